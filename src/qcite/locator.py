@@ -1,0 +1,333 @@
+"""Locators: how a person names units, as in 13, 第十三条, 专栏3.2, 13-15, 13.2-4.
+
+Full and half width, Arabic and Chinese numerals, with or without spaces. A bare number is an
+article; where the document has a target for that year, a year is the target; 0 is the preamble.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NoReturn
+
+from qcite import numerals
+from qcite.errors import QciteError
+from qcite.numerals import format_chinese
+from qcite.outline import Outline, Unit, sentence_unit
+
+_Base = Literal["preamble", "part", "article", "box", "target", "goal", "goals", "id"]
+
+_FIRST_YEAR = 1900
+"""A bare number from here on is a year."""
+
+EXAMPLES = "13、第十三条、13.2、13-15、专栏3、专栏3.2、目标3、2035、部分6、引言"
+
+
+class LocatorError(QciteError):
+    """A locator that names nothing in this document; the message says what there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """One end of a range, as written."""
+
+    base: _Base
+    number: int
+    levels: tuple[int, ...] = ()
+    """What follows the number: item and sentence, as in 专栏3.2.1."""
+    unit_id: str = ""
+    bare: bool = False
+    """Only a number was written: at the end of a range it takes the kind of the beginning."""
+
+
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_N = numerals.PATTERN
+_ID = r"(?:preamble|(?:part|art|box)_\d+|target_\d+)(?:__item_\d+)?(?:__sent_\d+)?"
+# Tried in this order; each names the numeral it holds. Full width has been folded to half.
+_BASES: tuple[tuple[_Base, re.Pattern[str]], ...] = (
+    ("id", re.compile(_ID, re.IGNORECASE)),
+    ("preamble", re.compile("引言")),
+    ("part", re.compile(rf"第\s*(?P<n>{_N})\s*部\s*分|部\s*分\s*(?P<m>{_N})")),
+    ("part", re.compile(r"(?P<n>[一二三四五六七八九十百]+)、(?=\s|$)")),
+    ("box", re.compile(rf"专\s*栏\s*(?P<n>{_N})|box\s*(?P<m>[0-9]+)", re.IGNORECASE)),
+    ("target", re.compile(r"(?P<n>[0-9]{4})\s*年?\s*目\s*标|(?P<m>[0-9]{4})\s*年(?=\s|$)")),
+    ("goal", re.compile(rf"目\s*标\s*(?P<n>{_N})")),
+    ("goals", re.compile("目\\s*标")),
+    ("article", re.compile(rf"第\s*\(?\s*(?P<n>{_N})\s*\)?\s*条|\(\s*(?P<m>{_N})\s*\)")),
+    ("article", re.compile(f"(?P<n>{_N})")),
+)
+_LEVEL = re.compile(rf"\s*(?:\.\s*(?P<n>[0-9]+)|第\s*(?P<m>{_N})\s*句)")
+_RANGE = re.compile(r"\s*(?:[-\u2010-\u2015~]+|至|到)\s*")
+_SEPARATOR = re.compile(r"[\s,、;]+|$")
+_TITLE = re.compile("《([^《》]*)》")
+
+
+def parse(words: Sequence[str], outline: Outline) -> tuple[Unit, ...] | None:
+    """The units that ``words`` name, in the order given, each once.
+
+    None if the words are not locators at all. Raises LocatorError if they are, but name
+    something this document does not have.
+    """
+    text = " ".join(words).translate(_HALF_WIDTH).strip()
+    title = _TITLE.match(text)
+    if title and title[1] in (outline.title, outline.short_title):
+        text = text[title.end() :].strip()
+    if not text:
+        return None
+    references = _scan(text)
+    if references is None:
+        return None
+    found: dict[str, Unit] = {}
+    for first, last in references:
+        for unit in _units(first, last, outline):
+            found.setdefault(unit.id, unit)
+    return tuple(found.values())
+
+
+def resolve(words: Sequence[str], outline: Outline) -> tuple[Unit, ...]:
+    """Like parse, where nothing but a locator will do. Raises LocatorError."""
+    units = parse(words, outline)
+    if units is None:
+        raise LocatorError(f"看不懂定位“{' '.join(words)}”。可以写：{EXAMPLES}。")
+    return units
+
+
+def format_locator(unit: Unit, outline: Outline) -> str:
+    """The shortest usual locator of a unit; parse reads it back."""
+    if unit.kind == "sentence":
+        owner = outline.parent(unit)
+        assert owner is not None
+        return f"{format_locator(owner, outline)}.{unit.number}"
+    if unit.kind == "item":
+        box = outline.parent(unit)
+        assert box is not None
+        return f"专栏{box.number}.{unit.number}"
+    if unit.kind == "target":
+        return f"目标{unit.number}" if unit.heading else str(unit.number)
+    prefix = {"preamble": "引言", "part": "部分", "article": "", "box": "专栏"}[unit.kind]
+    return prefix if unit.kind == "preamble" else f"{prefix}{unit.number}"
+
+
+def spoken(unit: Unit) -> str:
+    """How messages call a unit: 第十三条, 第六部分, 专栏3第二项 …; a sentence by its number."""
+    number = _chinese(unit.number)
+    if unit.kind == "item":
+        return f"专栏{unit.id.split('_')[1]}第{number}项"
+    if unit.kind == "target":
+        return f"目标{unit.number}" if unit.heading else f"{unit.number}年目标"
+    return {
+        "preamble": "引言",
+        "part": f"第{number}部分",
+        "article": f"第{number}条",
+        "box": f"专栏{unit.number}",
+        "sentence": f"第{number}句",
+    }[unit.kind]
+
+
+# --- reading -------------------------------------------------------------------------------
+
+
+def _scan(text: str) -> list[tuple[_Reference, _Reference | None]] | None:
+    references: list[tuple[_Reference, _Reference | None]] = []
+    position = 0
+    while position < len(text):
+        first, position = _reference(text, position)
+        if first is None:
+            return None
+        if first.base == "part" and not first.levels:
+            # 第六部分第十三条, as a citation writes it: the article, if it is in that part.
+            inner, after = _reference(text, position)
+            if inner is not None and inner.base == "article" and not inner.bare:
+                references.append((first, inner))
+                position = after
+                continue_at = _SEPARATOR.match(text, position)
+                if continue_at is None:
+                    return None
+                position = continue_at.end()
+                continue
+        last = None
+        connector = _RANGE.match(text, position)
+        if connector:
+            last, position = _reference(text, connector.end())
+            if last is None:
+                return None
+        separator = _SEPARATOR.match(text, position)
+        if separator is None:
+            return None
+        references.append((first, last))
+        position = separator.end()
+    return references
+
+
+def _reference(text: str, position: int) -> tuple[_Reference | None, int]:
+    for base, pattern in _BASES:
+        match = pattern.match(text, position)
+        if match is None:
+            continue
+        if base == "id":
+            return _Reference(base, 0, unit_id=match[0].lower()), match.end()
+        number = 0
+        if match.re.groups:
+            written = match["n"] or (match["m"] if "m" in match.re.groupindex else None)
+            numeral = numerals.parse(written or "")
+            if numeral is None:
+                continue
+            if not numeral.canonical and not written.isascii():  # type: ignore[union-attr]
+                right = match[0].replace(written, _chinese(numeral.value))  # type: ignore[arg-type]
+                raise LocatorError(f"“{match[0]}”的数字写法不规范，应为“{right}”。")
+            number = numeral.value
+        end = match.end()
+        levels = []
+        while base != "goals" and (level := _LEVEL.match(text, end)):
+            value = numerals.parse(level["n"] or level["m"])
+            if value is None:
+                break
+            levels.append(value.value)
+            end = level.end()
+        bare = pattern is _BASES[-1][1]
+        return _Reference(base, number, tuple(levels), bare=bare), end
+    return None, position
+
+
+# --- resolving -----------------------------------------------------------------------------
+
+
+def _units(first: _Reference, last: _Reference | None, outline: Outline) -> tuple[Unit, ...]:
+    if first.base == "goals":
+        if last is not None:
+            raise LocatorError("“目标”已是全部目标，不能再作范围的一端；可以写：目标2-4。")
+        if not outline.targets:
+            _missing(f"{_name(outline)}没有目标。")
+        return outline.targets
+    start = _unit(first, outline)
+    if last is None:
+        return (start,)
+    if first.base == "part" and last.base == "article" and not last.bare:
+        end = _unit(last, outline)
+        part = outline.part_of(end)
+        if part is not start:
+            article = outline.article_of(end)
+            assert part is not None and article is not None
+            raise LocatorError(
+                f"第{_chinese(article.number)}条在第{_chinese(part.number)}部分，"
+                f"不在第{_chinese(start.number)}部分。"
+            )
+        return (end,)
+    if last.bare and not last.levels and not (first.bare and not first.levels):
+        # 专栏3-5, 13.2-4: the end takes everything but the last number from the beginning.
+        if first.base == "id":
+            raise LocatorError("以编号写的范围，两端都要写全。")
+        if first.levels:
+            last = _Reference(first.base, first.number, (*first.levels[:-1], last.number))
+        else:
+            last = _Reference(first.base, last.number)
+    end = _unit(last, outline)
+    return _between(start, end, outline)
+
+
+def _between(start: Unit, end: Unit, outline: Outline) -> tuple[Unit, ...]:
+    if start.kind != end.kind or bool(start.heading) != bool(end.heading):
+        raise LocatorError(
+            f"范围的两端应是同一类单元：{format_locator(start, outline)} 与 "
+            f"{format_locator(end, outline)} 不同类，请分开写。"
+        )
+    if start.kind == "sentence":
+        owner = outline.parent(start)
+        assert owner is not None
+        if outline.parent(end) is not owner:
+            raise LocatorError(
+                f"句子的范围不能跨单元：{format_locator(start, outline)} 与 "
+                f"{format_locator(end, outline)} 不在同一单元，请分开写。"
+            )
+        siblings = tuple(
+            sentence_unit(owner, number) for number in range(1, len(owner.sentences) + 1)
+        )
+    else:
+        siblings = tuple(
+            unit
+            for unit in outline.of_kind(start.kind)
+            if bool(unit.heading) == bool(start.heading)
+        )
+    ids = [unit.id for unit in siblings]
+    low, high = ids.index(start.id), ids.index(end.id)
+    if low > high:
+        raise LocatorError(
+            f"范围应从小到大：{format_locator(end, outline)} 至 {format_locator(start, outline)}。"
+        )
+    return siblings[low : high + 1]
+
+
+def _unit(reference: _Reference, outline: Outline) -> Unit:
+    """The one unit a reference names. Raises LocatorError in the document's own terms."""
+    number, levels = reference.number, reference.levels
+    if reference.base == "id":
+        named = outline.get(reference.unit_id)
+        if named is None:
+            _missing(f"{_name(outline)}没有编号为 {reference.unit_id} 的单元。")
+        return named
+    unit = _base(reference, outline)
+    if unit.kind == "box" and levels:
+        if not 1 <= levels[0] <= len(unit.children):
+            _missing(
+                f"专栏{number}共{_chinese(len(unit.children))}项，没有专栏{number}.{levels[0]}。"
+            )
+        unit, levels = unit.children[levels[0] - 1], levels[1:]
+    if not levels:
+        return unit
+    if len(levels) > 1:
+        _missing(f"定位的层级过多：{spoken(unit)}之下只有句。")
+    if unit.kind == "part" and unit.children:
+        _missing(f"第{_chinese(number)}部分分条，请按条定位句子，如 13.2。")
+    if not 1 <= levels[0] <= len(unit.sentences):
+        _missing(
+            f"{spoken(unit)}共{_chinese(len(unit.sentences))}句，没有第{_chinese(levels[0])}句。"
+        )
+    return sentence_unit(unit, levels[0])
+
+
+def _base(reference: _Reference, outline: Outline) -> Unit:
+    base, number, name = reference.base, reference.number, _name(outline)
+    if base == "preamble" or (base == "article" and reference.bare and number == 0):
+        if outline.preamble is None:
+            _missing(f"{name}没有引言。")
+        return outline.preamble
+    if base == "goal" and number >= _FIRST_YEAR:
+        base = "target"
+    if base == "target" or (base == "article" and reference.bare and number >= _FIRST_YEAR):
+        years = [unit.number for unit in outline.targets if not unit.heading]
+        if number in years:
+            unit = outline.get(f"target_{number}")
+            assert unit is not None
+            return unit
+        if years:
+            there = "、".join(f"{year}年" for year in years)
+            _missing(f"{name}没有{number}年目标，只有{there}目标。")
+        if base == "target":
+            _missing(f"{name}没有目标。")
+    if base == "goal":
+        return _numbered(outline.goals, number, f"{name}%s，没有目标{number}。", "的分项目标共%s项")
+    if base == "box":
+        return _numbered(outline.boxes, number, f"{name}%s，没有专栏{number}。", "共%s个专栏")
+    chinese = _chinese(number)
+    if base == "part":
+        return _numbered(outline.parts, number, f"{name}%s，没有第{chinese}部分。", "共%s部分")
+    return _numbered(outline.articles, number, f"{name}%s，没有第{chinese}条。", "共%s条")
+
+
+def _numbered(units: tuple[Unit, ...], number: int, message: str, count: str) -> Unit:
+    if 1 <= number <= len(units):
+        return units[number - 1]
+    _missing(message % (count % _chinese(len(units))) if units else message % "没有此类单元")
+
+
+def _missing(message: str) -> NoReturn:
+    raise LocatorError(message)
+
+
+def _name(outline: Outline) -> str:
+    return f"《{outline.title}》"
+
+
+def _chinese(number: int) -> str:
+    return format_chinese(number) if number <= 999 else str(number)
