@@ -84,7 +84,9 @@ class Unit:
         if self.kind == "box":
             return f"专栏{self.number} {self.heading}\n"
         if self.kind == "article":
-            return f"（{format_chinese(self.number)}）{self.heading}。"
+            # Before paragraphs of its own the heading runs in; before targets it stands alone.
+            end = "。" if self.paragraphs else "\n"
+            return f"（{format_chinese(self.number)}）{self.heading}{end}"
         return f"——{self.heading}。"
 
     def walk(self) -> Iterator[Unit]:
