@@ -67,17 +67,32 @@ def load(path: str | None = None) -> Outline:
 
     Raises EditionError if the file cannot be read, parsed or validated.
     """
-    name = path or PACKAGED
     content = read_file(path) if path else read_packaged("outline.toml")
-    return from_toml(parse_toml(content, name), name)
+    return from_toml(parse_toml(content, path or PACKAGED), path or "")
 
 
-def from_toml(values: Mapping[str, Any], file: str) -> Outline:
-    """Validate parsed TOML and build the Outline. ``file`` is its name in messages."""
-    top = Table(values, "", file)
+def read_variants(outline: Outline) -> tuple[bytes, str]:
+    """The bytes of the outline's apparatus and the file's name. Raises EditionError."""
+    if not outline.source:
+        return read_packaged(outline.variants_file), f"data/{outline.variants_file}"
+    path = os.path.join(os.path.dirname(outline.source), outline.variants_file)
+    return read_file(path), path
+
+
+def check_schema(top: Table) -> None:
+    """Refuse a file of another schema than this program reads."""
     schema = top.get("schema", int)
     if schema != SCHEMA:
         raise top.error("schema", f"应为{SCHEMA}，实为{schema}。")
+
+
+def from_toml(values: Mapping[str, Any], source: str = "") -> Outline:
+    """Validate parsed TOML and build the Outline.
+
+    ``source`` is the file it was read from; empty for the packaged one.
+    """
+    top = Table(values, "", source or PACKAGED)
+    check_schema(top)
     preamble = None
     if top.has("preamble"):
         table = top.table("preamble")
@@ -90,9 +105,6 @@ def from_toml(values: Mapping[str, Any], file: str) -> Outline:
     structure = Structure()
     if top.has("structure"):
         structure = _structure(top.table("structure"), len(parts))
-    variants = top.line("variants", "")
-    if variants and file != PACKAGED:
-        variants = os.path.join(os.path.dirname(file), variants)
     units: dict[str, Unit] = {}
     parents: dict[str, str] = {}
     roots = ((preamble,) if preamble else ()) + parts
@@ -105,7 +117,8 @@ def from_toml(values: Mapping[str, Any], file: str) -> Outline:
         structure=structure,
         preamble=preamble,
         parts=parts,
-        variants_file=variants,
+        source=source,
+        variants_file=top.line("variants", ""),
         _units=units,
         _parents=parents,
     )

@@ -131,8 +131,10 @@ class Outline:
     structure: Structure
     preamble: Unit | None
     parts: tuple[Unit, ...]
+    source: str
+    """The file it was read from; empty for the packaged edition."""
     variants_file: str
-    """Path of its apparatus, or empty; the packaged one is ``PACKAGED``-relative."""
+    """The file of its apparatus, beside the outline's; empty where there is none."""
     _units: dict[str, Unit] = field(repr=False, compare=False)
     _parents: dict[str, str] = field(repr=False, compare=False)
 

@@ -75,6 +75,16 @@ class Table:
             raise self.error(key, "应为非空的一行文字，首尾没有空格。")
         return value
 
+    def phrase(self, key: str, may_be_empty: bool = False) -> str:
+        """A piece of text without white space and invisible characters."""
+        value = self.get(key, str)
+        if not value:
+            if not may_be_empty:
+                raise self.error(key, "文字不应为空。")
+        elif not value.isprintable() or " " in value:
+            raise self.error(key, f"不应有空白、控制字符或零宽字符：{value!r}。")
+        return value
+
     def heading(self, key: str = "heading") -> str:
         """A heading: document text that is not a sentence."""
         value = self.get(key, str)
