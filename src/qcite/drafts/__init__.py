@@ -69,9 +69,9 @@ def correct(draft: Draft, edits: Sequence[Edit], target: Path) -> tuple[Edit, ..
     raise NotImplementedError
 
 
-def correct_in_place(draft: Draft, edits: Sequence[Edit]) -> Path:
-    """Correct the file of ``draft`` itself, after keeping a backup, whose path is returned.
+def correct_in_place(draft: Draft, edits: Sequence[Edit]) -> tuple[Path, tuple[Edit, ...]]:
+    """Correct the file of ``draft`` itself, after keeping a backup beside it.
 
-    Raises DraftError.
+    Returns the backup's path and the edits that could not be written. Raises DraftError.
     """
     raise NotImplementedError
