@@ -316,9 +316,9 @@ def _base(reference: _Reference, outline: Outline) -> Unit:
 
 
 def _numbered(units: tuple[Unit, ...], number: int, message: str, count: str) -> Unit:
-    if 1 <= number <= len(units):
-        return units[number - 1]
-    _missing(message % (count % _chinese(len(units))) if units else message % "没有此类单元")
+    if not 1 <= number <= len(units):
+        _missing(message % (count % _chinese(len(units)) if units else "没有此类单元"))
+    return units[number - 1]
 
 
 def _missing(message: str) -> NoReturn:

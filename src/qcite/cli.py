@@ -1,0 +1,162 @@
+"""The command line: dispatch, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from qcite import __version__, chinese
+from qcite.commands import options
+from qcite.errors import ExitStatus, QciteError
+from qcite.help import Context
+from qcite.session import Session
+
+COMMANDS = {
+    "show": "查看条、专栏、目标的原文",
+    "list": "列出目录",
+    "find": "按关键词、拼音查找",
+    "cite": "写出引用格式",
+    "quote": "写出引文连同出处",
+    "locate": "查一段话的出处，并比对",
+    "check": "核对草稿中的引用和引文",
+    "about": "本版文字的依据",
+    "variants": "校勘记",
+    "completion": "安装命令行补全",
+}
+"""Every command with its one-line help, in the order of the help page."""
+
+QUESTIONS = (
+    ("qcite 13", "第十三条怎么说（又如 专栏3、目标3、2035、部分6）"),
+    ("qcite 品牌", "哪里讲到品牌"),
+    ("qcite cite 13 -c", "怎么引用，并复制到剪贴板"),
+    ("qcite locate '……'", "这句话出自哪里"),
+    ("qcite check 草稿.docx", "草稿里的引用对不对"),
+)
+"""The five questions the program answers, for the help page."""
+
+_LOOKUP = "*"
+"""Inner name of the command that a bare ``qcite WORD…`` runs; no shell passes it by chance."""
+
+
+class Program(click.Group):
+    """Commands imported when run; anything that is not a command is looked up."""
+
+    context_class = Context
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name == _LOOKUP:
+            cmd_name = "lookup"
+        elif cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"qcite.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        index = self._first_own_word(args)
+        if index < len(args) and args[index] not in COMMANDS:
+            args = [*args[:index], _LOOKUP, *args[index:]]
+        return super().parse_args(ctx, args)
+
+    def _first_own_word(self, args: list[str]) -> int:
+        """Index of the first argument that is neither a program-wide option nor its value."""
+        takes_value = {
+            name: not getattr(parameter, "is_flag", False)
+            for parameter in self.params
+            for name in parameter.opts
+        }
+        flags = {"--help", "-h", "--version"}
+        index = 0
+        while index < len(args):
+            name, equals, _ = args[index].partition("=")
+            if name in flags:
+                index += 1
+            elif name in takes_value:
+                index += 2 if takes_value[name] and not equals else 1
+            else:
+                break
+        return min(index, len(args))
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage("qcite", "定位|关键词… 或 命令 [选项] …")
+        with formatter.section("例"):
+            formatter.write_dl(QUESTIONS)
+        with formatter.section("命令"):
+            formatter.write_dl(list(COMMANDS.items()))
+        self.format_options(ctx, formatter)
+        formatter.write_paragraph()
+        formatter.write_text("各命令的用法：qcite 命令 --help。全部说明：man qcite。")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        click.Command.format_options(self, ctx, formatter)
+
+
+@click.group(
+    cls=Program,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@options.common
+@click.version_option(
+    __version__, prog_name="qcite", message="%(prog)s %(version)s", help="显示版本。"
+)
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """查阅、引用、核对《质量强国建设纲要》。"""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main(arguments: list[str] | None = None, session: Session | None = None) -> int:
+    """Run the program and return its exit code; never raises for what a user can do."""
+    chinese.install()
+    try:
+        session = session or Session()
+        status: Any = cli.main(arguments, prog_name="qcite", standalone_mode=False, obj=session)
+        session.terminal.stdout.flush()
+        return int(status or 0)
+    except click.ClickException as error:
+        _complain(_usage_message(error))
+    except QciteError as error:
+        _complain(str(error))
+    except (KeyboardInterrupt, click.Abort):
+        return ExitStatus.INTERRUPTED
+    except BrokenPipeError:
+        # The reader has seen enough (| head -1): end quietly, also in the exit's last flush.
+        _silence_stdout()
+        return ExitStatus.FOUND
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT):
+            raise
+        _silence_stdout()
+        _complain(f"无法写出结果：{os.strerror(error.errno)}。")
+    return ExitStatus.WRONG_USE
+
+
+def _usage_message(error: click.ClickException) -> str:
+    message = error.format_message().rstrip("。")
+    context = getattr(error, "ctx", None)
+    if isinstance(error, click.UsageError) and context is not None:
+        path = context.command_path.replace(f" {_LOOKUP}", "")
+        return f"{message}。用法见 {path} --help。"
+    return f"{message}。"
+
+
+def _complain(message: str) -> None:
+    with contextlib.suppress(OSError):
+        click.echo(f"qcite：{message}", err=True)
+
+
+def _silence_stdout() -> None:
+    with contextlib.suppress(OSError, ValueError):
+        descriptor = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(descriptor, sys.stdout.fileno())

@@ -1,0 +1,27 @@
+"""A bare ``qcite WORD…``: units if all words are locators, else a search."""
+
+from __future__ import annotations
+
+import click
+
+from qcite import locator
+from qcite.commands import options
+from qcite.help import Command
+from qcite.session import Session
+
+
+@click.command(cls=Command, hidden=True, add_help_option=False)
+@click.argument("words", metavar="定位|关键词…", nargs=-1, required=True)
+@options.as_json
+@options.copy
+@options.common
+@options.pass_session
+def command(session: Session, words: tuple[str, ...], as_json: bool, copy: options.Copy) -> int:
+    units = locator.parse(words, session.outline)
+    if units is not None:
+        from qcite.commands import show
+
+        return show.show(session, units, as_json=as_json, copy=copy)
+    from qcite.commands import find
+
+    return find.lookup(session, words, as_json=as_json, copy=copy)

@@ -1,0 +1,60 @@
+"""The table of contents, as rows for other programs and as a tree for a screen."""
+
+from __future__ import annotations
+
+from qcite.locator import format_locator, spoken
+from qcite.outline import Kind, Outline, Unit
+from qcite.render.styled import Line, Span, line
+
+_LISTED: dict[Kind | None, tuple[Kind, ...]] = {
+    None: ("preamble", "part", "article", "box"),
+    "part": ("part",),
+    "article": ("article",),
+    "box": ("box", "item"),
+    "target": ("target",),
+}
+
+
+def entries(outline: Outline, kind: Kind | None) -> list[tuple[Unit, int]]:
+    """The units to list, each with its depth in the tree."""
+    listed = _LISTED[kind]
+    found: list[tuple[Unit, int]] = []
+    depths: dict[str, int] = {}
+    for unit in outline.walk():
+        above = outline.parent(unit)
+        depth = depths[above.id] + 1 if above and above.id in depths else 0
+        if unit.kind in listed:
+            depths[unit.id] = depth
+            found.append((unit, depth))
+    return found
+
+
+def title(unit: Unit) -> str:
+    """A unit's heading, or for one without its first clause."""
+    if unit.heading or not unit.sentences:
+        return unit.heading
+    return unit.sentences[0] if unit.kind == "target" else "引言"
+
+
+def rows(listed: list[tuple[Unit, int]], outline: Outline) -> str:
+    """One unit a line: locator, tab, heading."""
+    return "".join(f"{format_locator(unit, outline)}\t{title(unit)}\n" for unit, _ in listed)
+
+
+def tree(listed: list[tuple[Unit, int]]) -> list[Line]:
+    """The same as a tree."""
+    lines = []
+    for index, (unit, depth) in enumerate(listed):
+        following = next((other for _, other in listed[index + 1 :] if other <= depth), -1)
+        branch = "" if not depth else "├─ " if following == depth else "└─ "
+        guide = "   " * (depth - 1) + branch if depth else ""
+        name = "" if unit.kind == "preamble" else f"{spoken(unit)}  "
+        lines.append(
+            line(
+                Span(guide, "quiet"),
+                Span(name, "locator"),
+                Span(title(unit), "heading" if not depth else ""),
+                hanging=len(guide) + 2,
+            )
+        )
+    return lines

@@ -1,0 +1,59 @@
+"""Units as JSON; the schema is docs/schema/units.schema.json."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from qcite import citation
+from qcite.locator import format_locator
+from qcite.outline import Outline, Unit
+
+if TYPE_CHECKING:
+    from qcite.apparatus import Apparatus
+
+
+def dumps(value: Any) -> str:
+    """JSON as this program prints it: readable, in the characters themselves, one newline."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def unit_object(unit: Unit, outline: Outline, apparatus: Apparatus) -> dict[str, Any]:
+    """One unit with everything below it."""
+    part = outline.part_of(unit)
+    found: dict[str, Any] = {
+        "id": unit.id,
+        "kind": unit.kind,
+        "locator": format_locator(unit, outline),
+        "number": unit.number,
+        "heading": unit.heading,
+        "text": unit.text,
+        "sentences": list(unit.sentences),
+        "part": {"number": part.number, "heading": part.heading} if part else None,
+        "citation": citation.cite((unit,), outline),
+        "open_places": len(apparatus.open_in(unit)),
+    }
+    if unit.kind == "box":
+        found["after"] = unit.after
+    if unit.indicators:
+        found["indicators"] = [
+            {
+                "name": indicator.name,
+                "value": indicator.value,
+                "unit": indicator.unit,
+                "comparison": indicator.comparison,
+                "figure": indicator.figure,
+            }
+            for indicator in unit.indicators
+        ]
+    for key, kinds in (
+        ("articles", ("article",)),
+        ("boxes", ("box",)),
+        ("items", ("item",)),
+        ("targets", ("target",)),
+    ):
+        children = [child for child in unit.children if child.kind in kinds]
+        if children:
+            name = "items" if unit.kind == "target" else key
+            found[name] = [unit_object(child, outline, apparatus) for child in children]
+    return found
