@@ -143,7 +143,7 @@ def main(arguments: list[str] | None = None, session: Session | None = None) -> 
 
 
 def _usage_message(error: click.ClickException) -> str:
-    message = error.format_message().rstrip("。")
+    message = error.format_message().rstrip("。.")
     context = getattr(error, "ctx", None)
     if isinstance(error, click.UsageError) and context is not None:
         path = context.command_path.replace(f" {_LOOKUP}", "")

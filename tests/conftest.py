@@ -1,0 +1,95 @@
+"""What tests share: the edition, the program run as a process, and the rule for absent tools."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from qcite import edition
+from qcite.outline import Outline
+
+ROOT = Path(__file__).parent.parent
+FIXTURES = Path(__file__).parent / "fixtures"
+
+# A few hundred cases in the ordinary run; HYPOTHESIS_PROFILE=long tries ten thousand.
+_SHARED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("ordinary", max_examples=100, **_SHARED)  # type: ignore[arg-type]
+settings.register_profile("long", max_examples=10_000, **_SHARED)  # type: ignore[arg-type]
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ordinary"))
+
+
+def require_tool(name: str) -> str:
+    """Path of an outside program; skips where a user's machine lacks it, fails in CI."""
+    found = shutil.which(name)
+    if found is None:
+        reason = f"{name} is not installed"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="session")
+def outline() -> Outline:
+    """The packaged edition."""
+    return edition.load()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run of the program left behind."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+
+def run_qcite(
+    arguments: Sequence[str | bytes],
+    *,
+    stdin: bytes = b"",
+    environment: dict[str, str | None] | None = None,
+    directory: Path | None = None,
+    encoding: str = "utf-8",
+) -> Result:
+    """Run the program as a process of its own, stdout and stderr as pipes.
+
+    ``environment`` changes the inherited one; None removes a variable.
+    """
+    variables = dict(os.environ)
+    variables["PYTHONPATH"] = str(ROOT / "src")
+    for name in ("NO_COLOR", "QCITE_OUTLINE", "SSH_CONNECTION", "SSH_TTY", "TMUX"):
+        variables.pop(name, None)
+    for name, value in (environment or {}).items():
+        if value is None:
+            variables.pop(name, None)
+        else:
+            variables[name] = value
+    done = subprocess.run(
+        [sys.executable, "-m", "qcite", *arguments],
+        input=stdin,
+        capture_output=True,
+        env=variables,
+        cwd=directory,
+        timeout=120,
+    )
+    return Result(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
+
+
+@pytest.fixture
+def qcite(tmp_path: Path) -> Callable[..., Result]:
+    """Run the program with words as arguments, in an empty folder."""
+
+    def run(*words: str, **settings: object) -> Result:
+        settings.setdefault("directory", tmp_path)
+        return run_qcite(words, **settings)  # type: ignore[arg-type]
+
+    return run

@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qcite import edition
+from qcite.locator import LocatorError, format_locator, parse, resolve
+from qcite.numerals import format_chinese
+from qcite.outline import Outline, Unit, sentence_unit
+
+OUTLINE = edition.load()
+
+
+def ids(units: tuple[Unit, ...] | None) -> list[str] | None:
+    return None if units is None else [unit.id for unit in units]
+
+
+GOALS = [f"target_2025__item_{number}" for number in range(1, 7)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        # articles
+        (["13"], ["art_13"]),
+        (["１３"], ["art_13"]),
+        (["十三"], ["art_13"]),
+        (["第13条"], ["art_13"]),
+        (["第十三条"], ["art_13"]),
+        (["第 13 条"], ["art_13"]),
+        (["（十三）"], ["art_13"]),
+        (["(13)"], ["art_13"]),
+        (["第（十三）条"], ["art_13"]),
+        (["art_13"], ["art_13"]),
+        (["ART_13"], ["art_13"]),
+        # parts
+        (["第六部分"], ["part_6"]),
+        (["第6部分"], ["part_6"]),
+        (["部分6"], ["part_6"]),
+        (["六、"], ["part_6"]),
+        (["part_6"], ["part_6"]),
+        # boxes and items
+        (["专栏3"], ["box_3"]),
+        (["专栏三"], ["box_3"]),
+        (["专栏", "3"], ["box_3"]),
+        (["box3"], ["box_3"]),
+        (["box_3"], ["box_3"]),
+        (["专栏3.2"], ["box_3__item_2"]),
+        (["box3.2"], ["box_3__item_2"]),
+        (["box_3__item_2"], ["box_3__item_2"]),
+        (["专栏3.2.1"], ["box_3__item_2__sent_1"]),
+        # targets
+        (["目标"], ["target_2025", *GOALS, "target_2035"]),
+        (["目标3"], ["target_2025__item_3"]),
+        (["2025"], ["target_2025"]),
+        (["2035"], ["target_2035"]),
+        (["2035年目标"], ["target_2035"]),
+        (["target_2025__item_3"], ["target_2025__item_3"]),
+        (["目标3.1"], ["target_2025__item_3__sent_1"]),
+        # sentences
+        (["13.2"], ["art_13__sent_2"]),
+        (["１３．２"], ["art_13__sent_2"]),
+        (["第十三条第二句"], ["art_13__sent_2"]),
+        (["13.2-4"], ["art_13__sent_2", "art_13__sent_3", "art_13__sent_4"]),
+        (["13.2-13.3"], ["art_13__sent_2", "art_13__sent_3"]),
+        (["部分1.2"], ["part_1__sent_2"]),
+        # ranges and lists
+        (["13-15"], ["art_13", "art_14", "art_15"]),
+        (["十三至十五"], ["art_13", "art_14", "art_15"]),
+        (["第十三条至第十五条"], ["art_13", "art_14", "art_15"]),
+        (["13", "-", "15"], ["art_13", "art_14", "art_15"]),
+        (["13,15"], ["art_13", "art_15"]),
+        (["13、15"], ["art_13", "art_15"]),
+        (["13", "专栏3", "目标2"], ["art_13", "box_3", "target_2025__item_2"]),
+        (["专栏1-2"], ["box_1", "box_2"]),
+        (["专栏3.1-2"], ["box_3__item_1", "box_3__item_2"]),
+        (["2025-2035"], ["target_2025", "target_2035"]),
+        (["13", "13", "第十三条"], ["art_13"]),
+        # preamble
+        (["引言"], ["preamble"]),
+        (["0"], ["preamble"]),
+        (["引言.1"], ["preamble__sent_1"]),
+        # as a citation writes it
+        (["《质量强国建设纲要》第十三条"], ["art_13"]),
+        (["《纲要》第六部分第十三条"], ["art_13"]),
+        # not locators: they are searched for
+        (["品牌"], None),
+        (["13", "品牌"], None),
+        (["第十三"], None),
+        (["13.2.x"], None),
+        ([""], None),
+        (["9" * 30], None),
+    ],
+)
+def test_parse(words: list[str], expected: list[str] | None) -> None:
+    assert ids(parse(words, OUTLINE)) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("33", "《质量强国建设纲要》共三十二条，没有第三十三条。"),
+        ("第十二部分", "《质量强国建设纲要》共十一部分，没有第十二部分。"),
+        ("专栏8", "《质量强国建设纲要》共七个专栏，没有专栏8。"),
+        ("专栏3.9", "专栏3共三项，没有专栏3.9。"),
+        ("目标7", "《质量强国建设纲要》的分项目标共六项，没有目标7。"),
+        ("2030", "《质量强国建设纲要》没有2030年目标，只有2025年、2035年目标。"),
+        ("13.99", "第十三条共七句，没有第九十九句。"),
+        ("13.2.3", "定位的层级过多：第十三条之下只有句。"),
+        ("部分6.2", "第六部分分条，请按条定位句子，如 13.2。"),
+        ("第五部分第十三条", "第十三条在第六部分，不在第五部分。"),
+        ("第一十三条", "“第一十三条”的数字写法不规范，应为“第十三条”。"),
+        ("第廿一条", "“第廿一条”的数字写法不规范，应为“第二十一条”。"),
+        ("15-13", "范围应从小到大：13 至 15。"),
+        ("13-专栏3", "范围的两端应是同一类单元：13 与 专栏3 不同类，请分开写。"),
+        ("13.2-14.1", "句子的范围不能跨单元：13.2 与 14.1 不在同一单元，请分开写。"),
+        ("目标-3", "“目标”已是全部目标，不能再作范围的一端；可以写：目标2-4。"),
+        ("art_99", "《质量强国建设纲要》没有编号为 art_99 的单元。"),
+    ],
+)
+def test_what_the_document_does_not_have(word: str, message: str) -> None:
+    with pytest.raises(LocatorError) as caught:
+        parse([word], OUTLINE)
+    assert str(caught.value) == message
+
+
+def test_resolve_says_what_a_locator_looks_like() -> None:
+    with pytest.raises(LocatorError) as caught:
+        resolve(["品牌"], OUTLINE)
+    assert str(caught.value) == (
+        "看不懂定位“品牌”。可以写：13、第十三条、13.2、13-15、专栏3、专栏3.2、目标3、2035、部分6、引言。"
+    )
+
+
+def _every_unit(outline: Outline) -> list[Unit]:
+    units = list(outline.walk())
+    return units + [
+        sentence_unit(unit, number)
+        for unit in units
+        if unit.kind != "box" and not (unit.kind == "part" and unit.children)
+        for number in range(1, len(unit.sentences) + 1)
+    ]
+
+
+@pytest.mark.parametrize("unit", _every_unit(OUTLINE), ids=lambda unit: unit.id)
+def test_parse_and_format_are_inverse_for_every_unit(unit: Unit) -> None:
+    assert ids(parse([format_locator(unit, OUTLINE)], OUTLINE)) == [unit.id]
+    assert ids(parse([unit.id], OUTLINE)) == [unit.id]
+
+
+@pytest.mark.parametrize("unit", OUTLINE.articles, ids=lambda unit: unit.id)
+def test_every_form_of_an_article(unit: Unit) -> None:
+    chinese = format_chinese(unit.number)
+    for form in (
+        f"第{unit.number}条",
+        f"第{chinese}条",
+        f"（{chinese}）",
+        f"({unit.number})",
+        f"第（{chinese}）条",
+        chinese,
+        f"0{unit.number}",
+    ):
+        assert ids(parse([form], OUTLINE)) == [unit.id], form
+
+
+@given(
+    st.lists(
+        st.text(alphabet="第条部分专栏目标引言句年至、，.-—~（）()《》0123456789十三百 box_art")
+    )
+)
+def test_any_words_give_units_or_none_or_a_message(words: list[str]) -> None:
+    try:
+        units = parse(words, OUTLINE)
+    except LocatorError as error:
+        assert str(error).endswith("。")
+    else:
+        assert units is None or units
+
+
+@given(st.integers(1, 32), st.integers(1, 32))
+def test_ranges_hold_all_between(low: int, high: int) -> None:
+    low, high = min(low, high), max(low, high)
+    expected = [f"art_{number}" for number in range(low, high + 1)]
+    assert ids(parse([f"{low}-{high}"], OUTLINE)) == expected
+    assert (
+        ids(parse([f"第{format_chinese(low)}条至第{format_chinese(high)}条"], OUTLINE)) == expected
+    )
