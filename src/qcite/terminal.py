@@ -81,6 +81,8 @@ class Terminal:
         if self._wants_pager(text):
             import click
 
+            # As git does: colours pass, and nothing is left to scroll when it fits after all.
+            os.environ.setdefault("LESS", "FRX")
             click.echo_via_pager(text.rstrip("\n"), color=True)
         else:
             self.write(text)

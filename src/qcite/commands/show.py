@@ -49,7 +49,6 @@ def show(
     else:
         terminal.write(view.plain(units))
         for unit in view.whole(units):
-            open_places = len(apparatus.open_in(unit))
-            if open_places:
-                terminal.talk(view.open_note(unit, outline, open_places))
+            for note in view.open_notes(unit, outline, apparatus):
+                terminal.talk(note)
     return copy.run(session, view.text_only(units))

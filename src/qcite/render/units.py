@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qcite import citation
@@ -41,21 +42,28 @@ def _figures(unit: Unit) -> list[str]:
 def screenful(units: tuple[Unit, ...], outline: Outline, apparatus: Apparatus) -> list[Line]:
     """Units for a screen, two empty lines between them."""
     lines: list[Line] = []
-    for unit in whole(units):
-        lines += ([EMPTY, EMPTY] if lines else []) + decorated(
-            unit, outline, len(apparatus.open_in(unit))
-        )
+    for _, group in groupby(whole(units), key=lambda unit: _block(unit, outline)):
+        lines += ([EMPTY, EMPTY] if lines else []) + _decorated(tuple(group), outline, apparatus)
     return lines
 
 
-def decorated(unit: Unit, outline: Outline, open_places: int) -> list[Line]:
-    """A unit for a screen: breadcrumb, heading, text, figures, citation."""
+def _block(unit: Unit, outline: Outline) -> str:
+    """What stands together: sentences of one unit do, anything else stands alone."""
+    above = outline.parent(unit)
+    return above.id if unit.kind == "sentence" and above else f"{unit.id} alone"
+
+
+def _decorated(units: tuple[Unit, ...], outline: Outline, apparatus: Apparatus) -> list[Line]:
+    """A unit, or sentences of one: breadcrumb, heading, text, figures, citation."""
     lines = []
+    unit = units[0]
     crumbs = _breadcrumb(unit, outline)
     if crumbs:
         lines.append(line(Span(crumbs, "quiet")))
-    lines += _heading(unit)
-    lines += _body(unit)
+    if unit.kind == "sentence":
+        lines += [EMPTY, line("".join(sentence.text for sentence in units))]
+    else:
+        lines += [_heading(unit), EMPTY, *_body(unit)]
     figures = _figures(unit)
     if figures:
         lines.append(EMPTY)
@@ -65,17 +73,20 @@ def decorated(unit: Unit, outline: Outline, open_places: int) -> list[Line]:
         ]
     lines.append(EMPTY)
     lines.append(line(Span(citation.cite((unit,), outline), "citation")))
-    if open_places:
-        lines.append(line(Span(open_note(unit, outline, open_places), "quiet")))
+    lines += [
+        line(Span(note, "quiet")) for unit in units for note in open_notes(unit, outline, apparatus)
+    ]
     return lines
 
 
-def open_note(unit: Unit, outline: Outline, open_places: int) -> str:
-    """The quiet line that tells of doubtful readings."""
-    return (
-        f"{spoken(unit) if unit.kind != 'sentence' else '本句'}有{open_places}处文字未能论定，"
-        f"见 qcite variants {format_locator(unit, outline)}"
-    )
+def open_notes(unit: Unit, outline: Outline, apparatus: Apparatus) -> list[str]:
+    """The quiet line that tells of doubtful readings, if the unit has any."""
+    open_places = len(apparatus.open_in(unit))
+    if not open_places:
+        return []
+    where = format_locator(unit, outline)
+    name = where if unit.kind == "sentence" else spoken(unit)
+    return [f"{name} 有{open_places}处文字未能论定，见 qcite variants {where}"]
 
 
 def _breadcrumb(unit: Unit, outline: Outline) -> str:
@@ -88,18 +99,14 @@ def _breadcrumb(unit: Unit, outline: Outline) -> str:
     return " · ".join(crumbs)
 
 
-def _heading(unit: Unit) -> list[Line]:
-    if unit.kind == "sentence":
-        return []
-    return [line(Span(spoken(unit), "locator"), Span(f"  {unit.heading}", "heading"), hanging=2)]
+def _heading(unit: Unit) -> Line:
+    return line(Span(spoken(unit), "locator"), Span(f"  {unit.heading}", "heading"), hanging=2)
 
 
 def _body(unit: Unit) -> list[Line]:
-    lines = [EMPTY] if unit.paragraphs and unit.kind != "sentence" else []
-    for paragraph in unit.paragraphs:
-        lines.append(line("".join(paragraph)))
+    lines = [line("".join(paragraph)) for paragraph in unit.paragraphs]
     for child in unit.children:
-        if child.kind in ("article", "box"):
+        if child.kind in ("article", "box") and lines:
             lines.append(EMPTY)
         lines += _child(child)
     return lines
