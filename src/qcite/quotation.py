@@ -1,0 +1,136 @@
+"""Units → a quotation with its citation: 《质量强国建设纲要》第十三条提出：“……。”
+
+Punctuated by GB/T 15834-2011 标点符号用法.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qcite.citation import (
+    CitationError,
+    Name,
+    Pinpoint,
+    cite,
+    flip_quotation_marks,
+    in_quotation_marks,
+)
+from qcite.locator import format_locator
+from qcite.outline import Outline, Unit
+
+OMISSION = "……"
+"""Stands for sentences left out (4.11.3.1); twice, on a line of its own, for paragraphs
+(4.11.3.7)."""
+
+_CLOSING_STOP = re.compile("。(?=[”’]*$)")
+
+
+def quote(
+    units: Sequence[Unit],
+    outline: Outline,
+    *,
+    inline: bool = False,
+    name: Name = "full",
+    pinpoint: Pinpoint = "article",
+) -> str:
+    """One unit, or sentences of one unit, quoted and cited.
+
+    Standing alone, the quotation keeps its closing full stop inside the quotation marks; in
+    running text (``inline``) it loses it, for the sentence it stands in has its own (B.2.1).
+    Quotation marks within it alternate (4.8.3.4). Several paragraphs stand on lines of their
+    own: each opens with a quotation mark, only the last closes (4.8.3.5). Sentences left out
+    between are marked. Raises CitationError.
+    """
+    paragraphs = quoted_paragraphs(units, outline)
+    citation = cite(units, outline, name=name, pinpoint=pinpoint)
+    if len(paragraphs) == 1:
+        if not inline:
+            return f"{citation}提出：{in_quotation_marks(paragraphs[0])}"
+        return f"{citation}提出{in_quotation_marks(_CLOSING_STOP.sub('', paragraphs[0]))}"
+    if inline:
+        raise CitationError(
+            f"这处引文有{len(paragraphs)}段，不能嵌入行文；"
+            "请去掉 --inline，使引文独立成段，或只引其中一句。"
+        )
+    lines = [f"“{flip_quotation_marks(paragraph)}" for paragraph in paragraphs]
+    return "\n".join([f"{citation}提出：", *lines]) + "”"
+
+
+def quoted_paragraphs(units: Sequence[Unit], outline: Outline) -> list[str]:
+    """The text to be quoted, a paragraph an element, without quotation marks round it.
+
+    Raises CitationError if the units are not one unit or sentences of one.
+    """
+    if not units:
+        raise CitationError("请指出要引用原文的单元，如 qcite quote 13.2。")
+    owners = {owner.id: owner for owner in (_owner(unit, outline) for unit in units)}
+    if len(owners) > 1:
+        commands = [f"qcite quote {format_locator(unit, outline)}" for unit in units[:2]]
+        raise CitationError(
+            "一处引文只能出自一个单元，否则看不出哪一句出自哪里；"
+            f"请分别引用：{'；'.join(commands)}{'……' if len(units) > 2 else ''}。"
+        )
+    (owner,) = owners.values()
+    if any(unit.kind != "sentence" for unit in units):
+        return owner.text.split("\n")
+    return _excerpt(owner, {unit.number for unit in units})
+
+
+def _owner(unit: Unit, outline: Outline) -> Unit:
+    owner = outline.parent(unit) if unit.kind == "sentence" else outline.get(unit.id)
+    if owner is None:
+        raise CitationError(f"《{outline.title}》中没有这个单元：{unit.id}。")
+    return owner
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence, or a heading that leads one."""
+
+    text: str
+    sentence: int
+    """The sentence's number; of a heading: that of the sentence after it."""
+    is_heading: bool = False
+
+
+def _lines(unit: Unit, start: int = 1) -> Iterator[list[_Piece]]:
+    """The body as published, line by line: the same text as ``Unit.text``."""
+    for paragraph in unit.paragraphs:
+        yield [_Piece(text, start + index) for index, text in enumerate(paragraph)]
+        start += len(paragraph)
+    for child in unit.children:
+        lines = list(_lines(child, start))
+        if child.lead.endswith("\n"):
+            lines.insert(0, [_Piece(child.lead[:-1], start, is_heading=True)])
+        elif child.lead:
+            lines[0].insert(0, _Piece(child.lead, start, is_heading=True))
+        yield from lines
+        start += len(child.sentences)
+
+
+def _excerpt(owner: Unit, chosen: set[int]) -> list[str]:
+    """The chosen sentences by paragraph, with the headings between them and omissions marked."""
+    first = min(chosen)
+    paragraphs: list[str] = []
+    omitted_before = omitted_lines = False
+    for line in _lines(owner):
+        text = ""
+        omitted = False
+        for piece in line:
+            if piece.sentence in chosen and not (piece.is_heading and piece.sentence == first):
+                text += OMISSION + piece.text if omitted and (text or paragraphs) else piece.text
+                omitted = False
+            else:
+                omitted = True
+        if not text:
+            omitted_lines = omitted_lines or bool(paragraphs)
+            continue
+        if paragraphs and omitted_before:
+            paragraphs[-1] += OMISSION
+        if omitted_lines:
+            paragraphs.append(OMISSION * 2)
+        paragraphs.append(text)
+        omitted_before, omitted_lines = omitted, False
+    return paragraphs
