@@ -21,7 +21,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
 
 # A few hundred cases in the ordinary run; HYPOTHESIS_PROFILE=long tries ten thousand.
 _SHARED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("ordinary", max_examples=100, **_SHARED)  # type: ignore[arg-type]
+settings.register_profile("ordinary", max_examples=300, **_SHARED)  # type: ignore[arg-type]
 settings.register_profile("long", max_examples=10_000, **_SHARED)  # type: ignore[arg-type]
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ordinary"))
 

@@ -13,7 +13,7 @@ import click
 
 from qcite import __version__, chinese
 from qcite.commands import options
-from qcite.errors import ExitStatus, QciteError
+from qcite.errors import ExitStatus, QciteError, reason
 from qcite.help import Context
 from qcite.session import Session
 
@@ -138,7 +138,7 @@ def main(arguments: list[str] | None = None, session: Session | None = None) -> 
         if error.errno not in (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT):
             raise
         _silence_stdout()
-        _complain(f"无法写出结果：{os.strerror(error.errno)}。")
+        _complain(f"无法写出结果：{reason(error)}。")
     return ExitStatus.WRONG_USE
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import tomli
 
+from qcite.errors import reason
 from qcite.outline import Indicator, Outline, Publication, Structure, Unit
 from qcite.tables import EditionError, Table
 
@@ -44,9 +45,10 @@ def read_file(path: str) -> bytes:
     try:
         with open(path, "rb") as stream:
             return stream.read()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise EditionError(f"无法读取 {path}：{reason}。") from None
+    except OSError as error:
+        raise EditionError(f"无法读取 {path}：{reason(error)}。") from None
+    except ValueError:
+        raise EditionError("文件名中有不能用的字符。") from None
 
 
 def parse_toml(content: bytes, name: str) -> dict[str, Any]:

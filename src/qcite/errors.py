@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
 
 
@@ -20,3 +21,25 @@ class ExitStatus(IntEnum):
 
 class QciteError(Exception):
     """An error a user can cause. Its text is one clear message in Chinese."""
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENAMETOOLONG: "文件名过长",
+    errno.ELOOP: "符号链接循环",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超出磁盘限额",
+    errno.EFBIG: "文件过大",
+    errno.EROFS: "磁盘只读",
+    errno.EIO: "读写出错",
+    errno.EEXIST: "文件已存在",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the operating system refused, in Chinese; its own words for a rare cause."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)

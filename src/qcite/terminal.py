@@ -18,12 +18,17 @@ ColorChoice = Literal["auto", "always", "never"]
 COLOR_CHOICES: tuple[ColorChoice, ...] = ("auto", "always", "never")
 
 
+def _nowhere() -> TextIO:
+    """Where output goes when the stream was closed before the program started (``>&-``)."""
+    return open(os.devnull, "w", encoding="utf-8")
+
+
 @dataclass
 class Terminal:
     """Output for one run of the program."""
 
-    stdout: TextIO = field(default_factory=lambda: sys.stdout)
-    stderr: TextIO = field(default_factory=lambda: sys.stderr)
+    stdout: TextIO = field(default_factory=lambda: sys.stdout or _nowhere())
+    stderr: TextIO = field(default_factory=lambda: sys.stderr or _nowhere())
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     color_choice: ColorChoice = "auto"
     use_pager: bool = True
@@ -88,7 +93,7 @@ class Terminal:
             self.write(text)
 
     def _wants_pager(self, text: str) -> bool:
-        if not (self.use_pager and self.is_tty and sys.stdin.isatty()):
+        if not (self.use_pager and self.is_tty and sys.stdin is not None and sys.stdin.isatty()):
             return False
         import shutil
 

@@ -6,6 +6,7 @@ import click
 
 from qcite import locator
 from qcite.commands import options
+from qcite.errors import QciteError
 from qcite.help import Command
 from qcite.session import Session
 
@@ -17,6 +18,8 @@ from qcite.session import Session
 @options.common
 @options.pass_session
 def command(session: Session, words: tuple[str, ...], as_json: bool, copy: options.Copy) -> int:
+    if not any(word.strip() for word in words):
+        raise QciteError("请给出定位或关键词。例：qcite 13，qcite 品牌。")
     units = locator.parse(words, session.outline)
     if units is not None:
         from qcite.commands import show

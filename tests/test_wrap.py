@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from qcite.render.wrap import wrap
+
+
+def rows(text: str, width: int, indent: int = 0, hanging: int = 0) -> list[str]:
+    return [text[start:end] for start, end in wrap(text, width, indent, hanging)]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        # every Chinese character may begin a row
+        ("强化工程质量保障", 8, ["强化工程", "质量保障"]),
+        # a closing mark goes with the character it follows
+        ("强化工程。质量", 8, ["强化工", "程。质量"]),
+        ("强化“质量”。保障", 12, ["强化“质量”。", "保障"]),
+        ("强化“质量”。保障", 11, ["强化“质", "量”。保障"]),
+        # an opening mark goes with the character it precedes
+        ("强化工（程）质量", 8, ["强化工", "（程）质", "量"]),
+        # dash and ellipsis are never divided
+        ("强化工——程", 8, ["强化工——", "程"]),
+        ("强化工——程", 7, ["强化", "工——程"]),
+        # Latin words and numbers stay whole, a figure keeps its sign
+        ("合格率达到98%以上", 12, ["合格率达到", "98%以上"]),
+        ("单位GDP资源", 6, ["单位", "GDP资", "源"]),
+        # spaces at a break are dropped
+        ("专栏3 建设工程", 7, ["专栏3", "建设工", "程"]),
+        # a word longer than the row is cut
+        ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
+        ("", 10, [""]),
+    ],
+)
+def test_rows(text: str, width: int, expected: list[str]) -> None:
+    assert rows(text, width) == expected
+
+
+def test_margins_narrow_the_rows() -> None:
+    assert rows("强化工程质量保障体系", 8, indent=2, hanging=4) == [
+        "强化工",
+        "程质",
+        "量保",
+        "障体",
+        "系",
+    ]
+
+
+_TEXT = st.text(alphabet="强化工程质量，。、；“”‘’（）《》——……%98 GDP", max_size=120)
+
+
+@given(_TEXT, st.integers(20, 100))
+def test_nothing_is_lost_and_rules_hold(text: str, width: int) -> None:
+    found = rows(text, width)
+    assert "".join(found).replace(" ", "") == text.replace(" ", "")
+    for row in found:
+        assert cell_len(row) <= width
