@@ -22,22 +22,25 @@ PACKAGED = "data/outline.toml"
 """The packaged edition's name in messages."""
 
 
+def packaged_places(name: str) -> tuple[str, str]:
+    """Where a file of the edition is: in the package as installed, or in the checkout."""
+    here = os.path.dirname(__file__)
+    return os.path.join(here, "data", name), os.path.join(here, "..", "..", "data", name)
+
+
 def read_packaged(name: str) -> bytes:
-    """A file of the edition: beside the package as installed, or in the checkout.
+    """A file of the edition.
 
     Read through the module's loader, which also serves a zip archive; importlib.resources
     would cost more than the parsing.
     """
-    here = os.path.dirname(__file__)
     loader: Any = sys.modules[__name__].__loader__
-    try:
-        return bytes(loader.get_data(os.path.join(here, "data", name)))
-    except OSError:
-        pass
-    try:
-        return bytes(loader.get_data(os.path.join(here, "..", "..", "data", name)))
-    except OSError:
-        raise EditionError(f"安装不完整：缺少 data/{name}，请重新安装 qcite。") from None
+    for place in packaged_places(name):
+        try:
+            return bytes(loader.get_data(place))
+        except OSError:
+            continue
+    raise EditionError(f"安装不完整：缺少 data/{name}，请重新安装 qcite。")
 
 
 def read_file(path: str) -> bytes:
