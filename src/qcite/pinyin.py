@@ -1,0 +1,113 @@
+"""Pinyin of Chinese text, and where in a text something typed in pinyin stands.
+
+The readings come from data/pinyin.txt (one a character, and the words in which it is read
+otherwise), which tools/make_pinyin.py generates. No tones; ü is written v, üe is written ue.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from qcite import edition
+
+_LEAST_CHARACTERS = 2
+"""Less is not looked for: a single syllable stands everywhere."""
+_FEW_INITIALS = 2
+"""So few initials stand everywhere, too; at the beginning of a heading they mean its first word."""
+
+_TYPED = re.compile("[a-zü]+(?:['’ -]+[a-zü]+)*")
+_SEPARATORS = re.compile("['’ -]+")
+# Three ways of typing ü (lü, lv, lyu) and two of typing üe (lüe, lue).
+_TYPED_V = re.compile("([ln])yu")
+_TYPED_VE = re.compile("([ln])ve")
+# A syllable may end after any of its letters that make it whole, or after its initial.
+_ANY_BORDER = "(?: |(?:(?<= [a-z])|(?<= [zcs]h))[a-z]+ )?"
+
+
+@lru_cache(maxsize=1)
+def _readings() -> tuple[dict[str, str], list[tuple[str, str, str]]]:
+    """The usual reading of each character; and (character, other reading, word that has it)."""
+    usual: dict[str, str] = {}
+    others = []
+    for line in edition.read_packaged("pinyin.txt").decode("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        first, second, *words = line.split()
+        if words:
+            others += [(first, second, word) for word in words]
+        else:
+            usual.update(dict.fromkeys(second, first))
+    return usual, others
+
+
+def spell(text: str) -> list[str]:
+    """A syllable for each character; of other than Chinese characters, the character itself."""
+    usual, others = _readings()
+    text = text.lower()
+    syllables = [usual.get(character, character) for character in text]
+    for character, reading, word in others:
+        start = text.find(word)
+        while start >= 0:
+            for index, one in enumerate(word, start):
+                if one == character:
+                    syllables[index] = reading
+            start = text.find(word, start + len(word))
+    return syllables
+
+
+def is_typed(text: str) -> bool:
+    """Whether this (folded) text could be pinyin: Latin letters, perhaps with xi'an's mark."""
+    return _TYPED.fullmatch(text) is not None
+
+
+class SpelledText:
+    """A text that can be searched by pinyin."""
+
+    def __init__(self, text: str) -> None:
+        syllables = ["_" if syllable.isspace() else syllable for syllable in spell(text)]
+        self._initials = "".join(syllable[0] for syllable in syllables)
+        # A blank before each syllable and at the end: counting blanks counts characters.
+        self._spaced = f" {' '.join(syllables)} "
+
+    def find(self, typed: str, beginnings: frozenset[int]) -> list[tuple[int, int]]:
+        """Stretches of characters that read as typed, each from the beginning of a syllable.
+
+        Whole syllables are tried first (gongchengzhiliang), then initials (gczl), then the two
+        mixed, the last syllable unfinished (gongczhil); the first way that finds something counts.
+        ``beginnings`` are the positions where headings begin: only there do two initials count.
+        """
+        typed = _SEPARATORS.sub(" ", typed).replace("ü", "v")
+        typed = _TYPED_V.sub(r"\1v", _TYPED_VE.sub(r"\1ue", typed))
+        return (
+            self._matches(_pattern(typed, " ?", ""))
+            or self._find_initials(typed.replace(" ", ""), beginnings)
+            or self._matches(_pattern(typed, _ANY_BORDER, "[a-z]*"))
+        )
+
+    def _find_initials(self, letters: str, beginnings: frozenset[int]) -> list[tuple[int, int]]:
+        found = []
+        start = self._initials.find(letters)
+        while start >= 0:
+            if len(letters) > _FEW_INITIALS or start in beginnings:
+                found.append((start, start + len(letters)))
+            start = self._initials.find(letters, start + 1)
+        return found if len(letters) >= _LEAST_CHARACTERS else []
+
+    def _matches(self, pattern: str) -> list[tuple[int, int]]:
+        found = []
+        character = position = 0
+        for match in re.finditer(pattern, self._spaced):
+            character += self._spaced.count(" ", position, match.start())
+            position = match.start()
+            length = match[0].count(" ")
+            if length >= _LEAST_CHARACTERS:
+                found.append((character, character + length))
+        return found
+
+
+def _pattern(typed: str, border: str, end: str) -> str:
+    """``border`` is what may stand between two letters typed together, ``end`` what may follow
+    the last of them."""
+    pieces = [border.join(piece) for piece in typed.split(" ")]
+    return f" {f'{end} '.join(pieces)}{end}(?= )"
