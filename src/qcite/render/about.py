@@ -1,0 +1,127 @@
+"""What the text rests on, for a person and as JSON."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from qcite import __version__, edition
+from qcite.outline import Outline
+from qcite.render.styled import EMPTY, Line, Span, line, visible
+
+if TYPE_CHECKING:
+    from qcite.apparatus import Apparatus
+
+_MARGIN = 10
+"""Columns of a label of four characters and the space after it."""
+
+
+def about_object(outline: Outline, apparatus: Apparatus) -> dict[str, Any]:
+    """The facts as JSON; the schema is docs/schema/about.schema.json."""
+    publication = asdict(outline.publication)
+    publication["date"] = outline.publication.date.isoformat()
+    opened = _open_places(apparatus)
+    outline_file, variants_file = data_files(outline)
+    return {
+        "title": outline.title,
+        "short_title": outline.short_title,
+        "issuers": list(outline.issuers),
+        "publication": {key: value or None for key, value in publication.items()},
+        "counts": {
+            "parts": len(outline.parts),
+            "articles": len(outline.articles),
+            "boxes": len(outline.boxes),
+            "items": len(outline.of_kind("item")),
+            "targets": len(outline.targets),
+        },
+        "witnesses": [asdict(witness) for witness in apparatus.witnesses],
+        "places": {"settled": len(apparatus.variants) - opened, "open": opened},
+        "sha256": outline.digest,
+        "outline_file": outline_file,
+        "variants_file": variants_file or None,
+        "version": __version__,
+    }
+
+
+def plain(outline: Outline, apparatus: Apparatus) -> str:
+    """One fact a line, led by its label."""
+    return "".join(f"{label}：{value}\n" for label, value in _facts(outline, apparatus))
+
+
+def screenful(outline: Outline, apparatus: Apparatus) -> list[Line]:
+    """The same for a screen."""
+    lines = [line(Span(f"《{outline.title}》", "heading")), EMPTY]
+    group = ""
+    for label, value in list(_facts(outline, apparatus))[1:]:
+        name, _, siglum = label.partition(" ")
+        shown = name if name != group else ""
+        group = name
+        padding = " " * (_MARGIN - 2 * len(shown))
+        pieces = [Span(shown + padding, "quiet"), Span(f"{siglum}  " if siglum else "", "locator")]
+        lines.append(line(*pieces, value, hanging=_MARGIN))
+    return lines
+
+
+def _facts(outline: Outline, apparatus: Apparatus) -> Iterator[tuple[str, str]]:
+    """Label and value; what is not known is left out, never guessed."""
+    publication = outline.publication
+    day = publication.date
+    place = f"（{publication.place}）" if publication.place else ""
+    yield "标题", f"《{outline.title}》"
+    yield "文本种类", publication.edition
+    yield "印发机关", "、".join(outline.issuers)
+    yield "公开发布", f"{day.year}年{day.month}月{day.day}日，{publication.publisher}{place}"
+    if publication.document_number:
+        yield "发文字号", publication.document_number
+    if publication.note:
+        yield "说明", publication.note
+    yield "网址", publication.url
+    yield "结构", _structure(outline)
+    for witness in apparatus.witnesses:
+        description = witness.description.rstrip("。")
+        yield f"来源 {witness.siglum}", f"{witness.name}。{description}。涵盖：{witness.covers}"
+    if apparatus.witnesses:
+        opened = _open_places(apparatus)
+        total = len(apparatus.variants)
+        yield (
+            "校勘",
+            f"{total}处有异文：已定{total - opened}处，存疑{opened}处（见 qcite variants）",
+        )
+    else:
+        yield "校勘", "没有校勘记"
+    yield "文字指纹", f"SHA-256 {outline.digest}"
+    for path in filter(None, data_files(outline)):
+        yield "数据文件", visible(path)
+    yield "程序版本", f"qcite {__version__}"
+
+
+def _structure(outline: Outline) -> str:
+    items = len(outline.of_kind("item"))
+    counts = (
+        (len(outline.parts), "个部分", ""),
+        (len(outline.articles), "条", ""),
+        (len(outline.boxes), "个专栏", f"（{items}项）"),
+        (len(outline.targets), "个目标", ""),
+    )
+    return "、".join(f"{count}{name}{more}" for count, name, more in counts if count)
+
+
+def _open_places(apparatus: Apparatus) -> int:
+    return sum(variant.status == "open" for variant in apparatus.variants)
+
+
+def data_files(outline: Outline) -> tuple[str, str]:
+    """Where the text and its apparatus were read from; the latter empty if there is none."""
+    if outline.source:
+        folder = os.path.dirname(outline.source)
+        names = (outline.source, os.path.join(folder, outline.variants_file))
+        return names if outline.variants_file else (names[0], "")
+    return _packaged("outline.toml"), _packaged(outline.variants_file)
+
+
+def _packaged(name: str) -> str:
+    places = [os.path.normpath(place) for place in edition.packaged_places(name)]
+    # In a zip archive neither is a file of its own: it is the package's then.
+    return next((place for place in places if os.path.exists(place)), places[0])
