@@ -1,0 +1,486 @@
+"""From placed wording to differences a proofreader would mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from qcite.apparatus import Apparatus, Reading, Variant
+from qcite.folding import Folded, fold
+from qcite.passage.alignment import Column
+from qcite.passage.model import Category, Difference, Operation
+from qcite.passage.placing import ENUMERATION, NEAR, Passage, Placement
+from qcite.passage.stream import Block, Stream
+
+_DASHES = "-—–─━ "
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """What differs between two agreeing characters, as ranges of the wording of both sides.
+
+    The ranges are empty where only punctuation stands between the two.
+    """
+
+    row: int
+    row_end: int
+    at: int
+    at_end: int
+    variant: Variant | None = None
+    reading: Reading | None = None
+
+
+def differences(
+    passage: Passage, placed: list[Placement], stream: Stream, apparatus: Apparatus
+) -> tuple[Difference, ...]:
+    """The passage from its first to its last placed character beside the edition."""
+    return tuple(_Comparison(passage, stream, apparatus).run(placed))
+
+
+class _Comparison:
+    def __init__(self, passage: Passage, stream: Stream, apparatus: Apparatus) -> None:
+        self._passage = passage
+        self._stream = stream
+        self._apparatus = apparatus
+
+    def run(self, placed: list[Placement]) -> Iterator[Difference]:
+        last: Column | None = None
+        for columns in self._chains(placed):
+            if last is not None:
+                yield from self._between(last, columns[0])
+            last = columns[-1]
+            yield from self._chain(columns)
+
+    # --- what belongs together ----------------------------------------------------------------
+
+    def _chains(self, placed: list[Placement]) -> list[list[Column]]:
+        """Placements that follow each other in the edition too, joined into one."""
+        chains: list[list[Column]] = []
+        for placement in placed:
+            columns = placement.columns
+            if chains:
+                row, at = chains[-1][-1]
+                next_row, next_at = columns[0]
+                if self._joins(row, at, next_row, next_at):
+                    chains[-1] += [(between, -1) for between in range(row + 1, next_row)]
+                    chains[-1] += [(-1, between) for between in range(at + 1, next_at)]
+                    chains[-1] += columns
+                    continue
+            chains.append(list(columns))
+        return chains
+
+    def _joins(self, row: int, at: int, next_row: int, next_at: int) -> bool:
+        """Whether the edition's text between two placements is something left out."""
+        if not 0 <= next_at - at - 1 < NEAR:
+            return False
+        if any(row < index <= next_row for index, _, _ in self._passage.ellipses):
+            return False
+        blocks = self._stream.blocks_between(at, next_at + 1)
+        skipped = sum(max(0, min(block.end, next_at) - max(block.body, at + 1)) for block in blocks)
+        return blocks[0] is blocks[-1] or skipped <= NEAR // 8
+
+    def _between(self, last: Column, first: Column) -> Iterator[Difference]:
+        """What lies between two chains: foreign text, or an ellipsis."""
+        text, offsets = self._passage.text, self._passage.folded.offsets
+        start, end = offsets[last[0]] + 1, offsets[first[0]]
+        block = self._stream.block_at(last[1])
+        place = self._stream.positions[last[1]] + 1 - block.raw
+        for index, left, right in self._passage.ellipses:
+            if last[0] < index <= first[0]:
+                if index > last[0] + 1:
+                    yield self._foreign(start, left, block, place)
+                yield Difference(
+                    "omit", "ellipsis", left, right, block.unit, place, place, text[left:right], ""
+                )
+                start = right
+                if index == first[0]:
+                    return
+        if first[0] > last[0] + 1:
+            yield self._foreign(start, end, block, place)
+
+    def _foreign(self, start: int, end: int, block: Block, place: int) -> Difference:
+        text = self._passage.text[start:end]
+        stripped = text.strip()
+        start += len(text) - len(text.lstrip())
+        return Difference(
+            "delete",
+            "wording",
+            start,
+            start + len(stripped),
+            block.unit,
+            place,
+            place,
+            stripped,
+            "",
+        )
+
+    # --- one chain ----------------------------------------------------------------------------
+
+    def _chain(self, columns: list[Column]) -> Iterator[Difference]:
+        passage, edition = self._passage.wording, self._stream.wording
+        clusters: list[_Cluster] = []
+        # An agreeing pair before each cluster; the first pair of the chain may itself disagree.
+        row, at = columns[0][0] - 1, columns[0][1] - 1
+        begin_row, begin_at = row, at
+        agreeing = 0
+        for next_row, next_at in columns:
+            if next_row < 0 or next_at < 0 or passage[next_row] != edition[next_at]:
+                continue
+            if self._differ(row, next_row, at, next_at, begin_row):
+                clusters.append(_Cluster(row + 1, next_row, at + 1, next_at))
+            row, at = next_row, next_at
+            agreeing += 1
+        end_row, end_at = columns[-1][0] + 1, columns[-1][1] + 1
+        if (row + 1, at + 1) != (end_row, end_at):
+            clusters.append(_Cluster(row + 1, end_row, at + 1, end_at))
+        clusters = self._merged(clusters)
+        self._identify(clusters, begin_row + 1, begin_at + 1, end_row, end_at)
+        row, at = begin_row + 1, begin_at + 1
+        for cluster in clusters:
+            yield from self._equal(row, cluster.row, at, cluster.at)
+            yield from self._marked(cluster, begin_row, end_row)
+            row, at = cluster.row_end, cluster.at_end
+        yield from self._equal(row, end_row, at, end_at)
+
+    def _differ(self, row: int, next_row: int, at: int, next_at: int, begin_row: int) -> bool:
+        """Whether anything differs between two agreeing characters, punctuation included."""
+        if next_row - row > 1 or next_at - at > 1:
+            return True
+        if row == begin_row:
+            return False
+        offsets, positions = self._passage.folded.offsets, self._stream.positions
+        between = self._passage.text[offsets[row] + 1 : offsets[next_row]]
+        counterpart = self._stream.raw[positions[at] + 1 : positions[next_at]]
+        return between != counterpart and _marks(between) != _marks(counterpart)
+
+    def _merged(self, clusters: list[_Cluster]) -> list[_Cluster]:
+        """Join clusters that only a chance agreement keeps apart: one character between two
+        longer stretches of wording."""
+        merged: list[_Cluster] = []
+        for cluster in clusters:
+            if merged:
+                last = merged[-1]
+                island = cluster.row - last.row_end
+                sizes = [max(one.row_end - one.row, one.at_end - one.at) for one in (last, cluster)]
+                replaced = all(
+                    one.row_end > one.row and one.at_end > one.at for one in (last, cluster)
+                )
+                if island == 1 and min(sizes) >= 2 and (replaced or min(sizes) >= 4):
+                    last.row_end, last.at_end = cluster.row_end, cluster.at_end
+                    continue
+                if _swapped(
+                    self._passage.wording[last.row : cluster.row_end],
+                    self._stream.wording[last.at : cluster.at_end],
+                ):
+                    last.row_end, last.at_end = cluster.row_end, cluster.at_end
+                    continue
+            merged.append(cluster)
+        return merged
+
+    # --- known readings -----------------------------------------------------------------------
+
+    def _identify(
+        self, clusters: list[_Cluster], row: int, at: int, end_row: int, end_at: int
+    ) -> None:
+        """Name the reading of the apparatus that clusters turn out to be."""
+        if not clusters or not self._apparatus.variants:
+            return
+        stream = self._stream
+        for block in stream.blocks_between(at, end_at):
+            for variant in self._apparatus.of(block.unit):
+                if variant.place != block.unit.id:
+                    continue
+                start, end = block.raw + variant.start, block.raw + variant.end
+                low, high = _wording_of(stream.positions, start, end, len(stream.wording))
+                touched = [
+                    cluster for cluster in clusters if cluster.at <= high and low <= cluster.at_end
+                ]
+                if not touched or low < at or high > end_at:
+                    continue
+                self._try_readings(touched, variant, block, low, high, (row, end_row))
+
+    def _try_readings(
+        self,
+        touched: list[_Cluster],
+        variant: Variant,
+        block: Block,
+        low: int,
+        high: int,
+        rows: tuple[int, int],
+    ) -> None:
+        first, last = touched[0], touched[-1]
+        # A cluster that merely adjoins the place is not part of it, if the rest explains it.
+        for inside in (touched, touched[1:], touched[:-1], touched[1:-1]):
+            if not inside:
+                continue
+            first, last = inside[0], inside[-1]
+            before = max(first.at - low, 0)
+            after = max(high - last.at_end, 0)
+            row, row_end = first.row - before, last.row_end + after
+            at, at_end = first.at - before, last.at_end + after
+            if row < rows[0] or row_end > rows[1]:
+                continue
+            written = self._passage_between(row - 1, row_end)
+            start, end = self._raw_between(at - 1, at_end)
+            for reading in variant.readings:
+                raw = self._stream.raw
+                instead = (
+                    raw[start : block.raw + variant.start]
+                    + reading.text
+                    + raw[block.raw + variant.end : end]
+                )
+                if _marks(written) == _marks(instead):
+                    for cluster in inside:
+                        cluster.variant, cluster.reading = variant, reading
+                    return
+
+    def _passage_between(self, row: int, next_row: int) -> str:
+        offsets = self._passage.folded.offsets
+        start = offsets[row] + 1 if row >= 0 else 0
+        return self._passage.text[start : offsets[next_row]]
+
+    def _raw_between(self, at: int, next_at: int) -> tuple[int, int]:
+        positions = self._stream.positions
+        return (positions[at] + 1 if at >= 0 else 0), positions[next_at]
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def _equal(self, row: int, row_end: int, at: int, at_end: int) -> Iterator[Difference]:
+        """Agreeing characters, a unit at a time."""
+        if row >= row_end:
+            return
+        offsets, positions = self._passage.folded, self._stream.positions
+        for block in self._stream.blocks_between(at, at_end):
+            low, high = max(block.start, at), min(block.end, at_end)
+            start, end = offsets.span(row + low - at, row + high - at)
+            left, right = positions[low], positions[high - 1] + 1
+            yield Difference(
+                "equal",
+                "none",
+                start,
+                end,
+                block.unit,
+                left - block.raw,
+                right - block.raw,
+                self._passage.text[start:end],
+                self._stream.raw[left:right],
+            )
+
+    def _marked(self, cluster: _Cluster, begin_row: int, end_row: int) -> Iterator[Difference]:
+        """The differences of one cluster, with its punctuation."""
+        offsets, positions = self._passage.folded.offsets, self._stream.positions
+        at_edge = cluster.row - 1 == begin_row or cluster.row_end == end_row
+        if at_edge:
+            # Nothing agrees beyond: the punctuation there is the passage's own affair.
+            start, end = self._passage.folded.span(cluster.row, cluster.row_end)
+            left = positions[cluster.at]
+            right = positions[cluster.at_end - 1] + 1 if cluster.at_end > cluster.at else left
+            if cluster.row == cluster.row_end:
+                start = end = offsets[cluster.row - 1] + 1 if cluster.row else 0
+        else:
+            start, end = offsets[cluster.row - 1] + 1, offsets[cluster.row_end]
+            left, right = positions[cluster.at - 1] + 1, positions[cluster.at_end]
+        here = _Side.of(self._passage.text, start, end)
+        there = _Side.of(self._stream.raw, left, right)
+        here, there = _trimmed(here, there)
+        if cluster.variant is not None and cluster.reading is not None:
+            category: Category = "open" if cluster.variant.status == "open" else "known"
+            for part in self._split(here, there, category):
+                yield replace(part, variant=cluster.variant, reading=cluster.reading)
+            return
+        yield from self._classified(here, there)
+
+    def _classified(self, here: _Side, there: _Side) -> Iterator[Difference]:
+        heading = self._heading_left_out(here, there)
+        if heading is not None:
+            yield from self._split(here, there, heading)
+            return
+        if not here.has_wording and not there.has_wording:
+            yield from self._split(here, there, "punctuation")
+            return
+        head_here, here, tail_here = here.parted()
+        head_there, there, tail_there = there.parted()
+        # Where one side has marks only, they belong to the side that has some to compare.
+        if not here.marks:
+            if head_there.marks or not tail_there.marks:
+                tail_here = head_here.after()
+            else:
+                head_here, tail_here = head_here.before(), head_here
+        if not there.marks:
+            if head_here.marks or not tail_here.marks:
+                tail_there = head_there.after()
+            else:
+                head_there, tail_there = head_there.before(), head_there
+        if head_here.marks != head_there.marks:
+            yield from self._split(head_here, head_there, "punctuation")
+        yield from self._split(here, there, "wording")
+        if tail_here.marks != tail_there.marks:
+            yield from self._split(tail_here, tail_there, "punctuation")
+
+    def _heading_left_out(self, here: _Side, there: _Side) -> Category | None:
+        """``heading`` or ``enumeration`` if that is all that differs."""
+        if there.start == there.end and here.has_wording:
+            block = self._stream.block_of_raw(there.start)
+            at_start = there.start - block.raw <= len(block.unit.lead)
+            only = ENUMERATION.fullmatch(self._passage.text[here.start : here.end].strip())
+            return "enumeration" if only and at_start else None
+        rest = self._stream.raw[there.start : there.end]
+        if not rest:
+            return None
+        # Take away what belongs to the layout: leads, wholly or their enumeration, and —— .
+        remaining = []
+        position = there.start
+        saw_lead = False
+        while position < there.end:
+            block = self._stream.block_of_raw(position)
+            lead = block.unit.lead
+            lead_end = block.raw + len(lead)
+            body = block.raw + max(lead.find(block.unit.heading), 0)
+            limit = min(there.end, self._stream.raw_end(block))
+            if position < lead_end:
+                saw_lead = True
+                inside = min(limit, lead_end)
+                whole = position <= body and inside >= lead_end - 1
+                only_number = inside <= body
+                if not (whole or only_number):
+                    remaining.append(self._stream.raw[position:inside])
+                position = inside
+            if position < limit:
+                remaining.append(self._stream.raw[position:limit])
+            position = limit
+        if not saw_lead:
+            return None
+        left = _marks("".join(remaining))
+        written = self._passage.text[here.start : here.end]
+        if _marks(ENUMERATION.sub("", written)).strip("-") != left.strip("-"):
+            return None
+        return "enumeration" if fold(written, punctuation="drop").text else "heading"
+
+    def _split(self, here: _Side, there: _Side, category: Category) -> Iterator[Difference]:
+        """One difference, or one a unit where the edition's side runs over several."""
+        start, end = here.start, here.end
+        if start == end and there.start == there.end:
+            return
+        written = self._passage.text[start:end]
+        position = there.start
+        first = True
+        while first or position < there.end:
+            block = self._stream.block_of_raw(min(position, len(self._stream.raw) - 1))
+            stop = min(there.end, self._stream.raw_end(block))
+            if there.start == there.end:
+                stop = position
+            elif stop == position:
+                break
+            text = self._stream.raw[position:stop]
+            operation: Operation
+            if not text:
+                operation = "delete"
+            elif not written:
+                operation = "insert"
+            elif _swapped(_wording(written), _wording(text)):
+                operation = "transpose"
+            else:
+                operation = "replace"
+            yield Difference(
+                operation,
+                category,
+                start,
+                end,
+                block.unit,
+                position - block.raw,
+                stop - block.raw,
+                written,
+                text,
+            )
+            position = stop
+            start, written, first = end, "", False
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of a difference: its place, and its characters without accidents."""
+
+    text: str
+    start: int
+    end: int
+    marks: str
+    places: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> _Side:
+        folded: Folded = fold(text[start:end], punctuation="unify")
+        places = tuple(start + offset for offset in folded.offsets[:-1])
+        return cls(text, start, end, folded.text, places).tight()
+
+    def tight(self) -> _Side:
+        """Without white space around."""
+        if not self.marks:
+            return _Side(self.text, self.start, self.start, "", ())
+        return _Side(self.text, self.places[0], self.places[-1] + 1, self.marks, self.places)
+
+    def cut(self, low: int, high: int) -> _Side:
+        """Its characters from ``low`` to ``high``."""
+        if low >= high:
+            if low < len(self.places):
+                place = self.places[low]
+            else:
+                place = self.places[-1] + 1 if self.places else self.start
+            return _Side(self.text, place, place, "", ())
+        places = self.places[low:high]
+        return _Side(self.text, places[0], places[-1] + 1, self.marks[low:high], places)
+
+    @property
+    def has_wording(self) -> bool:
+        return bool(_wording(self.marks))
+
+    def parted(self) -> tuple[_Side, _Side, _Side]:
+        """Its punctuation before, its wording, its punctuation after."""
+        size = len(self.marks)
+        low = next((i for i in range(size) if _wording(self.marks[i])), size)
+        high = next((i + 1 for i in range(size - 1, low - 1, -1) if _wording(self.marks[i])), low)
+        return self.cut(0, low), self.cut(low, high), self.cut(high, size)
+
+    def before(self) -> _Side:
+        """The empty place at its beginning."""
+        return _Side(self.text, self.start, self.start, "", ())
+
+    def after(self) -> _Side:
+        """The empty place at its end."""
+        return _Side(self.text, self.end, self.end, "", ())
+
+
+def _trimmed(here: _Side, there: _Side) -> tuple[_Side, _Side]:
+    """Without what both begin and end with."""
+    low = 0
+    limit = min(len(here.marks), len(there.marks))
+    while low < limit and here.marks[low] == there.marks[low]:
+        low += 1
+    high = 0
+    while high < limit - low and here.marks[-1 - high] == there.marks[-1 - high]:
+        high += 1
+    return here.cut(low, len(here.marks) - high), there.cut(low, len(there.marks) - high)
+
+
+def _swapped(one: str, other: str) -> bool:
+    """Whether two neighbouring stretches have changed places."""
+    if one == other or len(one) != len(other) or not 2 <= len(one) <= 16:
+        return False
+    return sorted(one) == sorted(other) and other in one + one
+
+
+def _marks(text: str) -> str:
+    return fold(text, punctuation="unify").text
+
+
+def _wording(text: str) -> str:
+    return fold(text, punctuation="drop").text
+
+
+def _wording_of(positions: object, start: int, end: int, size: int) -> tuple[int, int]:
+    """The characters of wording that come from ``start:end`` of the text as published."""
+    from bisect import bisect_left
+
+    return (
+        bisect_left(positions, start, 0, size),  # type: ignore[call-overload]
+        bisect_left(positions, end, 0, size),  # type: ignore[call-overload]
+    )

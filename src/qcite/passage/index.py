@@ -1,0 +1,191 @@
+"""The one entrance: locate a passage, compare it with a unit, scan a long text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from qcite.apparatus import Apparatus
+from qcite.outline import Outline, Unit
+from qcite.passage.commonplaces import commonplace_spans
+from qcite.passage.differing import differences
+from qcite.passage.model import Agreement, Difference, Match, Segment, Stretch
+from qcite.passage.placing import Passage, Placement, Placer, prepare
+from qcite.passage.stream import Stream
+
+_FREE = frozenset({"none", "heading", "enumeration", "ellipsis"})
+_GAP_COST = 8
+"""What a clause left out counts at most, in characters, in the score."""
+_MARK_COST = 0.2
+"""What a difference of punctuation counts, in characters, in the score."""
+
+
+class PassageIndex:
+    """An Outline made ready for finding passages in it. Takes a few milliseconds to build."""
+
+    def __init__(self, outline: Outline, apparatus: Apparatus | None = None) -> None:
+        self._stream = Stream(outline)
+        self._apparatus = apparatus or Apparatus()
+        self._commonplace: bytes | None = None
+
+    def locate(self, text: str, limit: int | None = None) -> tuple[Match, ...]:
+        """The places where a passage stands, best first; none if nothing is close enough.
+
+        All places of a passage that stands there verbatim, nearly all of one that nearly does;
+        at most ``limit``. Offsets in the answer point into ``text``.
+        """
+        passage = prepare(text)
+        matches: list[Match] = []
+        for placed in Placer(passage, self._stream).alternatives(limit or 1000):
+            match = self._match(passage, placed)
+            if match is not None and self._is_claimed(match, passage, placed):
+                matches.append(match)
+        matches.sort(key=lambda match: -match.score)
+        if matches:
+            # Beside a good place, a poor one is noise.
+            floor = 1.0 if matches[0].score == 1.0 else matches[0].score - 0.1
+            matches = [match for match in matches if match.score >= floor]
+        return tuple(matches[:limit])
+
+    def compare(self, text: str, unit: Unit) -> Match | None:
+        """The passage beside the stretch of a unit (or of what is below it) that fits it best.
+
+        None if the two have nothing in common. Nothing is claimed: the caller judges the score.
+        """
+        passage = prepare(text)
+        placer = Placer(passage, self._stream, self._stream.range_of(unit))
+        for placed in placer.alternatives(1):
+            return self._match(passage, placed)
+        return None
+
+    def scan(self, text: str, minimum: int = 12) -> Iterator[Stretch]:
+        """Stretches of a long text that follow the Outline closely, in reading order.
+
+        Linear in the text. ``minimum``: how many characters of wording must agree, in runs of
+        four or more no further apart than a clause.
+        """
+        # Only a check of a draft scans.
+        from qcite.passage.scanning import stretches
+
+        return stretches(text, self._stream, minimum)
+
+    # --- making a match -----------------------------------------------------------------------
+
+    def _match(self, passage: Passage, placed: list[Placement]) -> Match | None:
+        found = differences(passage, placed, self._stream, self._apparatus)
+        segments = self._segments(found)
+        if not segments:
+            return None
+        rows = sum(1 for part in placed for row, _ in part.columns if row >= 0)
+        outside = len(passage.wording) - rows - _inside(passage, found, placed)
+        return Match(
+            passage=passage.text,
+            segments=segments,
+            differences=found,
+            score=_score(found, max(0, outside)),
+            agreement=_agreement(found, outside),
+            commonplace=self._fresh(passage, placed) < 0.3 * rows,
+        )
+
+    def _segments(self, found: tuple[Difference, ...]) -> tuple[Segment, ...]:
+        segments: list[Segment] = []
+        open_unit: Unit | None = None
+        spans: list[tuple[Unit, list[int]]] = []
+        for part in found:
+            if part.operation == "omit" or (
+                part.operation == "delete" and part.unit is not open_unit
+            ):
+                open_unit = None
+                continue
+            if part.category in ("heading", "enumeration") or part.operation == "delete":
+                continue
+            if part.unit is open_unit and part.start >= spans[-1][1][1]:
+                spans[-1][1][1] = part.end
+                spans[-1][1][3] = part.passage_end
+            elif part.passage_start < part.passage_end:
+                spans.append(
+                    (part.unit, [part.start, part.end, part.passage_start, part.passage_end])
+                )
+                open_unit = part.unit
+        for unit, (start, end, passage_start, passage_end) in spans:
+            first, last = _sentences(unit, start, end)
+            segments.append(Segment(unit, start, end, passage_start, passage_end, first, last))
+        return tuple(segments)
+
+    # --- judging ------------------------------------------------------------------------------
+
+    def _fresh(self, passage: Passage, placed: list[Placement]) -> int:
+        """Agreeing characters that are not part of a stock phrase."""
+        if self._commonplace is None:
+            mask = bytearray(len(self._stream.wording))
+            for start, end in commonplace_spans(self._stream.wording):
+                mask[start:end] = b"\x01" * (end - start)
+            self._commonplace = bytes(mask)
+        wording, edition, common = passage.wording, self._stream.wording, self._commonplace
+        return sum(
+            1
+            for part in placed
+            for row, at in part.columns
+            if row >= 0 and at >= 0 and wording[row] == edition[at] and not common[at]
+        )
+
+    def _is_claimed(self, match: Match, passage: Passage, placed: list[Placement]) -> bool:
+        size = len(passage.wording)
+        if match.agreement != "wording":
+            return True
+        agreeing = sum(
+            len(part.passage_text) for part in match.differences if part.operation == "equal"
+        )
+        fresh = self._fresh(passage, placed)
+        needed = 0.8 if size < 16 else 0.7 if size < 24 else 0.6
+        return match.score >= needed and fresh >= 0.45 * size and agreeing >= 6
+
+
+def _inside(passage: Passage, found: tuple[Difference, ...], placed: list[Placement]) -> int:
+    """Characters of wording between the first and the last placed that are not placed: they are
+    among the differences already."""
+    first, last = placed[0].first[0], placed[-1].last[0]
+    rows = sum(1 for part in placed for row, _ in part.columns if row >= 0)
+    return last - first + 1 - rows
+
+
+def _score(found: tuple[Difference, ...], outside: int) -> float:
+    agreeing = 0.0
+    wrong = float(outside)
+    for part in found:
+        if part.operation == "equal":
+            agreeing += len(part.passage_text)
+        elif part.category in _FREE or part.category == "open":
+            continue
+        elif part.category == "punctuation":
+            wrong += _MARK_COST
+        else:
+            here, there = len(part.passage_text), len(part.edition_text)
+            wrong += max(here, min(there, _GAP_COST) if not here else there)
+    return agreeing / (agreeing + wrong) if agreeing else 0.0
+
+
+def _agreement(found: tuple[Difference, ...], outside: int) -> Agreement:
+    categories = {part.category for part in found}
+    if outside > 0 or categories & {"wording", "known", "open"}:
+        return "wording"
+    if categories & {"punctuation", "enumeration"}:
+        return "punctuation"
+    return "exact"
+
+
+def _sentences(unit: Unit, start: int, end: int) -> tuple[int, int]:
+    """First and last sentence that ``published[start:end]`` touches; 0, 0 for a heading."""
+    ends: list[int] = []
+    position = len(unit.lead)
+    if end <= position:
+        return 0, 0
+    for paragraph in unit.paragraphs:
+        for sentence in paragraph:
+            position += len(sentence)
+            ends.append(position)
+        position += len("\n")
+    if not ends:
+        return 0, 0
+    last = len(ends) - 1
+    return min(bisect_right(ends, start), last) + 1, min(bisect_right(ends, end - 1), last) + 1

@@ -1,0 +1,297 @@
+"""Finding where the wording of a passage stands: seeds, alignment, and what is left over.
+
+Runs of three characters that a stretch of the passage shares with the edition vote for
+diagonals; the stretch is aligned with the edition along the best of them; the part of it that
+agrees is kept, and what is left before and after is placed in the same way.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from qcite.folding import Folded, fold
+from qcite.passage.alignment import Column, align, distance_by_end
+from qcite.passage.stream import GRAM, Stream
+
+ELLIPSIS = re.compile(r"(?:…|⋯)+|\.{3,}|。{3,}|·{3,}|(?:\.\s){2,}\.")
+"""What marks omitted text."""
+
+_NUMBER = "(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
+ENUMERATION = re.compile(
+    rf"(?:^|(?<=[。；;：:，,\n\s…—]))\s*(?:第?{_NUMBER}(?:是|要)|第{_NUMBER}[，,、]|"
+    rf"[（(]\s*{_NUMBER}\s*[)）][、，,]?|{_NUMBER}(?:[.．、)）](?![0-9０-９]))|[①-⑳⑴-⒇⒈-⒛]|"
+    r"[-*•●·■◆](?=\s)|(?:首先|其次|再次|最后)[，,]?)"
+)
+"""Signs of enumeration that a drafter puts for —— or for the document's own."""
+
+LEFT_OVER = 6
+"""Characters of wording that are worth placing on their own."""
+STANDS_ALONE = 12
+"""Characters of wording that may stand anywhere; fewer must adjoin what is already placed."""
+NEAR = 400
+"""How far on in the edition, in characters of wording, a passage may skip and still adjoin."""
+PIECE = 1000
+"""The longest stretch aligned at once; longer ones are placed piece by piece."""
+GAP_COST = 6
+"""What a clause left out costs at most, however long, when the agreeing part is chosen."""
+_BAND = 32
+_REGIONS = 6
+_EXHAUSTIVE = 64
+"""Up to this length a passage may be compared with every place of the edition."""
+_SENTENCE_END = re.compile("[。！？；\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage made ready."""
+
+    text: str
+    folded: Folded
+    pieces: tuple[tuple[int, int], ...]
+    """Stretches of wording, cut at ellipses (and where they are very long)."""
+    ellipses: tuple[tuple[int, int, int], ...]
+    """(wording index, start, end): an ellipsis stands before that character of wording."""
+    enumerators: frozenset[int]
+    """Characters of wording that only enumerate."""
+
+    @property
+    def wording(self) -> str:
+        return self.folded.text
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A stretch of the passage opposite a stretch of the edition."""
+
+    columns: list[Column]
+    """The first and the last hold characters of both."""
+    value: float
+    """Agreeing characters less what disagrees."""
+
+    @property
+    def first(self) -> Column:
+        return self.columns[0]
+
+    @property
+    def last(self) -> Column:
+        return self.columns[-1]
+
+
+def prepare(text: str) -> Passage:
+    """Fold a passage and find its ellipses and signs of enumeration."""
+    folded = fold(text, punctuation="drop")
+    ellipses = tuple(
+        (folded.position(match.start()), match.start(), match.end())
+        for match in ELLIPSIS.finditer(text)
+    )
+    enumerators = frozenset(
+        index
+        for match in ENUMERATION.finditer(text)
+        for index in range(folded.position(match.start()), folded.position(match.end()))
+    )
+    cuts = sorted({0, len(folded.text), *(index for index, _, _ in ellipses)})
+    pieces: list[tuple[int, int]] = []
+    for start, end in itertools.pairwise(cuts):
+        while end - start > PIECE:
+            near = folded.offsets[start + PIECE]
+            cut = start + PIECE
+            for match in _SENTENCE_END.finditer(text, folded.offsets[start + PIECE // 2], near):
+                cut = folded.position(match.end())
+            pieces.append((start, cut))
+            start = cut
+        pieces.append((start, end))
+    return Passage(text, folded, tuple(pieces), ellipses, enumerators)
+
+
+class Placer:
+    """Places one passage in the edition, or in a stretch of it."""
+
+    def __init__(
+        self, passage: Passage, stream: Stream, within: tuple[int, int] | None = None
+    ) -> None:
+        self._passage = passage
+        self._stream = stream
+        self._low, self._high = within or (0, len(stream.wording))
+
+    def alternatives(self, limit: int) -> Iterator[list[Placement]]:
+        """Ways to place the passage, the best first: each a list in passage order."""
+        pieces = sorted(self._passage.pieces, key=lambda piece: piece[0] - piece[1])
+        if not pieces or pieces[0][0] == pieces[0][1]:
+            return
+        main, *others = pieces
+        candidates = self._candidates(*main)
+        for candidate in candidates[:limit]:
+            yield self._complete(candidate, main, others)
+
+    def _complete(
+        self, chosen: Placement, piece: tuple[int, int], others: Iterable[tuple[int, int]]
+    ) -> list[Placement]:
+        """Place what a placement leaves over, and the other pieces."""
+        placed = [chosen]
+        waiting = list(others)
+        waiting[:0] = _left_over(chosen, piece)
+        while waiting:
+            start, end = waiting.pop(0)
+            found = self._beside(start, end, placed)
+            if found is not None:
+                placed.append(found)
+                placed.sort(key=lambda placement: placement.first[0])
+                waiting[:0] = _left_over(found, (start, end))
+        return placed
+
+    def _beside(self, start: int, end: int, placed: list[Placement]) -> Placement | None:
+        """The best placement of a stretch given what is placed around it."""
+        index = bisect_left([placement.first[0] for placement in placed], start)
+        before = placed[index - 1].last[1] if index else None
+        after = placed[index].first[1] if index < len(placed) else None
+        best: Placement | None = None
+        best_value = 0.0
+        for candidate in self._candidates(start, end):
+            distance = NEAR
+            if before is not None and candidate.first[1] > before:
+                distance = min(distance, candidate.first[1] - before - 1)
+            if after is not None and candidate.last[1] < after:
+                distance = min(distance, after - candidate.last[1] - 1)
+            length = candidate.last[0] - candidate.first[0] + 1
+            if distance >= NEAR and (
+                length < STANDS_ALONE
+                or candidate.value < 0.6 * length
+                or length < 0.5 * (end - start)
+            ):
+                continue
+            value = candidate.value + 4 * (1 - distance / NEAR)
+            if value > best_value:
+                best, best_value = candidate, value
+        return best
+
+    # --- one stretch -------------------------------------------------------------------------
+
+    def _candidates(self, start: int, end: int) -> list[Placement]:
+        """Placements of a stretch of the passage, the best first."""
+        wording = self._passage.wording[start:end]
+        exact = [
+            Placement([(start + step, at + step) for step in range(len(wording))], len(wording))
+            for at in self._occurrences(wording)
+        ]
+        if exact or len(wording) < GRAM:
+            return exact
+        found: list[Placement] = []
+        for low, high in self._regions(wording):
+            self._add(found, self._placement(start, wording, low, high))
+        found.sort(key=lambda placement: -placement.value)
+        if len(wording) <= _EXHAUSTIVE and (not found or found[0].value < 0.5 * len(wording)):
+            distances = distance_by_end(wording, self._stream.wording[self._low : self._high])
+            at = self._low + min(range(len(distances)), key=distances.__getitem__)
+            low = max(self._low, at - 2 * len(wording))
+            self._add(found, self._placement(start, wording, low, min(at + 2, self._high)))
+            found.sort(key=lambda placement: -placement.value)
+        return found
+
+    def _occurrences(self, wording: str) -> Iterator[int]:
+        at = self._stream.wording.find(wording, self._low, self._high)
+        while at >= 0:
+            yield at
+            at = self._stream.wording.find(wording, at + 1, self._high)
+
+    def _regions(self, wording: str) -> list[tuple[int, int]]:
+        """Stretches of the edition that share many seeds with ``wording`` in its order."""
+        votes: dict[int, int] = {}
+        low, high = self._low, self._high
+        for index, places in self._stream.seeds(wording):
+            for place in places:
+                if low <= place < high:
+                    band = (place - index) // _BAND
+                    votes[band] = votes.get(band, 0) + 1
+        pairs = {
+            band: votes.get(band, 0) + votes.get(band + 1, 0)
+            for band in {*votes, *(band - 1 for band in votes)}
+        }
+        bands = sorted(pairs, key=lambda band: (-pairs[band], band))[:_REGIONS]
+        margin = _BAND // 2 + len(wording) // 4
+        return [
+            (
+                max(low, band * _BAND - margin),
+                min(high, (band + 2) * _BAND + len(wording) + margin),
+            )
+            for band in bands
+        ]
+
+    def _placement(self, start: int, wording: str, low: int, high: int) -> Placement | None:
+        """The stretch aligned with the edition from ``low`` to ``high``, its agreeing part."""
+        kept = self._kept(wording, low, high)
+        edition = "".join([self._stream.wording[index] for index in kept])
+        columns = [
+            (row + start if row >= 0 else -1, kept[at] if at >= 0 else -1)
+            for row, at in align(wording, edition)
+        ]
+        return self._agreeing(columns, start, start + len(wording))
+
+    def _kept(self, wording: str, low: int, high: int) -> list[int]:
+        """The edition from ``low`` to ``high`` without headings the passage leaves out."""
+        kept: list[int] = []
+        stream = self._stream
+        for block in stream.blocks_between(low, high):
+            heading = stream.wording[block.heading : block.body]
+            grams = [heading[at : at + 2] for at in range(len(heading) - 1)]
+            present = sum(gram in wording for gram in grams)
+            if grams and 2 * present >= len(grams):
+                number = stream.wording[block.start : block.heading]
+                if number and number + heading[0] in wording:
+                    kept += range(max(block.start, low), min(block.heading, high))
+                kept += range(max(block.heading, low), min(block.body, high))
+            kept += range(max(block.body, low), min(block.end, high))
+        return kept
+
+    def _agreeing(self, columns: list[Column], start: int, end: int) -> Placement | None:
+        """Cut off ends that do not agree, unless they are too short to stand elsewhere."""
+        passage, edition = self._passage.wording, self._stream.wording
+        best = value = 0.0
+        best_from = best_to = begin = run = 0
+        for index, (row, at) in enumerate(columns):
+            if row < 0:
+                run += 1
+                value -= run <= GAP_COST
+            else:
+                run = 0
+                if at < 0:
+                    value -= row not in self._passage.enumerators
+                else:
+                    value += 1 if passage[row] == edition[at] else -1
+            if value <= 0:
+                value, begin, run = 0.0, index + 1, 0
+            elif value > best:
+                best, best_from, best_to = value, begin, index + 1
+        if best <= 0:
+            return None
+        if columns[best_from][0] - start < LEFT_OVER:
+            best_from = 0
+        if end - 1 - columns[best_to - 1][0] < LEFT_OVER:
+            best_to = len(columns)
+        chosen = columns[best_from:best_to]
+        while chosen and -1 in chosen[0]:
+            del chosen[0]
+        while chosen and -1 in chosen[-1]:
+            del chosen[-1]
+        return Placement(chosen, best) if chosen else None
+
+    @staticmethod
+    def _add(found: list[Placement], placement: Placement | None) -> None:
+        """Keep a placement, unless one of the same place is there already."""
+        if placement is None:
+            return
+        for index, other in enumerate(found):
+            if placement.first[1] <= other.last[1] and other.first[1] <= placement.last[1]:
+                if placement.value > other.value:
+                    found[index] = placement
+                return
+        found.append(placement)
+
+
+def _left_over(placement: Placement, piece: tuple[int, int]) -> list[tuple[int, int]]:
+    """What of a piece lies before and after a placement, where that is worth placing."""
+    around = ((piece[0], placement.first[0]), (placement.last[0] + 1, piece[1]))
+    return [(start, end) for start, end in around if end - start >= LEFT_OVER]

@@ -1,0 +1,135 @@
+"""The edition as one stream of wording, and the way from any place in it back to a unit."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qcite.apparatus import own_text
+from qcite.folding import fold
+from qcite.outline import Outline, Unit
+
+GRAM = 3
+"""Characters in a seed."""
+MANY = 600
+"""From this length on it pays to index the whole edition, a few milliseconds, once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A unit's heading and own paragraphs, its children left out."""
+
+    unit: Unit
+    raw: int
+    """Where it begins in the stream as published."""
+    start: int
+    """Where it begins in the wording."""
+    heading: int
+    """Where its heading begins in the wording, after the enumeration (十三)."""
+    body: int
+    """Where its paragraphs begin in the wording."""
+    end: int
+
+
+def _places(wording: str, size: int, wanted: set[str] | None = None) -> dict[str, list[int]]:
+    """Where each ``size`` characters of ``wording`` begin, or of those only that are wanted."""
+    starts: Iterable[int] = range(len(wording) - size + 1)
+    if wanted is not None:
+        starts = [start for start in starts if wording[start : start + size] in wanted]
+    places: dict[str, list[int]] = {}
+    for start in starts:
+        gram = wording[start : start + size]
+        if gram in places:
+            places[gram].append(start)
+        else:
+            places[gram] = [start]
+    return places
+
+
+class Stream:
+    """All blocks in reading order: as published (``raw``) and as mere wording."""
+
+    raw: str
+    wording: str
+    positions: array[int]
+    """Of every character of the wording its place in ``raw``, and the length of ``raw``."""
+    blocks: tuple[Block, ...]
+
+    def __init__(self, outline: Outline) -> None:
+        units = [unit for unit in outline.walk() if unit.heading or unit.paragraphs]
+        texts = [own_text(unit) for unit in units]
+        self.raw = "".join(texts)
+        folded = fold(self.raw, punctuation="drop")
+        self.wording = folded.text
+        self.positions = folded.offsets
+        blocks: list[Block] = []
+        raw = 0
+        for unit, text in zip(units, texts, strict=True):
+            lead = unit.lead
+            blocks.append(
+                Block(
+                    unit=unit,
+                    raw=raw,
+                    start=folded.position(raw),
+                    heading=folded.position(raw + max(lead.find(unit.heading), 0)),
+                    body=folded.position(raw + len(lead)),
+                    end=folded.position(raw + len(text)),
+                )
+            )
+            raw += len(text)
+        self.blocks = tuple(blocks)
+        self._starts = [block.start for block in blocks]
+        self._raw_starts = [block.raw for block in blocks]
+        self._runs: dict[int, dict[str, list[int]]] = {}
+
+    def runs(self, size: int) -> dict[str, list[int]]:
+        """Every ``size`` characters of wording with the places where they begin.
+
+        Takes some milliseconds the first time.
+        """
+        if size not in self._runs:
+            self._runs[size] = _places(self.wording, size)
+        return self._runs[size]
+
+    def seeds(self, wording: str) -> list[tuple[int, list[int]]]:
+        """Every GRAM characters of ``wording`` that the edition has: (index, its places)."""
+        starts = range(len(wording) - GRAM + 1)
+        if GRAM in self._runs or len(wording) > MANY:
+            grams = self.runs(GRAM)
+        else:
+            grams = _places(self.wording, GRAM, {wording[at : at + GRAM] for at in starts})
+        return [
+            (index, places)
+            for index in starts
+            if (places := grams.get(wording[index : index + GRAM]))
+        ]
+
+    def block_at(self, index: int) -> Block:
+        """The block that holds a character of the wording."""
+        return self.blocks[bisect_right(self._starts, index) - 1]
+
+    def block_of_raw(self, offset: int) -> Block:
+        """The block that holds a character of the stream as published."""
+        return self.blocks[bisect_right(self._raw_starts, offset) - 1]
+
+    def blocks_between(self, start: int, end: int) -> tuple[Block, ...]:
+        """The blocks that share a character of wording with ``start:end``."""
+        if start >= end:
+            return ()
+        first = bisect_right(self._starts, start) - 1
+        return self.blocks[first : bisect_right(self._starts, end - 1)]
+
+    def range_of(self, unit: Unit) -> tuple[int, int]:
+        """The wording of a unit and of all below it."""
+        inside = {below.id for below in unit.walk()}
+        own = [block for block in self.blocks if block.unit.id in inside]
+        if not own:
+            raise ValueError(f"not a unit of this outline: {unit.id}")
+        return own[0].start, own[-1].end
+
+    def raw_end(self, block: Block) -> int:
+        """Where a block ends in the stream as published."""
+        index = bisect_right(self._raw_starts, block.raw)
+        return self._raw_starts[index] if index < len(self._raw_starts) else len(self.raw)
