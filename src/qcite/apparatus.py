@@ -169,15 +169,9 @@ def _variant(
     status = table.get("status", str)
     if status not in _STATUSES:
         raise table.error("status", "应为 settled 或 open。")
-    sigla = _sigla(table, witnesses)
-    readings = []
-    for reading in table.tables("readings", required=True):
-        readings.append(
-            Reading(reading.phrase("text", may_be_empty=True), _sigla(reading, witnesses))
-        )
-        reading.done()
-        if not readings[-1].witnesses:
-            raise reading.error("witnesses", "不应为空：异文应有来源。")
+    readings = _readings(table, lemma)
+    sigla = tuple(table.get("witnesses", str).split())
+    _check_sigla(table, sigla, readings, witnesses)
     variant = Variant(
         place=place,
         lemma=lemma,
@@ -185,12 +179,11 @@ def _variant(
         start=start,
         end=start + len(lemma),
         witnesses=sigla,
-        readings=tuple(readings),
-        status=status,  # type: ignore[arg-type]
+        readings=readings,
+        status=status,
         reason=table.line("reason"),
     )
     table.done()
-    _check_testimony(table, variant)
     return variant
 
 
@@ -215,22 +208,35 @@ def _find(table: Table, text: str, lemma: str) -> tuple[int, int]:
     return occurrence, start
 
 
-def _sigla(table: Table, witnesses: dict[str, Witness]) -> tuple[str, ...]:
-    sigla = table.strings("witnesses")
-    for siglum in sigla:
+def _readings(table: Table, lemma: str) -> tuple[Reading, ...]:
+    """A table of siglum and text, witnesses of one text taken together."""
+    sigla: dict[str, list[str]] = {}
+    for siglum, text in table.get("readings", dict).items():
+        if type(text) is not str or " " in text or not text.isprintable():
+            raise table.error("readings", "应为文字，不含空格、换行和控制字符。")
+        if text == lemma:
+            raise table.error("readings", f"{siglum} 的异文与正文用字相同：“{text}”。")
+        sigla.setdefault(text, []).append(siglum)
+    if not sigla:
+        raise table.error("readings", "不应为空。")
+    return tuple(Reading(text, tuple(heard)) for text, heard in sigla.items())
+
+
+def _check_sigla(
+    table: Table,
+    lemma: tuple[str, ...],
+    readings: tuple[Reading, ...],
+    witnesses: dict[str, Witness],
+) -> None:
+    """Every siglum is a witness's, and none has both the lemma and a reading."""
+    for siglum in lemma:
         if siglum not in witnesses:
             raise table.error("witnesses", f"没有代号为“{siglum}”的来源。")
-    return sigla
-
-
-def _check_testimony(table: Table, variant: Variant) -> None:
-    """A witness has one reading at a place, and it is not the lemma."""
-    texts = [variant.lemma]
-    heard = list(variant.witnesses)
-    for reading in variant.readings:
-        if reading.text in texts:
-            raise table.error("readings", f"与正文用字或另一异文相同：“{reading.text}”。")
-        texts.append(reading.text)
-        heard += reading.witnesses
-    if len(set(heard)) < len(heard):
-        raise table.error("readings", "同一来源在一处只能有一种文字。")
+    if len(set(lemma)) < len(lemma):
+        raise table.error("witnesses", "来源重复。")
+    for reading in readings:
+        for siglum in reading.witnesses:
+            if siglum not in witnesses:
+                raise table.error("readings", f"没有代号为“{siglum}”的来源。")
+            if siglum in lemma:
+                raise table.error("readings", f"{siglum} 不能既有正文用字又有异文。")

@@ -6,20 +6,39 @@ The schema is described in docs/schema-outline.md.
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import tomli
 
-from qcite.errors import reason
 from qcite.outline import Indicator, Outline, Publication, Structure, Unit
 from qcite.tables import EditionError, Table
 
 SCHEMA = 1
 PACKAGED = "data/outline.toml"
 """The packaged edition's name in messages."""
+_LARGEST_FILE = 16 * 2**20
+"""In bytes; 300 times this document. Keeps /dev/zero from filling the memory."""
+
+
+def load(path: str | None = None) -> Outline:
+    """Load the packaged edition, or another outline of the same schema.
+
+    Raises EditionError if the file cannot be read, parsed or validated.
+    """
+    content = read_file(path) if path else read_packaged("outline.toml")
+    return from_toml(parse_toml(content, path or PACKAGED), path or "")
+
+
+def read_variants(outline: Outline) -> tuple[bytes, str]:
+    """The bytes of the outline's apparatus and the file's name. Raises EditionError."""
+    if not outline.source:
+        return read_packaged(outline.variants_file), f"data/{outline.variants_file}"
+    path = os.path.join(os.path.dirname(outline.source), outline.variants_file)
+    return read_file(path), path
 
 
 def packaged_places(name: str) -> tuple[str, str]:
@@ -47,79 +66,71 @@ def read_file(path: str) -> bytes:
     """The bytes of a user's file. Raises EditionError."""
     try:
         with open(path, "rb") as stream:
-            return stream.read()
-    except OSError as error:
-        raise EditionError(f"无法读取 {path}：{reason(error)}。") from None
-    except ValueError:
-        raise EditionError("文件名中有不能用的字符。") from None
+            content = stream.read(_LARGEST_FILE + 1)
+    except FileNotFoundError:
+        reason = "文件不存在"
+    except IsADirectoryError:
+        reason = "这是一个目录"
+    except PermissionError:
+        reason = "没有读取权限"
+    except (OSError, ValueError) as error:
+        reason = str(getattr(error, "strerror", None) or error)
+    else:
+        if len(content) <= _LARGEST_FILE:
+            return content
+        reason = "文件过大"
+    raise EditionError(f"无法读取 {path}：{reason}。")
 
 
 def parse_toml(content: bytes, name: str) -> dict[str, Any]:
     """Decode and parse. Raises EditionError naming file and line."""
+    if not content.strip():
+        raise EditionError(f"{name}：文件是空的。")
     try:
-        text = content.decode("utf-8")
+        # Notepad writes a byte order mark, which TOML does not provide for.
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise EditionError(f"{name}：第{line}行不是 UTF-8 编码，请将文件另存为 UTF-8。") from None
     try:
-        return tomli.loads(text.replace("\r\n", "\n"))
-    except (tomli.TOMLDecodeError, RecursionError) as error:
-        raise EditionError(f"{name}：不是有效的 TOML：{error}") from None
-
-
-def load(path: str | None = None) -> Outline:
-    """Load the packaged edition, or another outline of the same schema.
-
-    Raises EditionError if the file cannot be read, parsed or validated.
-    """
-    content = read_file(path) if path else read_packaged("outline.toml")
-    return from_toml(parse_toml(content, path or PACKAGED), path or "")
-
-
-def read_variants(outline: Outline) -> tuple[bytes, str]:
-    """The bytes of the outline's apparatus and the file's name. Raises EditionError."""
-    if not outline.source:
-        return read_packaged(outline.variants_file), f"data/{outline.variants_file}"
-    path = os.path.join(os.path.dirname(outline.source), outline.variants_file)
-    return read_file(path), path
+        return tomli.loads(text)
+    except RecursionError:
+        raise EditionError(f"{name}：不是有效的 TOML：嵌套过深。") from None
+    except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
+        message = str(error)
+        place = re.search(r"line (\d+), column (\d+)", message)
+        where = f"第{place[1]}行第{place[2]}列" if place else "文件"
+        raise EditionError(f"{name}：{where}不是有效的 TOML：{message}") from None
 
 
 def check_schema(top: Table) -> None:
-    """Refuse a file of another schema than this program reads."""
-    schema = top.get("schema", int)
-    if schema != SCHEMA:
-        raise top.error("schema", f"应为{SCHEMA}，实为{schema}。")
+    """Refuse a file of another schema than this program reads. Raises EditionError."""
+    if top.get("schema", int) != SCHEMA:
+        raise top.error("schema", f"应为{SCHEMA}。")
 
 
 def from_toml(values: Mapping[str, Any], source: str = "") -> Outline:
-    """Validate parsed TOML and build the Outline.
+    """Validate parsed TOML and build the Outline. Raises EditionError.
 
     ``source`` is the file it was read from; empty for the packaged one.
     """
     top = Table(values, "", source or PACKAGED)
     check_schema(top)
-    preamble = None
-    if top.has("preamble"):
-        table = top.table("preamble")
-        preamble = Unit("preamble", "preamble", 0, "", (table.sentences(),))
-        table.done()
-    parts = tuple(
-        _part(table, number) for number, table in enumerate(top.tables("parts", required=True), 1)
-    )
-    _check_order(top, parts)
-    structure = Structure()
-    if top.has("structure"):
-        structure = _structure(top.table("structure"), len(parts))
+    preamble = _preamble(top.table("preamble")) if top.has("preamble") else None
+    parts = _Reader().parts(top)
     units: dict[str, Unit] = {}
     parents: dict[str, str] = {}
-    roots = ((preamble,) if preamble else ()) + parts
-    _index(roots, None, units, parents)
+    for root in (preamble, *parts):
+        if root:
+            _index(root, units, parents)
     outline = Outline(
-        title=top.line("title"),
-        short_title=top.line("short_title"),
+        title=_title(top, "title"),
+        short_title=_title(top, "short_title"),
         issuers=top.strings("issuers"),
         publication=_publication(top.table("publication")),
-        structure=structure,
+        structure=_structure(top.table("structure"), parts)
+        if top.has("structure")
+        else Structure(),
         preamble=preamble,
         parts=parts,
         source=source,
@@ -128,19 +139,23 @@ def from_toml(values: Mapping[str, Any], source: str = "") -> Outline:
         _parents=parents,
     )
     if not outline.issuers:
-        raise top.error("issuers", "不应为空。")
+        raise top.error("issuers", "应至少有一个印发机关。")
     top.done()
     return outline
 
 
-def _index(
-    found: Iterable[Unit], parent: Unit | None, units: dict[str, Unit], parents: dict[str, str]
-) -> None:
-    for unit in found:
-        units[unit.id] = unit
-        if parent:
-            parents[unit.id] = parent.id
-        _index(unit.children, unit, units, parents)
+def _index(unit: Unit, units: dict[str, Unit], parents: dict[str, str]) -> None:
+    units[unit.id] = unit
+    for child in unit.children:
+        parents[child.id] = unit.id
+        _index(child, units, parents)
+
+
+def _title(top: Table, key: str) -> str:
+    title = top.line(key)
+    if title[0] in "《〈" or title[-1] in "》〉":
+        raise top.error(key, "不必写出书名号。")
+    return title
 
 
 def _publication(table: Table) -> Publication:
@@ -157,88 +172,129 @@ def _publication(table: Table) -> Publication:
     return publication
 
 
-def _structure(table: Table, parts: int) -> Structure:
+def _structure(table: Table, parts: tuple[Unit, ...]) -> Structure:
     task_parts = None
     if table.has("task_parts"):
-        bounds: list[Any] = table.get("task_parts", list)
-        if (
-            len(bounds) != 2
-            or not all(type(bound) is int for bound in bounds)
-            or not 1 <= bounds[0] <= bounds[1] <= parts
-        ):
-            raise table.error("task_parts", f"应为 [首, 末] 两个部分的序号，在1至{parts}之间。")
+        bounds = table.get("task_parts", list)
+        if [type(bound) for bound in bounds] != [int, int] or not 1 <= bounds[0] <= bounds[
+            1
+        ] <= len(parts):
+            raise table.error("task_parts", f"应为首、末两个部分的序号，在1至{len(parts)}之间。")
         task_parts = (bounds[0], bounds[1])
-    structure = Structure(table.strings("blocks", []), task_parts)
+    structure = Structure(table.strings("blocks"), task_parts)
     table.done()
     return structure
 
 
-def _part(table: Table, expected: int) -> Unit:
-    number = _number(table, expected)
-    children = sorted(
-        [(article.number, 0, article) for article in map(_article, table.tables("articles"))]
-        + [(box.after or 0, box.number, box) for box in map(_box, table.tables("boxes"))],
-        key=lambda row: row[:2],
-    )
-    paragraphs = table.paragraphs() if table.has("paragraphs") else ()
-    if not paragraphs and not children:
-        raise table.error("articles", "一个部分应有 articles 或 paragraphs。")
-    unit = Unit(
-        id=f"part_{number}",
-        kind="part",
-        number=number,
-        heading=table.heading(),
-        paragraphs=paragraphs,
-        children=tuple(child for *_, child in children),
-    )
+def _preamble(table: Table) -> Unit:
+    unit = Unit("preamble", "preamble", 0, "", (table.sentences(),))
     table.done()
     return unit
 
 
-def _number(table: Table, expected: int | None = None) -> int:
-    number = table.get("number", int)
-    if not 1 <= number <= 999:
-        raise table.error("number", f"应在1至999之间，实为{number}。")
-    if expected is not None and number != expected:
-        raise table.error("number", f"序号不连续：应为{expected}，实为{number}。")
-    return number
+class _Reader:
+    """Reads the parts; articles and boxes are numbered through the whole document."""
 
+    def __init__(self) -> None:
+        self._articles = 0
+        self._boxes = 0
+        self._years: set[int] = set()
+        self._has_goals = False
 
-def _article(table: Table) -> Unit:
-    number = _number(table)
-    targets = tuple(_target(target) for target in table.tables("targets"))
-    years = [target.number for target in targets]
-    if len(set(years)) != len(years):
-        raise table.error("targets", "年份重复。")
-    unit = Unit(
-        id=f"art_{number}",
-        kind="article",
-        number=number,
-        heading=table.heading(),
-        paragraphs=(table.sentences(),) if table.has("sentences") or not targets else (),
-        children=targets,
-    )
-    table.done()
-    return unit
+    def parts(self, top: Table) -> tuple[Unit, ...]:
+        return tuple(
+            self._part(table, number)
+            for number, table in enumerate(top.tables("parts", required=True), 1)
+        )
 
+    def _part(self, table: Table, expected: int) -> Unit:
+        number = _number(table, expected)
+        articles = [self._article(article) for article in table.tables("articles")]
+        boxes = [self._box(box, articles) for box in table.tables("boxes")]
+        children: list[Unit] = []
+        for article in articles:
+            children += [article, *(box for box in boxes if box.after == article.number)]
+        paragraphs = table.paragraphs()
+        if not paragraphs and not children:
+            raise table.error("articles", "一个部分应有条（articles）或正文（paragraphs）。")
+        unit = Unit(
+            id=f"part_{number}",
+            kind="part",
+            number=number,
+            heading=table.heading(),
+            paragraphs=paragraphs,
+            children=tuple(children),
+        )
+        table.done()
+        return unit
 
-def _target(table: Table) -> Unit:
-    year = table.get("year", int)
-    if not 1949 <= year <= 2999:
-        raise table.error("year", f"应为四位年份，实为{year}。")
-    unit = Unit(
-        id=f"target_{year}",
-        kind="target",
-        number=year,
-        heading="",
-        paragraphs=(table.sentences(),),
-        children=tuple(
+    def _article(self, table: Table) -> Unit:
+        self._articles += 1
+        number = _number(table, self._articles)
+        paragraphs = table.paragraphs()
+        targets = tuple(self._target(target) for target in table.tables("targets"))
+        if not paragraphs and not targets:
+            raise table.error("sentences", "缺少此项，应为句子的数组。")
+        unit = Unit(
+            id=f"art_{number}",
+            kind="article",
+            number=number,
+            heading=table.heading(),
+            paragraphs=paragraphs,
+            children=targets,
+        )
+        table.done()
+        return unit
+
+    def _target(self, table: Table) -> Unit:
+        year = table.number("year", 1949, 2999)
+        if year in self._years:
+            raise table.error("year", f"{year}年的目标重复。")
+        self._years.add(year)
+        goals = tuple(
             _goal(goal, f"target_{year}__item_{number}", number)
             for number, goal in enumerate(table.tables("goals"), 1)
-        ),
-    )
-    table.done()
-    return unit
+        )
+        if goals and self._has_goals:
+            raise table.error("goals", "只能有一个年份的目标带分项目标。")
+        self._has_goals = self._has_goals or bool(goals)
+        unit = Unit(
+            id=f"target_{year}",
+            kind="target",
+            number=year,
+            heading="",
+            paragraphs=(table.sentences(),),
+            children=goals,
+        )
+        table.done()
+        return unit
+
+    def _box(self, table: Table, articles: list[Unit]) -> Unit:
+        self._boxes += 1
+        number = _number(table, self._boxes)
+        after = table.number("after", 1, 999)
+        if after not in [article.number for article in articles]:
+            raise table.error("after", f"应为本部分一条的序号，本部分没有第{after}条。")
+        unit = Unit(
+            id=f"box_{number}",
+            kind="box",
+            number=number,
+            heading=table.heading(),
+            children=tuple(
+                _item(item, f"box_{number}__item_{index}", index)
+                for index, item in enumerate(table.tables("items", required=True), 1)
+            ),
+            after=after,
+        )
+        table.done()
+        return unit
+
+
+def _number(table: Table, expected: int) -> int:
+    number = table.number("number", 1, 999)
+    if number != expected:
+        raise table.error("number", f"序号不连续：应为{expected}，实为{number}。")
+    return number
 
 
 def _goal(table: Table, unit_id: str, number: int) -> Unit:
@@ -261,10 +317,9 @@ def _indicator(table: Table, text: str) -> Indicator:
     comparison = table.get("comparison", str)
     if comparison not in ("reach", "at_least"):
         raise table.error("comparison", "应为 reach 或 at_least。")
-    value = table.get("value", float if isinstance(table._values.get("value"), float) else int)
     indicator = Indicator(
         name=table.line("name"),
-        value=value,
+        value=table.figure("value"),
         unit=table.line("unit", ""),
         comparison=comparison,  # type: ignore[arg-type]
     )
@@ -275,50 +330,7 @@ def _indicator(table: Table, text: str) -> Indicator:
     return indicator
 
 
-def _box(table: Table) -> Unit:
-    number = _number(table)
-    unit = Unit(
-        id=f"box_{number}",
-        kind="box",
-        number=number,
-        heading=table.heading(),
-        children=tuple(
-            _item(item, f"box_{number}__item_{index}", index)
-            for index, item in enumerate(table.tables("items", required=True), 1)
-        ),
-        after=table.get("after", int),
-    )
-    table.done()
-    return unit
-
-
 def _item(table: Table, unit_id: str, number: int) -> Unit:
     unit = Unit(unit_id, "item", number, table.heading(), (table.sentences(),))
     table.done()
     return unit
-
-
-def _check_order(top: Table, parts: tuple[Unit, ...]) -> None:
-    """Articles and boxes are numbered through the whole document."""
-    article = box = 0
-    goals_in: str | None = None
-    for index, part in enumerate(parts):
-        where = f"parts[{index}]"
-        numbers = {child.number for child in part.children if child.kind == "article"}
-        for child in part.children:
-            if child.kind == "article":
-                article += 1
-                if child.number != article:
-                    raise top.error(where, f"条的序号不连续：应为{article}，实为{child.number}。")
-                for target in child.children:
-                    if target.children and goals_in not in (None, target.id):
-                        raise top.error(where, "只能有一个年份的目标带分项（goals）。")
-                    goals_in = target.id if target.children else goals_in
-            else:
-                box += 1
-                if child.number != box:
-                    raise top.error(where, f"专栏的序号不连续：应为{box}，实为{child.number}。")
-                if child.after not in numbers:
-                    raise top.error(
-                        where, f"专栏{child.number}的 after 应为本部分的条，没有第{child.after}条。"
-                    )

@@ -14,7 +14,7 @@ class EditionError(QciteError):
     """A data file that cannot be used; the message names file, key and what was expected."""
 
 
-_T = TypeVar("_T")
+_T = TypeVar("_T", str, int, list[Any], dict[str, Any], date)
 _TYPE_NAMES = {
     str: "字符串",
     int: "整数",
@@ -25,17 +25,27 @@ _TYPE_NAMES = {
     date: "日期",
 }
 
-_SENTENCE_END = re.compile("[。！？…][”’）]*$")
-_FORBIDDEN = (
-    (re.compile(r"[,;:?!()](?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[,;:?!()]"), "半角标点"),
+_INVISIBLE = "\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+_SUSPECT = re.compile(rf"[\s\"'(),:;?!０-９Ａ-Ｚａ-ｚ％{_INVISIBLE}]")
+"""One search that nearly all text passes; what it finds is looked at again below."""
+_FAULTS = (
+    (re.compile("[,;:?!()](?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[,;:?!()]"), "半角标点"),
     (re.compile("[\"']"), "直引号"),
-    (re.compile(r"\s"), "空白字符"),
+    # A space is in place only in Latin names: ISO 9001.
     (
-        re.compile("[\x00-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"),
-        "控制字符或零宽字符",
+        re.compile(r"[^\S ]|(?<![A-Za-z]) (?![A-Za-z])|(?<![A-Za-z0-9]) | (?![A-Za-z0-9])"),
+        "空格或换行",
     ),
+    (re.compile(f"[{_INVISIBLE}]"), "控制字符或零宽字符"),
     (re.compile("[０-９Ａ-Ｚａ-ｚ％]"), "全角数字、字母或百分号"),
 )
+_PAIRS = (("“", "”"), ("‘", "’"), ("（", "）"), ("《", "》"))
+_CLOSING = "”’）》"
+_SENTENCE_ENDS = ("。", "！", "？", "…")
+_LAST_SENTENCE_ENDS = (*_SENTENCE_ENDS, "：", "；")
+"""A paragraph may also lead into a list or be one of its members."""
+_LARGEST = 10**12
+"""No number of a document is larger; some larger ones cannot even be printed."""
 
 
 class Table:
@@ -49,119 +59,148 @@ class Table:
 
     def error(self, key: str, expected: str) -> EditionError:
         """An EditionError naming file and key; ``expected`` says what should stand there."""
-        place = f"{self._where}.{key}" if self._where and key else self._where or key
-        return EditionError(f"{self._file}：{place}：{expected}")
+        return EditionError(f"{self._file}：{self._path(key)}：{expected}")
+
+    def _path(self, key: str) -> str:
+        return f"{self._where}.{key}" if self._where else key
+
+    def has(self, key: str) -> bool:
+        """Whether the key is there."""
+        return key in self._values
 
     def get(self, key: str, kind: type[_T], default: _T | None = None) -> _T:
         """The value of ``key``, which must be of type ``kind``; required without default."""
         self._seen.add(key)
-        if key not in self._values:
+        value = self._values.get(key)
+        if value is None:
             if default is None:
                 raise self.error(key, f"缺少此项，应为{_TYPE_NAMES[kind]}。")
             return default
-        value = self._values[key]
         if type(value) is not kind:
-            found = _TYPE_NAMES.get(type(value), type(value).__name__)
+            found = _TYPE_NAMES.get(type(value), "其他类型")
             raise self.error(key, f"应为{_TYPE_NAMES[kind]}，实为{found}。")
         return value
 
-    def has(self, key: str) -> bool:
-        return key in self._values
+    def number(self, key: str, lowest: int, highest: int) -> int:
+        """A whole number between two bounds."""
+        value = self.get(key, int)
+        if not lowest <= value <= highest:
+            found = f"，实为{value}" if abs(value) < _LARGEST else ""
+            raise self.error(key, f"应在{lowest}至{highest}之间{found}。")
+        return value
+
+    def figure(self, key: str) -> int | float:
+        """A number, whole or decimal."""
+        value = self._values.get(key)
+        if type(value) is float:
+            self._seen.add(key)
+            return value
+        whole = self.get(key, int)
+        if abs(whole) >= _LARGEST:
+            raise self.error(key, "数值过大。")
+        return whole
 
     def line(self, key: str, default: str | None = None) -> str:
-        """A non-empty string without surrounding space (or ``default``)."""
+        """One line of printable text without surrounding space; not empty without default."""
         value = self.get(key, str, default)
-        if value != value.strip() or "\n" in value or (not value and default is None):
-            raise self.error(key, "应为非空的一行文字，首尾没有空格。")
+        if value == default:
+            return value
+        if not value or not value.isprintable() or value != value.strip():
+            raise self.error(key, "应为非空的一行文字，首尾没有空格，也没有控制字符。")
         return value
 
-    def phrase(self, key: str, may_be_empty: bool = False) -> str:
-        """A piece of text without white space and invisible characters."""
+    def strings(self, key: str) -> tuple[str, ...]:
+        """An array of lines, empty if the key is absent."""
+        values = self.get(key, list, [])
+        for value in values:
+            if type(value) is not str or not value.strip() or not value.isprintable():
+                raise self.error(key, "应为数组，每项是非空的一行文字。")
+        return tuple(values)
+
+    def phrase(self, key: str) -> str:
+        """A piece of the document's text: not empty, and no space or control character in it."""
         value = self.get(key, str)
-        if not value:
-            if not may_be_empty:
-                raise self.error(key, "文字不应为空。")
-        elif not value.isprintable() or " " in value:
-            raise self.error(key, f"不应有空白、控制字符或零宽字符：{value!r}。")
+        if not value or " " in value or not value.isprintable():
+            raise self.error(key, "应为非空的文字，不含空格、换行和控制字符。")
         return value
 
-    def heading(self, key: str = "heading") -> str:
-        """A heading: document text that is not a sentence."""
-        value = self.get(key, str)
-        check_text(self, key, value)
-        if _SENTENCE_END.search(value):
-            raise self.error(key, "标题末尾不应有句号。")
+    def heading(self) -> str:
+        """The heading: a line of document text that is not a sentence and not led by ——."""
+        value = self.get("heading", str)
+        self._check_text("heading", value)
+        if value.endswith(_LAST_SENTENCE_ENDS):
+            raise self.error("heading", "标题末尾不应有标点。")
+        if value.startswith("—"):
+            raise self.error("heading", "标题前的破折号不必写出。")
         return value
 
-    def sentences(self, key: str = "sentences") -> tuple[str, ...]:
-        """A non-empty array of sentences."""
-        return self._sentences(self.get(key, list), key)
+    def sentences(self) -> tuple[str, ...]:
+        """A paragraph: a non-empty array of sentences."""
+        return self._sentences(self.get("sentences", list), "sentences")
 
-    def paragraphs(self, key: str = "paragraphs") -> tuple[tuple[str, ...], ...]:
-        """A non-empty array of arrays of sentences."""
-        values: list[Any] = self.get(key, list)
+    def paragraphs(self) -> tuple[tuple[str, ...], ...]:
+        """A body: ``sentences`` for one paragraph, ``paragraphs`` for several; may be absent."""
+        if not self.has("paragraphs"):
+            return (self.sentences(),) if self.has("sentences") else ()
+        if self.has("sentences"):
+            raise self.error("paragraphs", "与 sentences 只能有一项。")
+        values = self.get("paragraphs", list)
         if not values:
-            raise self.error(key, "不应为空。")
-        for index, value in enumerate(values):
-            if not isinstance(value, list):
-                raise self.error(f"{key}[{index}]", "应为句子的数组。")
+            raise self.error("paragraphs", "不应为空。")
         return tuple(
-            self._sentences(value, f"{key}[{index}]") for index, value in enumerate(values)
+            self._sentences(value, f"paragraphs（第{number}段）")
+            for number, value in enumerate(values, 1)
         )
 
-    def _sentences(self, values: list[Any], key: str) -> tuple[str, ...]:
-        if not values:
-            raise self.error(key, "不应为空。")
-        for index, value in enumerate(values):
-            where = f"{key}[{index}]"
-            if not isinstance(value, str):
-                raise self.error(where, "应为字符串。")
-            check_text(self, where, value)
-            if not _SENTENCE_END.search(value):
-                raise self.error(where, f"句子应以句号等句末标点结尾：“…{value[-8:]}”。")
+    def _sentences(self, values: Any, key: str) -> tuple[str, ...]:
+        if type(values) is not list or not values:
+            raise self.error(key, "应为句子的数组，不应为空。")
+        for number, value in enumerate(values, 1):
+            if type(value) is not str:
+                raise self.error(f"{key}（第{number}句）", "应为字符串。")
+            self._check_text(f"{key}（第{number}句）", value)
+            ends = _SENTENCE_ENDS if number < len(values) else _LAST_SENTENCE_ENDS
+            if not value.rstrip(_CLOSING).endswith(ends):
+                raise self.error(
+                    f"{key}（第{number}句）", f"应以句号等句末标点结尾：“…{value[-8:]}”。"
+                )
         return tuple(values)
 
-    def strings(self, key: str, default: list[str] | None = None) -> tuple[str, ...]:
-        """An array of non-empty strings."""
-        values: list[Any] = self.get(key, list, default)
-        for index, value in enumerate(values):
-            if not isinstance(value, str) or not value.strip():
-                raise self.error(f"{key}[{index}]", "应为非空字符串。")
-        return tuple(values)
+    def _check_text(self, key: str, text: str) -> None:
+        """Raise EditionError unless ``text`` keeps the edition's conventions."""
+        if not text:
+            raise self.error(key, "文字不应为空。")
+        if _SUSPECT.search(text):
+            for fault, name in _FAULTS:
+                found = fault.search(text)
+                if found:
+                    context = text[max(0, found.start() - 5) : found.end() + 5]
+                    raise self.error(key, f"不应有{name}：{context!r}。")
+        for left, right in _PAIRS:
+            if text.count(left) != text.count(right):
+                raise self.error(key, f"{left}{right}不成对：“{text[:12]}…”。")
 
     def tables(self, key: str, required: bool = False) -> list[Table]:
-        """An array of tables."""
-        values: list[Any] = self.get(key, list, None if required else [])
+        """An array of tables; may be absent unless ``required``."""
+        values = self.get(key, list, None if required else [])
         if required and not values:
             raise self.error(key, "不应为空。")
-        for index, value in enumerate(values):
-            if not isinstance(value, dict):
-                raise self.error(f"{key}[{index}]", "应为表。")
-        place = f"{self._where}.{key}" if self._where else key
-        return [Table(value, f"{place}[{index}]", self._file) for index, value in enumerate(values)]
+        path = self._path(key)
+        for value in values:
+            if type(value) is not dict:
+                raise self.error(key, "应为表的数组。")
+        return [
+            Table(value, f"{path}（第{number}个）", self._file)
+            for number, value in enumerate(values, 1)
+        ]
 
     def table(self, key: str) -> Table:
         """A table of its own."""
-        place = f"{self._where}.{key}" if self._where else key
-        return Table(self.get(key, dict), place, self._file)
+        return Table(self.get(key, dict), self._path(key), self._file)
 
     def done(self) -> None:
         """Refuse keys nobody asked for: a misspelt key must not be lost in silence."""
-        unknown = sorted(set(self._values) - self._seen)
+        unknown = self._values.keys() - self._seen
         if unknown:
-            raise self.error(
-                unknown[0], "不认识的键。可用的键：" + "、".join(sorted(self._seen)) + "。"
-            )
-
-
-def check_text(table: Table, key: str, text: str) -> None:
-    """Raise EditionError unless ``text`` keeps the edition's conventions."""
-    if not text:
-        raise table.error(key, "文字不应为空。")
-    for pattern, name in _FORBIDDEN:
-        match = pattern.search(text)
-        if match:
-            context = text[max(0, match.start() - 5) : match.end() + 5]
-            raise table.error(key, f"不应有{name}：“{context}”。")
-    if text.count("“") != text.count("”") or text.count("（") != text.count("）"):
-        raise table.error(key, f"引号或括号不成对：“{text[:12]}…”。")
+            known = "、".join(sorted(self._seen))
+            raise self.error(min(unknown), f"不认识的键，可用的键是：{known}。")
