@@ -21,8 +21,11 @@ _SEPARATORS = re.compile("['’ -]+")
 # Three ways of typing ü (lü, lv, lyu) and two of typing üe (lüe, lue).
 _TYPED_V = re.compile("([ln])yu")
 _TYPED_VE = re.compile("([ln])ve")
-# A syllable may end after any of its letters that make it whole, or after its initial.
-_ANY_BORDER = "(?: |(?:(?<= [a-z])|(?<= [zcs]h))[a-z]+ )?"
+_SOUND = re.compile("(?<=[zcs])h|(?<=n)g")
+_FULL = " "
+_SHORTENED = "(?: |(?:(?<= [a-z])|(?<= [zcs]h))[a-z]+ )"
+"""What stands between two letters that belong to two syllables, if the first of these is typed in
+full; and if it may be shortened to its initial."""
 
 
 @lru_cache(maxsize=1)
@@ -77,13 +80,18 @@ class SpelledText:
         mixed, the last syllable unfinished (gongczhil); the first way that finds something counts.
         ``beginnings`` are the positions where headings begin: only there do two initials count.
         """
-        typed = _SEPARATORS.sub(" ", typed).replace("ü", "v")
-        typed = _TYPED_V.sub(r"\1v", _TYPED_VE.sub(r"\1ue", typed))
+        typed = _normal(typed)
         return (
-            self._matches(_pattern(typed, " ?", ""))
+            _matches(_pattern(typed, _FULL, ""), self._spaced)
             or self._find_initials(typed.replace(" ", ""), beginnings)
-            or self._matches(_pattern(typed, _ANY_BORDER, "[a-z]*"))
+            or _matches(_pattern(typed, _SHORTENED, "[a-z]*"), self._spaced)
         )
+
+    def find_alike(self, typed: str) -> list[tuple[int, int]]:
+        """Stretches that sound like what is typed to those who do not tell zh, ch, sh, -ng from
+        z, c, s, -n; whole syllables only."""
+        spaced, typed = (_SOUND.sub("", text) for text in (self._spaced, _normal(typed)))
+        return _matches(_pattern(typed, _FULL, ""), spaced)
 
     def _find_initials(self, letters: str, beginnings: frozenset[int]) -> list[tuple[int, int]]:
         found = []
@@ -94,20 +102,26 @@ class SpelledText:
             start = self._initials.find(letters, start + 1)
         return found if len(letters) >= _LEAST_CHARACTERS else []
 
-    def _matches(self, pattern: str) -> list[tuple[int, int]]:
-        found = []
-        character = position = 0
-        for match in re.finditer(pattern, self._spaced):
-            character += self._spaced.count(" ", position, match.start())
-            position = match.start()
-            length = match[0].count(" ")
-            if length >= _LEAST_CHARACTERS:
-                found.append((character, character + length))
-        return found
+
+def _normal(typed: str) -> str:
+    typed = _SEPARATORS.sub(" ", typed).replace("ü", "v")
+    return _TYPED_V.sub(r"\1v", _TYPED_VE.sub(r"\1ue", typed))
+
+
+def _matches(pattern: str, spaced: str) -> list[tuple[int, int]]:
+    """The stretches of characters whose syllables in ``spaced`` match."""
+    found = []
+    character = position = 0
+    for match in re.finditer(pattern, spaced):
+        character += spaced.count(" ", position, match.start())
+        position = match.start()
+        length = match[0].count(" ")
+        if length >= _LEAST_CHARACTERS:
+            found.append((character, character + length))
+    return found
 
 
 def _pattern(typed: str, border: str, end: str) -> str:
-    """``border`` is what may stand between two letters typed together, ``end`` what may follow
-    the last of them."""
-    pieces = [border.join(piece) for piece in typed.split(" ")]
-    return f" {f'{end} '.join(pieces)}{end}(?= )"
+    """``end`` is what may follow the last letter."""
+    pieces = [f"(?:{border})?".join(piece) for piece in typed.split(" ")]
+    return f" {border.join(pieces)}{end}(?= )"

@@ -13,14 +13,13 @@ then as they stand in the document.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
+from qcite.corpus import Corpus, Text
 from qcite.errors import QciteError
-from qcite.folding import Folded, fold
+from qcite.folding import fold
 from qcite.outline import Outline, Unit
 
 Scope = Literal["article", "box", "target", "heading"]
@@ -41,7 +40,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class FoundSentence:
-    """A sentence of the unit with what was found in it."""
+    """A sentence with what was found in it."""
 
     number: int
     """Within the unit, from 1."""
@@ -59,8 +58,8 @@ class Hit:
     sentences: tuple[FoundSentence, ...]
     """The unit's own sentences that hold a word; those of its children are theirs."""
     score: float
-    """How many times denser the words stand in the unit than in the whole document, children
-    included, added up over the words."""
+    """How many times denser the words stand in the unit, children included, than in the whole
+    document; added up over the words."""
 
     @property
     def count(self) -> int:
@@ -74,7 +73,7 @@ class Word:
 
     typed: str
     terms: tuple[tuple[str, float], ...]
-    """Folded texts that count as the word, with their weights, which add up to 1."""
+    """Folded texts that count as the word, each with its weight; the weights add up to 1."""
     by_pinyin: bool = False
 
 
@@ -89,239 +88,196 @@ def search(
     """The units that hold all the words (or, with ``any_word``, one of them), best first.
 
     With ``regex`` each word is a regular expression of Python's ``re``, matched against a heading
-    or a sentence as published, letter case ignored; an empty match finds nothing.
+    or a sentence as published, letter case ignored; an empty match finds nothing. A pattern can
+    be written that takes forever: whoever lets users write one sets a time limit.
 
-    ``within`` keeps what stands in articles (their targets included), in boxes or in targets, or
-    in headings only; heading combines with the others. Raises SearchError.
+    ``within`` keeps what stands in articles (their targets included), in boxes or in targets;
+    ``heading`` keeps headings, and combines with the others. Raises SearchError.
     """
-    corpus = _Corpus(outline)
+    corpus = Corpus(outline)
     if regex:
-        patterns = [_compile(word) for word in _not_empty(words)]
-        found = corpus.find_patterns(patterns)
+        found = list(_find_patterns(_patterns(words, corpus), corpus))
     else:
-        found = corpus.find_words(_interpret(corpus, words))
-    return corpus.hits(found, len(words), any_word=any_word, within=within)
+        found = list(_find_words(_interpret(words, corpus), corpus))
+    matches: dict[int, list[Match]] = {}
+    for index, match, _ in found:
+        matches.setdefault(index, []).append(match)
+    by_unit: dict[str, list[int]] = {}
+    for index in sorted(matches):
+        text = corpus.texts[index]
+        if within is None or _is_within(text, within, outline):
+            by_unit.setdefault(text.unit.id, []).append(index)
+    densities = _Densities(found, corpus, len(words))
+    ranked = []
+    for order, indices in enumerate(by_unit.values()):
+        there = {match.word for index in indices for match in matches[index]}
+        if any_word or len(there) == len(words):
+            hit = _hit([(corpus.texts[index], matches[index]) for index in indices], densities)
+            in_heading = {match.word for match in hit.heading}
+            ranked.append((-len(in_heading), -len(there), -hit.score, order, hit))
+    return tuple(hit for *_, hit in sorted(ranked, key=lambda row: row[:4]))
 
 
 def interpret(outline: Outline, words: Sequence[str]) -> tuple[Word, ...]:
     """What is looked for when these words are searched. Raises SearchError if one is empty."""
-    return _interpret(_Corpus(outline), words)
+    return _interpret(words, Corpus(outline))
 
 
 # --- words ---------------------------------------------------------------------------------
 
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyzü")
 
-def _not_empty(words: Sequence[str]) -> Sequence[str]:
+
+def _refuse_empty(words: Sequence[str]) -> None:
     if not words or not all(word.strip() for word in words):
-        raise SearchError("关键词是空的；请写要查找的词，例如：qcite find 品牌。")
-    return words
+        raise SearchError("关键词是空的。请写要查找的词，如：qcite find 品牌。")
 
 
-def _interpret(corpus: _Corpus, words: Sequence[str]) -> tuple[Word, ...]:
-    return tuple(_interpret_word(corpus, word) for word in _not_empty(words))
+def _interpret(words: Sequence[str], corpus: Corpus) -> tuple[Word, ...]:
+    _refuse_empty(words)
+    return tuple(_interpret_word(word, corpus) for word in words)
 
 
-def _interpret_word(corpus: _Corpus, typed: str) -> Word:
+def _interpret_word(typed: str, corpus: Corpus) -> Word:
     text = fold(typed, punctuation="unify").text
     if not text:
-        raise SearchError(f"关键词“{typed}”中没有可查找的文字。")
+        raise SearchError("关键词中没有看得见的文字。请写要查找的词，如：qcite find 品牌。")
     if text[0] in _LATIN and not corpus.has(text):
         # Few searches are typed in pinyin: only they load its table.
         from qcite import pinyin
 
-        if pinyin.is_typed(text):
-            terms = corpus.read_as(text)
-            if terms:
-                return Word(typed, terms, by_pinyin=True)
+        if pinyin.is_typed(text) and (terms := _read(text, corpus)):
+            return Word(typed, terms, by_pinyin=True)
     return Word(typed, ((text, 1.0),))
 
 
-def _compile(pattern: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern, re.IGNORECASE)
-    except re.error as error:
-        place = "" if error.pos is None else f"（第{error.pos + 1}个字符处）"
-        raise SearchError(f"正则表达式“{pattern}”有误{place}：{error.msg}。") from None
+def _read(typed: str, corpus: Corpus) -> tuple[tuple[str, float], ...]:
+    """The terms of the document that read as the pinyin typed, the usual ones first.
+
+    Their weights are how usual they are: 工程质量 is a word, 过程质量 mostly a coincidence.
+    """
+    from collections import Counter
+
+    from qcite.pinyin import SpelledText
+
+    found = SpelledText(corpus.folded).find(typed, corpus.heading_starts)
+    counts = Counter(corpus.folded[start:end] for start, end in found)
+    return tuple((term, count / len(found)) for term, count in counts.most_common())
 
 
-# --- the text that is searched -------------------------------------------------------------
+# --- regular expressions -------------------------------------------------------------------
 
-_LATIN = frozenset("abcdefghijklmnopqrstuvwxyzü")
-_BORDER = "╋"
-"""Stands between the texts when they are searched as one. Folding keeps it, GB 2312 has it, and
-no document does."""
+# What Python's re says of a bad pattern, by how its messages begin.
+_COMPLAINTS = {
+    "unterminated character set": "“[”没有配对的“]”",
+    "missing ), unterminated": "“(”没有配对的“)”",
+    "unbalanced parenthesis": "“)”没有配对的“(”",
+    "nothing to repeat": "重复符号前没有内容",
+    "multiple repeat": "重复符号连用",
+    "min repeat greater": "重复次数的下限大于上限",
+    "bad character range": "字符范围的两端颠倒",
+    "bad escape": "“\\”后不能是这个字符",
+    "look-behind": "向后查看的内容长度应固定",
+    "unexpected end": "没有写完",
+    "unknown extension": "“(?”后不能是这个字符",
+    "invalid group": "没有这个组",
+    "unknown group": "没有这个组",
+}
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """An occurrence: characters of text number ``text``."""
-
-    text: int
-    match: Match
-    weight: float
+def _patterns(words: Sequence[str], corpus: Corpus) -> list[re.Pattern[str]]:
+    _refuse_empty(words)
+    return [_compile(word, simplify=corpus.is_simplified) for word in words]
 
 
-class _Corpus:
-    """Every heading and sentence of the document, in reading order."""
+def _compile(written: str, *, simplify: bool) -> re.Pattern[str]:
+    import warnings
 
-    def __init__(self, outline: Outline) -> None:
-        self._outline = outline
-        self.units: list[Unit] = []
-        self.numbers: list[int] = []
-        """Sentence number within the unit; 0 for a heading."""
-        self.texts: list[str] = []
-        for unit in outline.walk():
-            if unit.heading:
-                self._add(unit, 0, unit.heading)
-            number = 0
-            for paragraph in unit.paragraphs:
-                for sentence in paragraph:
-                    number += 1
-                    self._add(unit, number, sentence)
-        self._starts = [0]
-        for text in self.texts:
-            self._starts.append(self._starts[-1] + len(text) + len(_BORDER))
-        self._whole = _BORDER.join(self.texts)
-        self._small = self._whole.lower()
-        try:
-            self._whole.encode("gb2312")
-            self._is_simplified = len(self._small) == len(self._whole)
-        except UnicodeEncodeError:
-            self._is_simplified = False
-
-    def _add(self, unit: Unit, number: int, text: str) -> None:
-        self.units.append(unit)
-        self.numbers.append(number)
-        self.texts.append(text)
-
-    @cached_property
-    def _folded(self) -> Folded:
-        return fold(self._whole, punctuation="unify")
-
-    def _positions(self, term: str) -> Iterator[tuple[int, int]]:
-        """Where a folded term stands in the texts joined."""
-        if self._is_simplified and term.isalnum():
-            # In GB 2312, folding changes but letter case and marks, which the term has not.
-            for start in _occurrences(term, self._small):
-                yield start, start + len(term)
-        else:
-            for start in _occurrences(term, self._folded.text):
-                yield self._folded.span(start, start + len(term))
-
-    def has(self, term: str) -> bool:
-        """Whether a folded term stands anywhere."""
-        return next(self._positions(term), None) is not None
-
-    def read_as(self, typed: str) -> tuple[tuple[str, float], ...]:
-        """The folded terms of the document that read as the pinyin typed, the usual ones first,
-        weighted by how usual they are: 工程质量 is a word and 过程质量 mostly a coincidence."""
-        from collections import Counter
-
-        from qcite.pinyin import SpelledText
-
-        text = self._folded.text
-        beginnings = frozenset(
-            self._folded.position(start)
-            for start, number in zip(self._starts, self.numbers, strict=False)
-            if number == 0
+    pattern = written
+    if simplify:
+        # Folding the whole pattern would make \s of \S.
+        pattern = _BEYOND_ASCII.sub(
+            lambda match: re.escape(fold(match[0], punctuation="keep").text), written
         )
-        found = SpelledText(text).find(typed, beginnings)
-        counts = Counter(text[start:end] for start, end in found)
-        return tuple((term, count / counts.total()) for term, count in counts.most_common())
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return re.compile(pattern, re.IGNORECASE)
+    except re.error as error:
+        what = next(
+            (text for start, text in _COMPLAINTS.items() if error.msg.startswith(start)), "写法不对"
+        )
+        where = "" if error.pos is None else f"第{error.pos + 1}个字符处"
+        raise SearchError(f"正则表达式“{written}”有误：{where}{what}。") from None
+    except (OverflowError, RecursionError):
+        raise SearchError("正则表达式过于复杂，请写得简单些。") from None
 
-    def find_words(self, words: Sequence[Word]) -> list[_Found]:
-        """All occurrences of all words."""
-        found = []
-        for number, word in enumerate(words):
-            for term, weight in word.terms:
-                for start, end in self._positions(term):
-                    text = bisect_right(self._starts, start) - 1
-                    match = Match(start - self._starts[text], end - self._starts[text], number)
-                    found.append(_Found(text, match, weight))
-        return found
 
-    def find_patterns(self, patterns: Sequence[re.Pattern[str]]) -> list[_Found]:
-        """All matches of all patterns that are not empty."""
-        return [
-            _Found(index, Match(match.start(), match.end(), number), 1.0)
-            for number, pattern in enumerate(patterns)
-            for index, text in enumerate(self.texts)
-            for match in pattern.finditer(text)
-            if match[0]
-        ]
+# --- finding and ranking -------------------------------------------------------------------
 
-    def hits(
-        self,
-        found: Sequence[_Found],
-        words: int,
-        *,
-        any_word: bool,
-        within: frozenset[Scope] | None,
-    ) -> tuple[Hit, ...]:
-        """Gather occurrences into units, leave out those that do not qualify, and order them."""
-        matches: dict[int, list[Match]] = {}
-        mass: dict[str, list[float]] = {}
-        """Of a unit by its id: how many characters of its own each word covers."""
-        total = [0.0] * words
-        for one in found:
-            matches.setdefault(one.text, []).append(one.match)
-            weight = one.weight * (one.match.end - one.match.start)
-            own = mass.setdefault(self.units[one.text].id, [0.0] * words)
-            own[one.match.word] += weight
-            total[one.match.word] += weight
-        length = sum(map(len, self.texts))
+_Found = tuple[int, Match, float]
+"""Index of a text of the corpus, what was found in it, and the weight of the term."""
 
-        by_unit: dict[str, list[int]] = {}
-        for index in sorted(matches):
-            if within is None or self._is_within(index, within):
-                by_unit.setdefault(self.units[index].id, []).append(index)
-        ranked = []
-        for order, indices in enumerate(by_unit.values()):
-            present = {match.word for index in indices for match in matches[index]}
-            if len(present) < words and not any_word:
-                continue
-            unit = self.units[indices[0]]
-            size = len(unit.published)
-            covered = [0.0] * words
-            for inner in unit.walk():
-                for word, characters in enumerate(mass.get(inner.id, ())):
-                    covered[word] += characters
-            score = sum(
-                covered[word] / size / (total[word] / length)
-                for word in range(words)
-                if total[word]
-            )
-            heading: tuple[Match, ...] = ()
-            sentences = []
-            for index in indices:
-                there = tuple(sorted(matches[index], key=lambda one: (one.start, -one.end)))
-                if self.numbers[index]:
-                    sentences.append(FoundSentence(self.numbers[index], self.texts[index], there))
-                else:
-                    heading = there
-            hit = Hit(unit, heading, tuple(sentences), score)
-            in_heading = len({match.word for match in heading})
-            ranked.append(((-in_heading, -len(present), -score, order), hit))
-        ranked.sort(key=lambda pair: pair[0])
-        return tuple(hit for _, hit in ranked)
 
-    def _is_within(self, index: int, within: frozenset[Scope]) -> bool:
-        if "heading" in within and self.numbers[index]:
-            return False
-        kinds = within - {"heading"}
-        if not kinds:
-            return True
-        above: Unit | None = self.units[index]
-        while above is not None:
-            if above.kind in kinds:
-                return True
-            above = self._outline.parent(above)
+def _find_words(words: Iterable[Word], corpus: Corpus) -> Iterator[_Found]:
+    for number, word in enumerate(words):
+        for term, weight in word.terms:
+            for index, start, end in corpus.find(term):
+                yield index, Match(start, end, number), weight
+
+
+def _find_patterns(patterns: Iterable[re.Pattern[str]], corpus: Corpus) -> Iterator[_Found]:
+    for number, pattern in enumerate(patterns):
+        for index, text in enumerate(corpus.texts):
+            for match in pattern.finditer(text.content):
+                if match[0]:
+                    yield index, Match(match.start(), match.end(), number), 1.0
+
+
+def _is_within(text: Text, within: frozenset[Scope], outline: Outline) -> bool:
+    if "heading" in within and text.number:
         return False
+    kinds = within - {"heading"}
+    above: Unit | None = text.unit
+    while above is not None:
+        if above.kind in kinds:
+            return True
+        above = outline.parent(above)
+    return not kinds
 
 
-def _occurrences(term: str, text: str) -> Iterator[int]:
-    """Where ``term`` stands in ``text``, without overlaps."""
-    position = text.find(term)
-    while position >= 0:
-        yield position
-        position = text.find(term, position + len(term))
+class _Densities:
+    """How densely the words stand in a unit, compared with the whole document."""
+
+    def __init__(self, found: Iterable[_Found], corpus: Corpus, words: int) -> None:
+        self._own: dict[str, list[float]] = {}
+        """Of a unit's own texts, by its id: how many characters each word covers."""
+        self._all = [0.0] * words
+        for index, match, weight in found:
+            own = self._own.setdefault(corpus.texts[index].unit.id, [0.0] * words)
+            own[match.word] += weight * (match.end - match.start)
+            self._all[match.word] += weight * (match.end - match.start)
+        self._length = sum(len(text.content) for text in corpus.texts)
+
+    def of(self, unit: Unit) -> float:
+        score = 0.0
+        length = len(unit.published)
+        for inner in unit.walk():
+            for covered, everywhere in zip(self._own.get(inner.id, ()), self._all, strict=False):
+                if covered:
+                    score += (covered / length) / (everywhere / self._length)
+        return score
+
+
+def _hit(found: Sequence[tuple[Text, list[Match]]], densities: _Densities) -> Hit:
+    heading: tuple[Match, ...] = ()
+    sentences = []
+    for text, matches in found:
+        matches.sort(key=lambda match: (match.start, -match.end))
+        if text.number:
+            sentences.append(FoundSentence(text.number, text.content, tuple(matches)))
+        else:
+            heading = tuple(matches)
+    unit = found[0][0].unit
+    return Hit(unit, heading, tuple(sentences), densities.of(unit))

@@ -1,0 +1,103 @@
+"""The document's headings and sentences as one text in which to find words.
+
+Width, letter case, white space and traditional characters make no difference to a word; see
+qcite.folding.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from qcite.folding import Folded, fold
+from qcite.outline import Outline, Unit
+
+_BORDER = "╋"
+"""Stands between the texts when they are searched as one. Folding keeps it, GB 2312 has it, and
+no document does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A heading, or a sentence of the unit's own."""
+
+    unit: Unit
+    number: int
+    """Of the sentence within the unit, from 1; 0 for the heading."""
+    content: str
+
+
+class Corpus:
+    """Every heading and sentence of a document, in reading order."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.texts: list[Text] = []
+        for unit in outline.walk():
+            if unit.heading:
+                self.texts.append(Text(unit, 0, unit.heading))
+            number = 0
+            for paragraph in unit.paragraphs:
+                for sentence in paragraph:
+                    number += 1
+                    self.texts.append(Text(unit, number, sentence))
+        self._starts = [0]
+        for text in self.texts:
+            self._starts.append(self._starts[-1] + len(text.content) + len(_BORDER))
+        self._whole = _BORDER.join([text.content for text in self.texts])
+        try:
+            self._whole.encode("gb2312")
+            self.is_simplified = True
+        except UnicodeEncodeError:
+            self.is_simplified = False
+
+    @cached_property
+    def _lower(self) -> str:
+        return self._whole.lower()
+
+    @cached_property
+    def _folded(self) -> Folded:
+        return fold(self._whole, punctuation="unify")
+
+    @property
+    def folded(self) -> str:
+        """The texts folded and joined, something that no word has between any two."""
+        return self._folded.text
+
+    @property
+    def heading_starts(self) -> frozenset[int]:
+        """Where in the folded texts a heading begins."""
+        return frozenset(
+            self._folded.position(start)
+            for start, text in zip(self._starts, self.texts, strict=False)
+            if text.number == 0
+        )
+
+    def has(self, term: str) -> bool:
+        """Whether a folded term stands anywhere."""
+        return next(self.find(term), None) is not None
+
+    def find(self, term: str) -> Iterator[tuple[int, int, int]]:
+        """Where a folded term stands, overlaps left out: index of the text, start and end in it."""
+        if _BORDER in term:
+            return
+        if self.is_simplified and term.isalnum():
+            # Folding takes 2 ms and changes of such a text but letter case and marks. What else
+            # it would change (full width, white space) no outline has: loading refuses it.
+            for start in _occurrences(term, self._lower):
+                yield self._place(start, start + len(term))
+        else:
+            for start in _occurrences(term, self.folded):
+                yield self._place(*self._folded.span(start, start + len(term)))
+
+    def _place(self, start: int, end: int) -> tuple[int, int, int]:
+        index = bisect_right(self._starts, start) - 1
+        return index, start - self._starts[index], end - self._starts[index]
+
+
+def _occurrences(term: str, text: str) -> Iterator[int]:
+    start = text.find(term)
+    while start >= 0:
+        yield start
+        start = text.find(term, start + len(term))
