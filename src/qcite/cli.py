@@ -17,6 +17,8 @@ from qcite.errors import ExitStatus, QciteError, reason
 from qcite.help import Context
 from qcite.session import Session
 
+chinese.install()  # before any option is declared
+
 COMMANDS = {
     "show": "查看条、专栏、目标的原文",
     "list": "列出目录",
@@ -118,7 +120,6 @@ def cli(ctx: click.Context) -> None:
 
 def main(arguments: list[str] | None = None, session: Session | None = None) -> int:
     """Run the program and return its exit code; never raises for what a user can do."""
-    chinese.install()
     try:
         session = session or Session()
         status: Any = cli.main(arguments, prog_name="qcite", standalone_mode=False, obj=session)

@@ -5,26 +5,20 @@ Numbers run from 1 to 999, which no document's articles exceed, plus 0 (零, 〇
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _DIGITS = "零一二三四五六七八九"
 _VALUES = {character: value for value, character in enumerate(_DIGITS)} | {"〇": 0, "两": 2}
-_TENS = {"廿": 20, "卅": 30, "卌": 40}
+_TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
+_ONES = tuple("一二三四五六七八九")
+_COUNTED = (*_ONES, "两")
 _FULL_WIDTH_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 PATTERN = "(?:[0-9０-９]+|[〇零一二两三四五六七八九十百廿卅卌]+)"
 """A regular expression (no groups) for a run of characters that may be a number."""
 
-_HUNDREDS = re.compile(
-    "(?:(?P<hundreds>[一二两三四五六七八九])百)?(?P<zero>[零〇])?"
-    "(?:(?P<tens>[一二两三四五六七八九])?(?P<ten>十)|(?P<old>[廿卅卌])十?)?"
-    "(?P<ones>[一二三四五六七八九])?"
-)
 
-
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number as somebody wrote it."""
 
     value: int
@@ -50,21 +44,23 @@ def parse(text: str) -> Numeral | None:
 def _chinese_value(text: str) -> int | None:
     if text in ("零", "〇"):
         return 0
-    if len(text) > 1 and all(character in _VALUES for character in text):
+    if 1 < len(text) < 5 and all(character in _VALUES for character in text):
         # 一三 for 13: digits read one by one.
-        return (
-            int("".join(str(_VALUES[character]) for character in text)) if len(text) < 5 else None
-        )
-    match = _HUNDREDS.fullmatch(text)
-    if match is None:
+        return int("".join(str(_VALUES[character]) for character in text))
+    for old, usual in _TENS.items():
+        text = text.replace(old, usual)
+    hundreds, mark, rest = text.rpartition("百")
+    rest = rest.removeprefix("零").removeprefix("〇") if mark else rest
+    tens, ten, ones = rest.rpartition("十")
+    if mark and hundreds not in _COUNTED:
         return None
-    value = _VALUES[match["ones"]] if match["ones"] else 0
-    if match["old"]:
-        value += _TENS[match["old"]]
-    elif match["ten"]:
-        value += 10 * (_VALUES[match["tens"]] if match["tens"] else 1)
-    if match["hundreds"]:
-        value += 100 * _VALUES[match["hundreds"]]
+    if tens not in (*_COUNTED, "") or ones not in (*_ONES, ""):
+        return None
+    value = _VALUES.get(ones, 0)
+    if ten:
+        value += 10 * _VALUES.get(tens, 1)
+    if mark:
+        value += 100 * _VALUES[hundreds]
     return value or None
 
 

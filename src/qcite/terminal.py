@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Literal, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
-from qcite.render.styled import Line
+if TYPE_CHECKING:
+    from qcite.render.styled import Line
 
 ColorChoice = Literal["auto", "always", "never"]
 COLOR_CHOICES: tuple[ColorChoice, ...] = ("auto", "always", "never")
@@ -23,17 +23,20 @@ def _nowhere() -> TextIO:
     return open(os.devnull, "w", encoding="utf-8")
 
 
-@dataclass
 class Terminal:
     """Output for one run of the program."""
 
-    stdout: TextIO = field(default_factory=lambda: sys.stdout or _nowhere())
-    stderr: TextIO = field(default_factory=lambda: sys.stderr or _nowhere())
-    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
-    color_choice: ColorChoice = "auto"
-    use_pager: bool = True
-
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        stdout: TextIO | None = None,
+        stderr: TextIO | None = None,
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
+        self.stdout = stdout or sys.stdout or _nowhere()
+        self.stderr = stderr or sys.stderr or _nowhere()
+        self.environment = environment
+        self.color_choice: ColorChoice = "auto"
+        self.use_pager = True
         for stream in (self.stdout, self.stderr):
             reconfigure = getattr(stream, "reconfigure", None)
             if reconfigure is not None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -68,8 +67,7 @@ def common(function: _F) -> _F:
 as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """Whether and how to copy the answer."""
 
     wanted: bool

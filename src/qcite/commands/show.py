@@ -37,7 +37,7 @@ def show(
     session: Session, units: tuple[Unit, ...], *, as_json: bool, copy: options.Copy
 ) -> ExitStatus:
     """Print units in the form asked for."""
-    from qcite.render import units as view
+    from qcite.render import plain
 
     outline, apparatus, terminal = session.outline, session.apparatus, session.terminal
     if as_json:
@@ -45,10 +45,12 @@ def show(
 
         terminal.write(json.dumps([json.unit_object(unit, outline, apparatus) for unit in units]))
     elif terminal.is_tty:
-        terminal.show(view.screenful(units, outline, apparatus))
+        from qcite.render import units as screen_units
+
+        terminal.show(screen_units.screenful(units, outline, apparatus))
     else:
-        terminal.write(view.plain(units))
-        for unit in view.whole(units):
-            for note in view.open_notes(unit, outline, apparatus):
+        terminal.write(plain.plain(units))
+        for unit in plain.whole(units):
+            for note in plain.open_notes(unit, outline, apparatus):
                 terminal.talk(note)
-    return copy.run(session, view.text_only(units))
+    return copy.run(session, plain.text_only(units))

@@ -60,7 +60,7 @@ def line(*pieces: str | Span, indent: int = 0, hanging: int | None = None) -> Li
     )
 
 
-_UNSAFE = re.compile(
+_UNSAFE = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
 )
@@ -72,4 +72,4 @@ def visible(text: str) -> str:
     A draft cannot drive the terminal: ESC becomes <U+001B>. Newlines and tabs become spaces.
     """
     text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
-    return _UNSAFE.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
+    return re.sub(_UNSAFE, lambda match: f"<U+{ord(match[0]):04X}>", text)

@@ -1,4 +1,4 @@
-"""Units as a person reads them."""
+"""Units on a screen: breadcrumb, heading, text, citation."""
 
 from __future__ import annotations
 
@@ -6,43 +6,19 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qcite import citation
-from qcite.locator import format_locator, spoken
+from qcite.locator import spoken
 from qcite.outline import Outline, Unit
+from qcite.render import plain
 from qcite.render.styled import EMPTY, Line, Span, line
 
 if TYPE_CHECKING:
     from qcite.apparatus import Apparatus
 
 
-def plain(units: tuple[Unit, ...]) -> str:
-    """The text as published, one unit after the other, and nothing else but a target's figures."""
-    return "".join(f"{unit.published}\n{''.join(_figures(unit))}" for unit in whole(units))
-
-
-def text_only(units: tuple[Unit, ...]) -> str:
-    """What ``show --copy`` copies: the text as published."""
-    return "\n".join(unit.published for unit in whole(units))
-
-
-def whole(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    """The units without those that another of them already contains (目标 names all eight)."""
-    inside = {below.id for unit in units for below in unit.walk() if below is not unit}
-    return tuple(unit for unit in units if unit.id not in inside)
-
-
-def _figures(unit: Unit) -> list[str]:
-    return [
-        f"{indicator.name}：{indicator.figure}\n"
-        for below in unit.walk()
-        if unit.kind == "target"
-        for indicator in below.indicators
-    ]
-
-
 def screenful(units: tuple[Unit, ...], outline: Outline, apparatus: Apparatus) -> list[Line]:
     """Units for a screen, two empty lines between them."""
     lines: list[Line] = []
-    for _, group in groupby(whole(units), key=lambda unit: _block(unit, outline)):
+    for _, group in groupby(plain.whole(units), key=lambda unit: _block(unit, outline)):
         lines += ([EMPTY, EMPTY] if lines else []) + _decorated(tuple(group), outline, apparatus)
     return lines
 
@@ -64,7 +40,7 @@ def _decorated(units: tuple[Unit, ...], outline: Outline, apparatus: Apparatus) 
         lines += [EMPTY, line("".join(sentence.text for sentence in units))]
     else:
         lines += [_heading(unit), EMPTY, *_body(unit)]
-    figures = _figures(unit)
+    figures = plain.figures(unit)
     if figures:
         lines.append(EMPTY)
         lines += [
@@ -74,19 +50,11 @@ def _decorated(units: tuple[Unit, ...], outline: Outline, apparatus: Apparatus) 
     lines.append(EMPTY)
     lines.append(line(Span(citation.cite((unit,), outline), "citation")))
     lines += [
-        line(Span(note, "quiet")) for unit in units for note in open_notes(unit, outline, apparatus)
+        line(Span(note, "quiet"))
+        for unit in units
+        for note in plain.open_notes(unit, outline, apparatus)
     ]
     return lines
-
-
-def open_notes(unit: Unit, outline: Outline, apparatus: Apparatus) -> list[str]:
-    """The quiet line that tells of doubtful readings, if the unit has any."""
-    open_places = len(apparatus.open_in(unit))
-    if not open_places:
-        return []
-    where = format_locator(unit, outline)
-    name = where if unit.kind == "sentence" else spoken(unit)
-    return [f"{name} 有{open_places}处文字未能论定，见 qcite variants {where}"]
 
 
 def _breadcrumb(unit: Unit, outline: Outline) -> str:

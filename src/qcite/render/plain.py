@@ -1,0 +1,46 @@
+"""Units as plain text: exactly the words, for pipes and the clipboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qcite.locator import format_locator, spoken
+from qcite.outline import Outline, Unit
+
+if TYPE_CHECKING:
+    from qcite.apparatus import Apparatus
+
+
+def plain(units: tuple[Unit, ...]) -> str:
+    """The text as published, one unit after the other, and nothing else but a target's figures."""
+    return "".join(f"{unit.published}\n{''.join(figures(unit))}" for unit in whole(units))
+
+
+def text_only(units: tuple[Unit, ...]) -> str:
+    """What ``show --copy`` copies: the text as published."""
+    return "\n".join(unit.published for unit in whole(units))
+
+
+def whole(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """The units without those that another of them already contains (目标 names all eight)."""
+    inside = {below.id for unit in units for below in unit.walk() if below is not unit}
+    return tuple(unit for unit in units if unit.id not in inside)
+
+
+def figures(unit: Unit) -> list[str]:
+    return [
+        f"{indicator.name}：{indicator.figure}\n"
+        for below in unit.walk()
+        if unit.kind == "target"
+        for indicator in below.indicators
+    ]
+
+
+def open_notes(unit: Unit, outline: Outline, apparatus: Apparatus) -> list[str]:
+    """The quiet line that tells of doubtful readings, if the unit has any."""
+    open_places = len(apparatus.open_in(unit))
+    if not open_places:
+        return []
+    where = format_locator(unit, outline)
+    name = where if unit.kind == "sentence" else spoken(unit)
+    return [f"{name} 有{open_places}处文字未能论定，见 qcite variants {where}"]
