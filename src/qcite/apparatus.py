@@ -127,22 +127,14 @@ def from_toml(values: dict[str, Any], file: str, outline: Outline) -> Apparatus:
     """Validate parsed TOML against the text. ``file`` is its name in messages."""
     top = Table(values, "", file)
     edition.check_schema(top)
-    witnesses: dict[str, Witness] = {}
-    for table in top.tables("witnesses", required=True):
-        witness = Witness(
-            table.line("siglum"),
-            table.line("name"),
-            table.line("description"),
-            table.line("covers"),
-        )
-        table.done()
-        if witness.siglum in witnesses:
-            raise table.error("siglum", f"代号重复：{witness.siglum}。")
-        witnesses[witness.siglum] = witness
+    witnesses = [_witness(table) for table in top.tables("witnesses", required=True)]
+    known = {witness.siglum for witness in witnesses}
+    if len(known) < len(witnesses):
+        raise top.error("witnesses", "代号（siglum）重复。")
     texts: dict[str, str] = {}
     found: dict[str, list[Variant]] = {}
     for table in top.tables("variants"):
-        variant = _variant(table, outline, witnesses, texts)
+        variant = _variant(table, outline, known, texts)
         found.setdefault(variant.place, []).append(variant)
     top.done()
     by_place = {
@@ -151,12 +143,19 @@ def from_toml(values: dict[str, Any], file: str, outline: Outline) -> Apparatus:
         if unit.id in found
     }
     variants = tuple(variant for group in by_place.values() for variant in group)
-    return Apparatus(tuple(witnesses.values()), variants, by_place, outline)
+    return Apparatus(tuple(witnesses), variants, by_place, outline)
 
 
-def _variant(
-    table: Table, outline: Outline, witnesses: dict[str, Witness], texts: dict[str, str]
-) -> Variant:
+def _witness(table: Table) -> Witness:
+    witness = Witness(
+        table.line("siglum"), table.line("name"), table.line("description"), table.line("covers")
+    )
+    table.done()
+    return witness
+
+
+def _variant(table: Table, outline: Outline, known: set[str], texts: dict[str, str]) -> Variant:
+    """One variant; ``texts`` keeps the text of places already met."""
     place = table.get("place", str)
     text = texts.get(place)
     if text is None:
@@ -166,30 +165,32 @@ def _variant(
         text = texts[place] = own_text(unit)
     lemma = table.phrase("lemma")
     occurrence, start = _find(table, text, lemma)
+    witnesses = tuple(table.get("witnesses", str).split())
+    heard = set(witnesses)
+    if not heard <= known or len(heard) < len(witnesses):
+        raise table.error("witnesses", f"应为不重复的来源代号，以空格隔开：{_listed(known)}。")
+    readings = _readings(table, lemma)
+    for reading in readings:
+        if not known.issuperset(reading.witnesses):
+            raise table.error("readings", f"来源代号应为：{_listed(known)}。")
+        if not heard.isdisjoint(reading.witnesses):
+            raise table.error("readings", "同一来源不能既有正文用字又有异文。")
     status = table.get("status", str)
     if status not in _STATUSES:
         raise table.error("status", "应为 settled 或 open。")
-    readings = _readings(table, lemma)
-    sigla = tuple(table.get("witnesses", str).split())
-    _check_sigla(table, sigla, readings, witnesses)
-    variant = Variant(
-        place=place,
-        lemma=lemma,
-        occurrence=occurrence,
-        start=start,
-        end=start + len(lemma),
-        witnesses=sigla,
-        readings=readings,
-        status=status,
-        reason=table.line("reason"),
-    )
+    reason = table.line("reason")
     table.done()
-    return variant
+    return Variant(
+        place, lemma, occurrence, start, start + len(lemma), witnesses, readings, status, reason
+    )
+
+
+def _listed(known: set[str]) -> str:
+    return "、".join(sorted(known))
 
 
 def _find(table: Table, text: str, lemma: str) -> tuple[int, int]:
     """Which occurrence of the lemma is meant and where it stands."""
-    occurrence = table.get("occurrence", int, 0)
     start = text.find(lemma)
     if start < 0:
         raise table.error("lemma", f"该单元的文字中没有“{lemma}”。")
@@ -199,12 +200,11 @@ def _find(table: Table, text: str, lemma: str) -> tuple[int, int]:
                 "lemma", f"“{lemma}”在该单元中不止一处，请加长，或用 occurrence 指明第几处。"
             )
         return 1, start
+    occurrence = table.number("occurrence", 1, 999)
     for _ in range(occurrence - 1):
         start = text.find(lemma, start + 1)
         if start < 0:
-            break
-    if start < 0 or occurrence < 1:
-        raise table.error("occurrence", f"该单元中没有第{occurrence}处“{lemma}”。")
+            raise table.error("occurrence", f"该单元中没有第{occurrence}处“{lemma}”。")
     return occurrence, start
 
 
@@ -213,30 +213,10 @@ def _readings(table: Table, lemma: str) -> tuple[Reading, ...]:
     sigla: dict[str, list[str]] = {}
     for siglum, text in table.get("readings", dict).items():
         if type(text) is not str or " " in text or not text.isprintable():
-            raise table.error("readings", "应为文字，不含空格、换行和控制字符。")
+            raise table.error(f"readings.{siglum}", "应为文字，不含空格、换行和控制字符。")
         if text == lemma:
-            raise table.error("readings", f"{siglum} 的异文与正文用字相同：“{text}”。")
+            raise table.error(f"readings.{siglum}", f"与正文用字相同：“{text}”。")
         sigla.setdefault(text, []).append(siglum)
     if not sigla:
         raise table.error("readings", "不应为空。")
     return tuple(Reading(text, tuple(heard)) for text, heard in sigla.items())
-
-
-def _check_sigla(
-    table: Table,
-    lemma: tuple[str, ...],
-    readings: tuple[Reading, ...],
-    witnesses: dict[str, Witness],
-) -> None:
-    """Every siglum is a witness's, and none has both the lemma and a reading."""
-    for siglum in lemma:
-        if siglum not in witnesses:
-            raise table.error("witnesses", f"没有代号为“{siglum}”的来源。")
-    if len(set(lemma)) < len(lemma):
-        raise table.error("witnesses", "来源重复。")
-    for reading in readings:
-        for siglum in reading.witnesses:
-            if siglum not in witnesses:
-                raise table.error("readings", f"没有代号为“{siglum}”的来源。")
-            if siglum in lemma:
-                raise table.error("readings", f"{siglum} 不能既有正文用字又有异文。")

@@ -51,6 +51,8 @@ _LARGEST = 10**12
 class Table:
     """A TOML table read key by key, so that every complaint can name its key."""
 
+    __slots__ = ("_file", "_seen", "_values", "_where")
+
     def __init__(self, values: Mapping[str, Any], where: str, file: str) -> None:
         self._values = values
         self._where = where
