@@ -1,0 +1,166 @@
+"""What a check found as JSON; the schema is docs/schema/check.schema.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from qcite.findings import CODES, SEVERITIES, Tally
+from qcite.results import FileResult, LocatedFinding, LocatedUnchecked, Spot, total
+
+VERSION = 1
+"""Of the form of the answer; raised when a reader of the old form would go wrong."""
+
+
+def dumps(value: Any, encoding: str) -> str:
+    """JSON that is safe on a terminal and valid in the encoding of the stream it goes to.
+
+    Characters of a draft that cannot be seen (control, zero-width, bidirectional) are escaped,
+    and so are those that the encoding lacks.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return "".join(f"{_escaped(line, encoding)}\n" for line in text.split("\n"))
+
+
+def _escaped(text: str, encoding: str) -> str:
+    if text.isprintable() and _has(encoding, text):
+        return text
+    return "".join(
+        character
+        if character.isprintable() and _has(encoding, character)
+        else json.dumps(character)[1:-1]
+        for character in text
+    )
+
+
+def _has(encoding: str, text: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def check_object(results: Sequence[FileResult]) -> dict[str, Any]:
+    """Everything about a run."""
+    return {
+        "version": VERSION,
+        "files": [_file(result) for result in results],
+        "summary": summary(results),
+    }
+
+
+def summary(results: Sequence[FileResult]) -> dict[str, Any]:
+    """The counts of a run."""
+    return {
+        "files": len(results),
+        "unreadable": sum(bool(result.error) for result in results),
+        "findings": {
+            severity: sum(result.count(severity) for result in results) for severity in SEVERITIES
+        },
+        "checked": {
+            "citations": _tally(total(result.citations for result in results)),
+            "quotations": _tally(total(result.quotations for result in results)),
+            "facts": _tally(total(result.facts for result in results)),
+        },
+        "unchecked": sum(len(result.unchecked) for result in results),
+        "suppressed": sum(result.suppressed for result in results),
+        "ignored": sum(result.ignored for result in results),
+    }
+
+
+def codes_object() -> list[dict[str, Any]]:
+    """Every kind of finding."""
+    return [{"code": name, **asdict(code)} for name, code in CODES.items()]
+
+
+def _file(result: FileResult) -> dict[str, Any]:
+    read = not result.error
+    return {
+        "path": result.path,
+        "error": result.error or None,
+        "document": result.document or None,
+        "format": result.format,
+        "findings": [_finding(located) for located in result.findings],
+        "checked": {
+            "citations": _tally(result.citations),
+            "quotations": _tally(result.quotations),
+            "facts": _tally(result.facts),
+        }
+        if read
+        else None,
+        "unchecked": [_unchecked(located) for located in result.unchecked],
+        "notices": list(result.notices),
+        "suppressed": result.suppressed,
+        "ignored": result.ignored,
+        "corrected": _corrected(result),
+    }
+
+
+def _finding(located: LocatedFinding) -> dict[str, Any]:
+    finding = located.finding
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        **_spot(located.spot),
+        "found": finding.found,
+        "expected": finding.expected or None,
+        "locator": finding.locator or None,
+        "message": finding.message,
+        "diff": [
+            {
+                "operation": one.operation,
+                "category": one.category,
+                "found": one.passage_text,
+                "expected": one.edition_text,
+            }
+            for one in finding.differences
+        ],
+        "corrections": [
+            {
+                "offset": one.start,
+                "length": one.end - one.start,
+                "replacement": one.replacement,
+            }
+            for one in finding.corrections
+        ],
+    }
+
+
+def _unchecked(located: LocatedUnchecked) -> dict[str, Any]:
+    one = located.unchecked
+    return {**_spot(located.spot), "found": one.found, "reason": one.reason}
+
+
+def _spot(spot: Spot) -> dict[str, Any]:
+    return {
+        "line": spot.start.line,
+        "column": spot.start.column,
+        "end_line": spot.end.line,
+        "end_column": spot.end.column,
+        "offset": spot.offset,
+        "length": spot.length,
+        "place": spot.start.label,
+        "part": spot.start.part or None,
+        "paragraph": spot.start.paragraph,
+        "page": spot.start.page,
+    }
+
+
+def _tally(tally: Tally) -> dict[str, int]:
+    return asdict(tally)
+
+
+def _corrected(result: FileResult) -> dict[str, Any] | None:
+    done = result.corrected
+    if done is None:
+        return None
+    return {
+        "path": done.path or None,
+        "backup": done.backup or None,
+        "error": done.error or None,
+        "edits": done.edits,
+        "left_out": [_spot(spot) for spot in done.left_out],
+    }

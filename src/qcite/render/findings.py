@@ -1,0 +1,291 @@
+"""What a check found, for a person: a line a finding for other programs, grouped on a screen.
+
+Whatever comes from a draft is made visible first: a draft cannot drive the terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from qcite.findings import CODES, SEVERITIES, Severity, Tally
+from qcite.render.styled import EMPTY, Line, Span, Style, line, visible
+from qcite.results import FileResult, LocatedFinding, LocatedUnchecked, Spot, total
+
+if TYPE_CHECKING:
+    from qcite.passage import Difference
+
+SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告", "note": "提示"}
+_SEVERITY_STYLES: dict[Severity, Style] = {"error": "error", "warning": "warning", "note": "note"}
+_QUOTED = 60
+"""Characters of a draft's words that are shown."""
+_AROUND = 8
+"""Characters shown on either side of a difference."""
+_REPEATS = 8
+"""Places of one repeated mistake that are listed."""
+
+
+def plain(results: Iterable[FileResult], *, color: bool) -> list[Line]:
+    """A line a finding, ``path:line:column: severity[code] message``, details indented below.
+
+    For a .docx or .odt the paragraph and for a .pdf the page stands in place of line and column.
+    Of one mistake made again only the first has details.
+    """
+    return [row for result in results for row in _rows(result, color=color)]
+
+
+def _rows(result: FileResult, *, color: bool) -> Iterator[Line]:
+    path = visible(result.path)
+    seen = set()
+    for located in _in_order(result):
+        where = f"{path}:{_position(result, located.spot)}: "
+        if isinstance(located, LocatedUnchecked):
+            yield line(where, Span("unchecked", "note"), f" {_unchecked(located)}")
+            continue
+        finding = located.finding
+        label = Span(f"{finding.severity}[{finding.code}]", _SEVERITY_STYLES[finding.severity])
+        yield line(where, label, f" {visible(finding.message)}")
+        if _mistake(located) not in seen:
+            seen.add(_mistake(located))
+            for detail in _details(located, color=color):
+                yield line("    ", *detail.spans)
+    for notice in (*result.notices, *_about_corrections(result)):
+        yield line(f"{path}: notice {visible(notice)}")
+    if result.nothing_to_check:
+        yield line(f"{path}: nothing {_nothing(result.document)}")
+
+
+def screenful(results: Iterable[FileResult], *, color: bool) -> list[Line]:
+    """File by file: findings with the differing characters, then what was not judged."""
+    lines: list[Line] = []
+    for result in results:
+        if not result.error:
+            lines += _file(result, color=color)
+    return lines
+
+
+def _file(result: FileResult, *, color: bool) -> list[Line]:
+    lines = [line(Span(visible(result.path), "heading"))]
+    by_mistake: dict[object, list[LocatedFinding]] = {}
+    for located in result.findings:
+        by_mistake.setdefault(_mistake(located), []).append(located)
+    for group in by_mistake.values():
+        lines += _group(group, color=color)
+    for one in result.unchecked:
+        where = Span(one.spot.start.label, "locator")
+        lines.append(line(where, Span("  未核对  ", "note"), _unchecked(one), indent=2, hanging=4))
+    for notice in (*result.notices, *_about_corrections(result)):
+        lines.append(line(Span(visible(notice), "quiet"), indent=2))
+    if result.nothing_to_check:
+        lines.append(line(Span(_nothing(result.document), "note"), indent=2))
+    elif not (result.findings or result.unchecked):
+        lines.append(line(Span("未发现问题。", "right"), indent=2))
+    return [*lines, EMPTY]
+
+
+def _group(group: Sequence[LocatedFinding], *, color: bool) -> Iterator[Line]:
+    first, *others = group
+    finding = first.finding
+    yield line(
+        Span(first.spot.start.label, "locator"),
+        "  ",
+        Span(SEVERITY_NAMES[finding.severity], _SEVERITY_STYLES[finding.severity]),
+        f"  {visible(finding.message)}",
+        Span(f"  {finding.code}", "quiet"),
+        indent=2,
+        hanging=4,
+    )
+    for detail in _details(first, color=color):
+        yield Line(detail.spans, 4, 10)
+    if others:
+        labels = [other.spot.start.label for other in others]
+        listed = "、".join(labels[:_REPEATS]) + ("等" if len(labels) > _REPEATS else "")
+        yield line(Span(f"同样的问题另有{len(others)}处：{listed}", "quiet"), indent=4)
+
+
+def _details(located: LocatedFinding, *, color: bool) -> Iterator[Line]:
+    """What the draft has and what it should have."""
+    finding = located.finding
+    marked = marks(finding.differences, color=color)
+    if marked:
+        yield line(Span("比对  ", "quiet"), *marked)
+    else:
+        yield line(Span("原稿  ", "quiet"), _shortened(visible(finding.found)))
+        if finding.expected:
+            yield line(
+                Span("应为  ", "quiet"), Span(_shortened(visible(finding.expected)), "right")
+            )
+    if finding.locator:
+        yield line(Span("原文  ", "quiet"), f"qcite {finding.locator}")
+
+
+def marks(differences: Sequence[Difference], *, color: bool) -> list[Span]:
+    """The draft's words with the edition's beside them where they differ.
+
+    In colour wrong characters are struck out and right ones follow, underlined; without it a
+    change is 〔误→正〕, something too much 〔删：…〕, something missing 〔补：…〕.
+    Empty where nothing is wrong.
+    """
+    if all(one.category in _AGREEING for one in differences):
+        return []
+    pieces: list[Span] = []
+    last = len(differences) - 1
+    for index, one in enumerate(differences):
+        wrong, right = visible(one.passage_text), visible(one.edition_text)
+        if one.category in _AGREEING:
+            pieces.append(Span(_middle_cut(wrong or right, index > 0, index < last)))
+        elif color:
+            pieces += [Span(wrong, "wrong"), Span(right, "right")]
+        elif wrong and right:
+            pieces.append(Span(f"〔{wrong}→{right}〕"))
+        else:
+            pieces.append(Span(f"〔删：{wrong}〕" if wrong else f"〔补：{right}〕"))
+    return [piece for piece in pieces if piece.text]
+
+
+_AGREEING = frozenset(("none", "heading", "ellipsis", "open"))
+"""Kinds of difference that are no mistake."""
+
+
+def _middle_cut(text: str, after: bool, before: bool) -> str:
+    """What of an agreeing stretch is near the differences beside it."""
+    room = _AROUND * (after + before)
+    if len(text) <= room + 1:
+        return text
+    head = text[:_AROUND] if after else ""
+    tail = text[-_AROUND:] if before else ""
+    return f"{head}…{tail}"
+
+
+def summary(results: Sequence[FileResult]) -> list[Line]:
+    """What was checked in all, how it came out, and what was not."""
+    read = [result for result in results if not result.error]
+    unread = len(results) - len(read)
+    head = f"核对{len(read)}个文件" + (f"，另有{unread}个无法读取" if unread else "")
+    kinds = [
+        f"{name}{tally.checked + tally.unchecked}处（{_outcome(tally)}）"
+        for name, tally in _tallies(read)
+        if tally.checked + tally.unchecked
+    ]
+    if not kinds and read:
+        documents = "、".join(dict.fromkeys(result.document for result in read))
+        kinds = [_nothing(documents).rstrip("。")]
+    lines = [line("：".join([head, "；".join(kinds)] if kinds else [head]) + "。")]
+    counts = {name: sum(result.count(name) for result in read) for name in SEVERITIES}
+    told = [
+        Span(f"{SEVERITY_NAMES[name]}{count}", _SEVERITY_STYLES[name])
+        for name, count in counts.items()
+        if count
+    ]
+    unchecked = sum(len(result.unchecked) for result in read)
+    pieces: list[str | Span] = []
+    if told:
+        pieces.append(f"发现问题{sum(counts.values())}个：")
+        for index, span in enumerate(told):
+            pieces += ["，" if index else "", span]
+    elif read:
+        pieces.append("未发现问题")
+    if unchecked:
+        pieces += ["；" if pieces else "", f"{unchecked}处未能核对，不等于正确"]
+    left_out = _left_out(read)
+    if left_out:
+        pieces += ["；" if pieces else "", left_out]
+    if pieces:
+        lines.append(line(*pieces, "。"))
+    return lines
+
+
+def _tallies(results: Sequence[FileResult]) -> Iterator[tuple[str, Tally]]:
+    yield "引用", total(result.citations for result in results)
+    yield "引文", total(result.quotations for result in results)
+    yield "数据", total(result.facts for result in results)
+
+
+def _outcome(tally: Tally) -> str:
+    counts = (("正确", tally.right), ("有误", tally.wrong), ("未核对", tally.unchecked))
+    return "，".join(f"{name}{count}" for name, count in counts if count)
+
+
+def _left_out(results: Sequence[FileResult]) -> str:
+    suppressed = sum(result.suppressed for result in results)
+    ignored = sum(result.ignored for result in results)
+    kinds = [f"文中注明{suppressed}个"] if suppressed else []
+    kinds += [f"按设置{ignored}个"] if ignored else []
+    return f"略过{suppressed + ignored}个（{'，'.join(kinds)}）" if kinds else ""
+
+
+def codes() -> str:
+    """Every code: code, severity, title, whether it can be corrected; tabs between."""
+    return "".join(
+        f"{name}\t{code.severity}\t{code.title}{'（可自动改正）' if code.fixable else ''}\n"
+        for name, code in CODES.items()
+    )
+
+
+def codes_screen() -> list[Line]:
+    """The same for a screen."""
+    lines = []
+    for severity, names in groupby(
+        sorted(CODES, key=_severity_rank), lambda name: CODES[name].severity
+    ):
+        lines.append(line(Span(SEVERITY_NAMES[severity], _SEVERITY_STYLES[severity])))
+        for name in names:
+            fixable = "（可自动改正）" if CODES[name].fixable else ""
+            lines.append(
+                line(Span(name, "locator"), f"  {CODES[name].title}{fixable}", indent=2, hanging=4)
+            )
+    return lines
+
+
+def _severity_rank(name: str) -> int:
+    return SEVERITIES.index(CODES[name].severity)
+
+
+def _about_corrections(result: FileResult) -> Iterator[str]:
+    done = result.corrected
+    if done is None:
+        return
+    if done.error:
+        yield f"没有写出改正稿：{visible(done.error)}"
+    elif done.backup:
+        yield f"已改正{done.edits}处，原稿存为 {visible(done.backup)}。"
+    elif done.path:
+        yield f"已写出改正稿 {visible(done.path)}，改正{done.edits}处；原稿未动。"
+    else:
+        yield "没有可自动改正之处，没有写出改正稿。"
+    if done.left_out:
+        places = "、".join(spot.start.label for spot in done.left_out[:_REPEATS])
+        yield f"有{len(done.left_out)}处不是普通文字，请自行改正：{places}。"
+
+
+def _in_order(result: FileResult) -> list[LocatedFinding | LocatedUnchecked]:
+    located: list[LocatedFinding | LocatedUnchecked] = [*result.findings, *result.unchecked]
+    return sorted(located, key=lambda one: one.spot.offset)
+
+
+def _position(result: FileResult, spot: Spot) -> str:
+    if result.is_text:
+        return f"{spot.start.line}:{spot.start.column}"
+    return visible(spot.start.label)
+
+
+def _mistake(located: LocatedFinding) -> object:
+    finding = located.finding
+    return finding.code, finding.found, finding.expected, finding.message
+
+
+def _unchecked(located: LocatedUnchecked) -> str:
+    one = located.unchecked
+    return f"“{_shortened(visible(one.found))}”：{visible(one.reason)}"
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _QUOTED:
+        return text
+    half = _QUOTED // 2
+    return f"{text[:half]}…{text[-half:]}"
+
+
+def _nothing(document: str) -> str:
+    return f"没有发现涉及{document}的引用、引文和数据，没有可核对的内容，不等于正确。"
