@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from qcite.citation import CitationError, Name, Pinpoint, cite, name_text, pinpoint_text
 from qcite.outline import Outline, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """What is to be cited, how, and when it was looked up."""
 
     outline: Outline
@@ -35,8 +34,7 @@ class Reference:
         return self.accessed or self.today
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A citation format."""
 
     label: str

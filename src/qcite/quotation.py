@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qcite.citation import (
     CitationError,
     Name,
     Pinpoint,
     cite,
+    cited_units,
     flip_quotation_marks,
     in_quotation_marks,
 )
@@ -65,28 +66,31 @@ def quoted_paragraphs(units: Sequence[Unit], outline: Outline) -> list[str]:
     """
     if not units:
         raise CitationError("请指出要引用原文的单元，如 qcite quote 13.2。")
-    owners = {owner.id: owner for owner in (_owner(unit, outline) for unit in units)}
-    if len(owners) > 1:
+    owner = _owner(units, outline)
+    if owner is None:
         commands = [f"qcite quote {format_locator(unit, outline)}" for unit in units[:2]]
         raise CitationError(
             "一处引文只能出自一个单元，否则看不出哪一句出自哪里；"
             f"请分别引用：{'；'.join(commands)}{'……' if len(units) > 2 else ''}。"
         )
-    (owner,) = owners.values()
     if any(unit.kind != "sentence" for unit in units):
         return owner.text.split("\n")
     return _excerpt(owner, {unit.number for unit in units})
 
 
-def _owner(unit: Unit, outline: Outline) -> Unit:
-    owner = outline.parent(unit) if unit.kind == "sentence" else outline.get(unit.id)
-    if owner is None:
-        raise CitationError(f"《{outline.title}》中没有这个单元：{unit.id}。")
-    return owner
+def _owner(units: Sequence[Unit], outline: Outline) -> Unit | None:
+    """The one unit that all of ``units`` are, or are sentences of; None if there is no such."""
+    whole = cited_units((unit for unit in units if unit.kind != "sentence"), outline)
+    stands_in = [outline.parent(unit) for unit in units if unit.kind == "sentence"]
+    owners = {unit.id: unit for unit in whole or stands_in if unit is not None}
+    if len(owners) != 1:
+        return None
+    (owner,) = owners.values()
+    inside = {unit.id for unit in owner.walk()}
+    return owner if all(unit is not None and unit.id in inside for unit in stands_in) else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A sentence, or a heading that leads one."""
 
     text: str
