@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-from qcite.folding import Folded, fold
-from qcite.outline import Outline, Unit
+if TYPE_CHECKING:
+    from qcite.folding import Folded
+    from qcite.outline import Outline, Unit
 
 _BORDER = "╋"
 """Stands between the texts when they are searched as one. Folding keeps it, GB 2312 has it, and
 no document does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A heading, or a sentence of the unit's own."""
 
     unit: Unit
@@ -46,11 +46,7 @@ class Corpus:
         for text in self.texts:
             self._starts.append(self._starts[-1] + len(text.content) + len(_BORDER))
         self._whole = _BORDER.join([text.content for text in self.texts])
-        try:
-            self._whole.encode("gb2312")
-            self.is_simplified = True
-        except UnicodeEncodeError:
-            self.is_simplified = False
+        self.is_simplified = _is_simplified(self._whole)
 
     @cached_property
     def _lower(self) -> str:
@@ -58,6 +54,8 @@ class Corpus:
 
     @cached_property
     def _folded(self) -> Folded:
+        from qcite.folding import fold
+
         return fold(self._whole, punctuation="unify")
 
     @property
@@ -94,6 +92,24 @@ class Corpus:
     def _place(self, start: int, end: int) -> tuple[int, int, int]:
         index = bisect_right(self._starts, start) - 1
         return index, start - self._starts[index], end - self._starts[index]
+
+
+def fold_word(word: str) -> str:
+    """A word as Corpus.find wants it."""
+    if word.isalnum() and _is_simplified(word) and max(word) < "\uff00":
+        return word.lower()
+    from qcite.folding import fold
+
+    return fold(word, punctuation="unify").text
+
+
+def _is_simplified(text: str) -> bool:
+    """Whether there is nothing traditional in it: GB 2312 has the ordinary characters only."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _occurrences(term: str, text: str) -> Iterator[int]:

@@ -14,12 +14,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from qcite.corpus import Corpus, Text
+from qcite.corpus import Corpus, Text, fold_word
 from qcite.errors import QciteError
-from qcite.folding import fold
 from qcite.outline import Outline, Unit
 
 Scope = Literal["article", "box", "target", "heading"]
@@ -29,8 +27,11 @@ class SearchError(QciteError):
     """A search that cannot be made: no words, or a bad regular expression."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+# Named tuples, because defining a dataclass takes four times as long, and printing hits is measured
+# in milliseconds.
+
+
+class Match(NamedTuple):
     """Characters ``start:end`` of a heading or sentence, found for word number ``word``."""
 
     start: int
@@ -38,8 +39,7 @@ class Match:
     word: int
 
 
-@dataclass(frozen=True, slots=True)
-class FoundSentence:
+class FoundSentence(NamedTuple):
     """A sentence with what was found in it."""
 
     number: int
@@ -48,8 +48,7 @@ class FoundSentence:
     matches: tuple[Match, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A unit that holds the words."""
 
     unit: Unit
@@ -62,19 +61,20 @@ class Hit:
     document; added up over the words."""
 
     @property
-    def count(self) -> int:
+    def times(self) -> int:
         """How many times the words stand in the heading and in the unit's own sentences."""
         return len(self.heading) + sum(len(sentence.matches) for sentence in self.sentences)
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word as it is looked for."""
-
-    typed: str
-    terms: tuple[tuple[str, float], ...]
-    """Folded texts that count as the word, each with its weight; the weights add up to 1."""
-    by_pinyin: bool = False
+    def matched(self, word: int) -> list[str]:
+        """The stretches of text that were found for word number ``word``."""
+        texts = [(self.unit.heading, self.heading)]
+        texts += [(sentence.text, sentence.matches) for sentence in self.sentences]
+        return [
+            text[match.start : match.end]
+            for text, matches in texts
+            for match in matches
+            if match.word == word
+        ]
 
 
 def search(
@@ -118,11 +118,6 @@ def search(
     return tuple(hit for *_, hit in sorted(ranked, key=lambda row: row[:4]))
 
 
-def interpret(outline: Outline, words: Sequence[str]) -> tuple[Word, ...]:
-    """What is looked for when these words are searched. Raises SearchError if one is empty."""
-    return _interpret(words, Corpus(outline))
-
-
 # --- words ---------------------------------------------------------------------------------
 
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzü")
@@ -133,13 +128,17 @@ def _refuse_empty(words: Sequence[str]) -> None:
         raise SearchError("关键词是空的。请写要查找的词，如：qcite find 品牌。")
 
 
-def _interpret(words: Sequence[str], corpus: Corpus) -> tuple[Word, ...]:
+_Terms = tuple[tuple[str, float], ...]
+"""What counts as a word: folded texts, each with its weight; the weights add up to 1."""
+
+
+def _interpret(words: Sequence[str], corpus: Corpus) -> list[_Terms]:
     _refuse_empty(words)
-    return tuple(_interpret_word(word, corpus) for word in words)
+    return [_terms(word, corpus) for word in words]
 
 
-def _interpret_word(typed: str, corpus: Corpus) -> Word:
-    text = fold(typed, punctuation="unify").text
+def _terms(word: str, corpus: Corpus) -> _Terms:
+    text = fold_word(word)
     if not text:
         raise SearchError("关键词中没有看得见的文字。请写要查找的词，如：qcite find 品牌。")
     if text[0] in _LATIN and not corpus.has(text):
@@ -147,12 +146,12 @@ def _interpret_word(typed: str, corpus: Corpus) -> Word:
         from qcite import pinyin
 
         if pinyin.is_typed(text) and (terms := _read(text, corpus)):
-            return Word(typed, terms, by_pinyin=True)
-    return Word(typed, ((text, 1.0),))
+            return terms
+    return ((text, 1.0),)
 
 
-def _read(typed: str, corpus: Corpus) -> tuple[tuple[str, float], ...]:
-    """The terms of the document that read as the pinyin typed, the usual ones first.
+def _read(typed: str, corpus: Corpus) -> _Terms:
+    """The terms of the document that read as the pinyin typed.
 
     Their weights are how usual they are: 工程质量 is a word, 过程质量 mostly a coincidence.
     """
@@ -162,7 +161,7 @@ def _read(typed: str, corpus: Corpus) -> tuple[tuple[str, float], ...]:
 
     found = SpelledText(corpus.folded).find(typed, corpus.heading_starts)
     counts = Counter(corpus.folded[start:end] for start, end in found)
-    return tuple((term, count / len(found)) for term, count in counts.most_common())
+    return tuple((term, count / len(found)) for term, count in counts.items())
 
 
 # --- regular expressions -------------------------------------------------------------------
@@ -183,7 +182,6 @@ _COMPLAINTS = {
     "invalid group": "没有这个组",
     "unknown group": "没有这个组",
 }
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
 
 def _patterns(words: Sequence[str], corpus: Corpus) -> list[re.Pattern[str]]:
@@ -194,11 +192,15 @@ def _patterns(words: Sequence[str], corpus: Corpus) -> list[re.Pattern[str]]:
 def _compile(written: str, *, simplify: bool) -> re.Pattern[str]:
     import warnings
 
+    from qcite.folding import fold
+
     pattern = written
     if simplify:
         # Folding the whole pattern would make \s of \S.
-        pattern = _BEYOND_ASCII.sub(
-            lambda match: re.escape(fold(match[0], punctuation="keep").text), written
+        pattern = re.sub(
+            "[^\x00-\x7f]+",
+            lambda match: re.escape(fold(match[0], punctuation="keep").text),
+            written,
         )
     try:
         with warnings.catch_warnings():
@@ -220,9 +222,9 @@ _Found = tuple[int, Match, float]
 """Index of a text of the corpus, what was found in it, and the weight of the term."""
 
 
-def _find_words(words: Iterable[Word], corpus: Corpus) -> Iterator[_Found]:
-    for number, word in enumerate(words):
-        for term, weight in word.terms:
+def _find_words(words: Iterable[_Terms], corpus: Corpus) -> Iterator[_Found]:
+    for number, terms in enumerate(words):
+        for term, weight in terms:
             for index, start, end in corpus.find(term):
                 yield index, Match(start, end, number), weight
 

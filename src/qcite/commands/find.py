@@ -1,0 +1,241 @@
+"""``qcite find``: where the document speaks of something."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import click
+
+from qcite import search
+from qcite.commands import options
+from qcite.corpus import fold_word
+from qcite.errors import ExitStatus, QciteError
+from qcite.help import Command
+from qcite.search import Hit, Scope, SearchError
+from qcite.session import Session
+
+SCOPES: dict[str, Scope] = {
+    "条": "article",
+    "专栏": "box",
+    "目标": "target",
+    "标题": "heading",
+    "article": "article",
+    "box": "box",
+    "target": "target",
+    "heading": "heading",
+}
+"""Where to look, in Chinese and English."""
+
+REGEX_SECONDS = 2.0
+"""For longer no regular expression is tried."""
+_PASSAGE = 12
+"""So many characters are rather a passage than a keyword."""
+_READINGS = 5
+"""At most so many readings of pinyin are told."""
+
+
+def _scopes(
+    _: click.Context, __: click.Parameter, values: tuple[str, ...]
+) -> frozenset[Scope] | None:
+    words = [word.strip() for value in values for word in re.split("[,，、|]", value)]
+    for word in words:
+        if word not in SCOPES:
+            raise click.BadParameter(f"“{word}”。可以写：条、专栏、目标、标题")
+    return frozenset(SCOPES[word] for word in words) or None
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        ("qcite find 品牌", "讲到品牌的条、专栏、目标（find 可省：qcite 品牌）"),
+        ("qcite find 品牌 老字号", "同时讲到两个词的"),
+        ("qcite find --any 计量 认证认可", "讲到其中一个词的"),
+        ("qcite find --in 专栏,标题 品牌", "只看专栏的标题"),
+        ("qcite find gczl", "拼音首字母或全拼：工程质量"),
+        ("qcite find --regex '质量.{2}人才'", "正则表达式"),
+    ),
+    help=(
+        "按关键词查找。标题中有的在前，其次看讲得多少。全角半角、大小写、繁简、词中空格不论。"
+        "管道中每行一句：定位、制表符、标题、制表符、句子。"
+    ),
+)
+@click.argument("words", metavar="关键词…", nargs=-1, required=True)
+@click.option("--any", "any_word", is_flag=True, help="含有其中一个词即可。")
+@click.option("--regex", is_flag=True, help="关键词是正则表达式（Python 的写法）。")
+@click.option(
+    "--in",
+    "within",
+    metavar="条|专栏|目标|标题",
+    multiple=True,
+    callback=_scopes,
+    help="只在这里面找；几个之间用逗号。",
+)
+@click.option(
+    "-n", "--limit", metavar="个数", type=click.IntRange(min=1), help="最多列出几个单元。"
+)
+@click.option("--count", is_flag=True, help="只写出有几个单元。")
+@options.as_json
+@options.copy
+@options.common
+@options.pass_session
+def command(
+    session: Session,
+    words: tuple[str, ...],
+    any_word: bool,
+    regex: bool,
+    within: frozenset[Scope] | None,
+    limit: int | None,
+    count: bool,
+    as_json: bool,
+    copy: options.Copy,
+) -> int:
+    with _time_limit() if regex else contextlib.nullcontext():
+        hits = search.search(session.outline, words, any_word=any_word, regex=regex, within=within)
+    if not regex:
+        _tell_readings(session, words, hits)
+    if count:
+        session.terminal.write(f"{len(hits)}\n")
+    elif hits or as_json:
+        _show(session, hits[:limit], as_json=as_json)
+    if not hits:
+        if not regex:
+            _tell_what_else(session, words, any_word=any_word, within=within)
+        else:
+            session.terminal.talk("没有找到。正则表达式在每个标题、每一句内匹配，不跨句。")
+        return ExitStatus.NOT_FOUND
+    return _copy(session, hits[:limit], copy)
+
+
+def lookup(
+    session: Session, words: tuple[str, ...], *, as_json: bool, copy: options.Copy
+) -> ExitStatus:
+    """What a bare ``qcite WORD…`` does with keywords: one unit found is printed whole."""
+    hits = search.search(session.outline, words)
+    _tell_readings(session, words, hits)
+    if len(hits) == 1 and not as_json:
+        from qcite.commands import show
+
+        return show.show(session, (hits[0].unit,), as_json=False, copy=copy)
+    if hits or as_json:
+        _show(session, hits, as_json=as_json)
+    if not hits:
+        if not _tell_command(session, words[0]):
+            _tell_what_else(session, words, any_word=False, within=None)
+        return ExitStatus.NOT_FOUND
+    return _copy(session, hits, copy)
+
+
+def _show(session: Session, hits: tuple[Hit, ...], *, as_json: bool) -> None:
+    outline, terminal = session.outline, session.terminal
+    if as_json:
+        from qcite.render import hits_json, json
+
+        terminal.write(json.dumps(hits_json.objects(hits, outline)))
+    elif terminal.is_tty:
+        from qcite.render import hits_screen
+
+        terminal.show(hits_screen.screenful(hits, outline))
+        terminal.talk(f"共{len(hits)}个单元，{sum(hit.times for hit in hits)}处。")
+    else:
+        from qcite.render import hits as plain_hits
+
+        terminal.write(plain_hits.rows(hits, outline))
+
+
+def _copy(session: Session, hits: tuple[Hit, ...], copy: options.Copy) -> ExitStatus:
+    """Copy the text of the only hit."""
+    if not copy.wanted:
+        return ExitStatus.FOUND
+    if len(hits) > 1:
+        raise QciteError(f"找到{len(hits)}个单元，没有复制。请用更具体的词，或加 -n 1 复制第一个。")
+    from qcite.render import plain
+
+    return copy.run(session, plain.text_only((hits[0].unit,)))
+
+
+# --- talk ----------------------------------------------------------------------------------
+
+
+def _tell_readings(session: Session, words: tuple[str, ...], hits: tuple[Hit, ...]) -> None:
+    """Say what was found for a word that was taken for pinyin."""
+    for number, word in enumerate(words):
+        found = Counter(text for hit in hits for text in hit.matched(number))
+        if found and fold_word(word) not in map(fold_word, found):
+            terms = "、".join(term for term, _ in found.most_common(_READINGS))
+            more = "等" if len(found) > _READINGS else ""
+            session.terminal.talk(f"按拼音查找：{word} → {terms}{more}")
+
+
+def _tell_command(session: Session, word: str) -> bool:
+    """Whether a command may have been meant, and mistyped; if so, say it."""
+    from difflib import get_close_matches
+
+    from qcite.cli import COMMANDS
+
+    near = get_close_matches(word.lower(), COMMANDS, 1, 0.6)
+    if near:
+        session.terminal.talk(f"没有“{word}”这个命令，是不是 qcite {near[0]}？")
+    return bool(near)
+
+
+def _tell_what_else(
+    session: Session, words: tuple[str, ...], *, any_word: bool, within: frozenset[Scope] | None
+) -> None:
+    """Say that nothing was found, and what to do about it."""
+    from qcite.suggestion import suggest
+
+    outline, talk = session.outline, session.terminal.talk
+    unknown = [word for word in words if not search.search(outline, (word,))]
+    what = "、".join(f"“{word}”" for word in unknown or words)
+    if unknown:
+        talk(f"没有找到{what}。")
+        likes = suggest(outline, unknown)
+        if likes:
+            talk(f"是不是要找：{'、'.join(likes)}？")
+        elif all(word.isascii() and word.isalpha() for word in unknown):
+            talk("用拼音查找，至少要打两个音节，或三个首字母。")
+        if any(len(word) >= _PASSAGE for word in unknown):
+            talk(f"查一段话的出处，请用 qcite locate '{max(unknown, key=len)}'。")
+    elif within is None:
+        talk(f"没有同时讲到{what}的单元。查含有其中一个的，请加 --any。")
+    else:
+        elsewhere = len(search.search(outline, words, any_word=any_word))
+        hint = f"去掉 --in 能找到{elsewhere}个单元。" if elsewhere else "请去掉 --in，或加 --any。"
+        talk(f"在所选范围内没有找到{what}。{hint}")
+
+
+# --- regular expressions -------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _time_limit() -> Iterator[None]:
+    """Stop a regular expression that takes forever, as ((质|量)*)*x may.
+
+    Python's re looks for signals while it matches, but no thread can interrupt it; where there is
+    no timer signal (Windows), only Ctrl-C does.
+    """
+    import signal
+    import threading
+
+    if (
+        not hasattr(signal, "setitimer")
+        or threading.current_thread() is not threading.main_thread()
+    ):
+        yield
+        return
+
+    def stop(_: int, __: object) -> None:
+        raise SearchError(
+            f"正则表达式用了{REGEX_SECONDS:g}秒还没有结果。请写得简单些，不要让重复套着重复。"
+        )
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, REGEX_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -1,0 +1,37 @@
+"""What a search found, as rows for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from qcite.locator import format_locator, spoken
+
+if TYPE_CHECKING:
+    from qcite.outline import Outline, Unit
+    from qcite.search import FoundSentence, Hit
+
+
+def rows(hits: Iterable[Hit], outline: Outline) -> str:
+    """A sentence a line, after its locator and its unit's heading, with tabs between.
+
+    A unit that holds the words in its heading only has one line without a sentence.
+    """
+    found = []
+    for hit in hits:
+        places = [
+            (sentence_locator(hit.unit, sentence, outline), sentence.text)
+            for sentence in hit.sentences
+        ] or [(format_locator(hit.unit, outline), "")]
+        found += [f"{place}\t{title(hit.unit)}\t{text}\n" for place, text in places]
+    return "".join(found)
+
+
+def title(unit: Unit) -> str:
+    """A unit's heading, or what it is called."""
+    return unit.heading or spoken(unit)
+
+
+def sentence_locator(unit: Unit, sentence: FoundSentence, outline: Outline) -> str:
+    """The locator of a sentence of the unit."""
+    return f"{format_locator(unit, outline)}.{sentence.number}"

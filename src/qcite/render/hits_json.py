@@ -1,0 +1,56 @@
+"""What a search found, as JSON; the schema is docs/schema/hits.schema.json."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from qcite import citation
+from qcite.locator import format_locator
+from qcite.outline import Outline, sentence_unit
+from qcite.render.hits import sentence_locator
+from qcite.search import FoundSentence, Hit, Match
+
+
+def objects(hits: Iterable[Hit], outline: Outline) -> list[dict[str, Any]]:
+    """The hits in their order."""
+    return [_hit_object(hit, outline) for hit in hits]
+
+
+def _hit_object(hit: Hit, outline: Outline) -> dict[str, Any]:
+    unit = hit.unit
+    part = outline.part_of(unit)
+    return {
+        "id": unit.id,
+        "kind": unit.kind,
+        "locator": format_locator(unit, outline),
+        "number": unit.number,
+        "heading": unit.heading,
+        "part": {"number": part.number, "heading": part.heading} if part else None,
+        "citation": citation.cite((unit,), outline),
+        "score": round(hit.score, 3),
+        "heading_matches": _match_objects(unit.heading, hit.heading),
+        "sentences": [_sentence_object(hit, sentence, outline) for sentence in hit.sentences],
+    }
+
+
+def _sentence_object(hit: Hit, sentence: FoundSentence, outline: Outline) -> dict[str, Any]:
+    return {
+        "id": sentence_unit(hit.unit, sentence.number).id,
+        "locator": sentence_locator(hit.unit, sentence, outline),
+        "number": sentence.number,
+        "text": sentence.text,
+        "matches": _match_objects(sentence.text, sentence.matches),
+    }
+
+
+def _match_objects(text: str, matches: Iterable[Match]) -> list[dict[str, Any]]:
+    return [
+        {
+            "start": match.start,
+            "end": match.end,
+            "text": text[match.start : match.end],
+            "word": match.word + 1,
+        }
+        for match in matches
+    ]

@@ -1,0 +1,37 @@
+"""What a search found, for a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qcite.locator import format_locator
+from qcite.outline import Outline
+from qcite.render.hits import sentence_locator, title
+from qcite.render.styled import EMPTY, Line, Span, Style, line
+from qcite.search import Hit, Match
+
+
+def screenful(hits: Iterable[Hit], outline: Outline) -> list[Line]:
+    """Each unit's locator and heading and below them its sentences, what was found marked."""
+    lines: list[Line] = []
+    for hit in hits:
+        unit = hit.unit
+        lines += [EMPTY] if lines else []
+        name = Span(f"{format_locator(unit, outline)}  ", "locator")
+        lines.append(line(name, *_marked(title(unit), hit.heading, "heading"), hanging=2))
+        for sentence in hit.sentences:
+            number = Span(f"{sentence_locator(unit, sentence, outline)}  ", "quiet")
+            lines.append(line(number, *_marked(sentence.text, sentence.matches, ""), indent=2))
+    return lines
+
+
+def _marked(text: str, matches: Iterable[Match], style: Style) -> list[Span]:
+    """The text with its matches, which may overlap, marked."""
+    spans = []
+    position = 0
+    for match in matches:
+        start = max(match.start, position)
+        if start < match.end:
+            spans += [Span(text[position:start], style), Span(text[start : match.end], "match")]
+            position = match.end
+    return [span for span in [*spans, Span(text[position:], style)] if span.text]
