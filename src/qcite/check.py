@@ -1,0 +1,49 @@
+"""Check a draft: everything it says of the Outline, against the edition."""
+
+from __future__ import annotations
+
+from qcite.apparatus import Apparatus
+from qcite.checking.attribution import attribute_all
+from qcite.checking.citations import Citations, find_pinpoints
+from qcite.checking.facts import Facts
+from qcite.checking.ledger import Ledger
+from qcite.checking.mentions import find_mentions
+from qcite.checking.prose import Prose
+from qcite.checking.quotations import Quotations
+from qcite.drafts.model import Draft
+from qcite.findings import Report
+from qcite.outline import Outline
+from qcite.passage import PassageIndex
+
+
+def check(
+    draft: Draft,
+    outline: Outline,
+    apparatus: Apparatus,
+    index: PassageIndex | None = None,
+) -> Report:
+    """Everything a draft says wrongly of the Outline, what it says rightly counted.
+
+    ``index``: of this outline and apparatus; to be shared where several drafts are checked.
+    """
+    return check_text(draft.text, outline, apparatus, index)
+
+
+def check_text(
+    text: str,
+    outline: Outline,
+    apparatus: Apparatus,
+    index: PassageIndex | None = None,
+) -> Report:
+    """The same for a text: paragraphs on lines of their own. Offsets are offsets in ``text``."""
+    ledger = Ledger(text)
+    index = index or PassageIndex(outline, apparatus)
+    prose = Prose(text)
+    mentions = find_mentions(prose, outline, ledger)
+    pinpoints = find_pinpoints(prose, mentions, outline)
+    citations = Citations(prose, mentions, outline, pinpoints, ledger)
+    citations.judge()
+    quotations = Quotations(prose, outline, apparatus, index, ledger)
+    quotations.judge(attribute_all(prose, mentions, citations), frozenset(citations.headings))
+    Facts(prose, mentions, outline, ledger).judge()
+    return ledger.report()

@@ -1,0 +1,51 @@
+"""What is written down while a draft is checked."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from qcite.findings import Finding, Report, Tally, Unchecked
+
+Subject = Literal["citations", "quotations", "facts"]
+Outcome = Literal["right", "wrong", "unchecked"]
+
+
+class Ledger:
+    """Findings, what was not judged, and how many came out how."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._findings: list[Finding] = []
+        self._unchecked: list[Unchecked] = []
+        self._counts: dict[Subject, dict[Outcome, int]] = {
+            subject: {"right": 0, "wrong": 0, "unchecked": 0}
+            for subject in ("citations", "quotations", "facts")
+        }
+
+    def find(self, finding: Finding) -> None:
+        """Note a finding that is no citation, quotation or fact of its own."""
+        self._findings.append(finding)
+
+    def right(self, subject: Subject) -> None:
+        """One that was looked at and is right."""
+        self._counts[subject]["right"] += 1
+
+    def wrong(self, subject: Subject, *findings: Finding) -> None:
+        """One that is wrong, with all that is wrong about it."""
+        self._counts[subject]["wrong"] += 1
+        self._findings += findings
+
+    def unsure(self, subject: Subject, start: int, end: int, reason: str) -> None:
+        """One that concerns the Outline and was not judged."""
+        self._counts[subject]["unchecked"] += 1
+        self._unchecked.append(Unchecked(start, end, self._text[start:end], reason))
+
+    def report(self) -> Report:
+        """Everything, in the order of the text."""
+        return Report(
+            findings=tuple(sorted(self._findings, key=lambda one: (one.start, one.end, one.code))),
+            unchecked=tuple(sorted(self._unchecked, key=lambda one: (one.start, one.end))),
+            citations=Tally(**self._counts["citations"]),
+            quotations=Tally(**self._counts["quotations"]),
+            facts=Tally(**self._counts["facts"]),
+        )

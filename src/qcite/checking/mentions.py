@@ -1,0 +1,506 @@
+"""Which document is meant, at each place of a draft where one is named.
+
+《纲要》 is the short title of many documents: it belongs to the document the draft binds it to
+(以下简称《纲要》), from there on, and where nothing was bound, to the only one there can be.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from qcite.checking.ledger import Ledger
+from qcite.checking.prose import Prose
+from qcite.findings import Finding
+from qcite.folding import fold
+from qcite.outline import Outline
+
+Document = Literal["outline", "other", "unknown"]
+Form = Literal["title", "misnamed", "nested", "abbreviation", "bare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where a document is named."""
+
+    start: int
+    end: int
+    reach: int
+    """Its end, with the parenthesis that follows it directly: （以下简称《纲要》）."""
+    document: Document
+    form: Form
+    """``nested``: inside the title of another document, 《关于贯彻〈…〉的通知》."""
+    name: str
+    """As written, without marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Binding:
+    """（以下简称《纲要》）: a name and the document it is given to."""
+
+    start: int
+    end: int
+    """Of the name, with its marks."""
+    close: int
+    """Where the parenthesis ends."""
+    name: str
+    owner: Mention | None
+    """The mention it follows; None for a document that is no title in marks."""
+
+
+class Mentions:
+    """All mentions of documents in a draft, in order."""
+
+    def __init__(self, mentions: list[Mention], knows_outline: bool) -> None:
+        self.all = mentions
+        self.knows_outline = knows_outline
+        """Whether the Outline is named anywhere, by whatever name."""
+        self._starts = [mention.start for mention in mentions]
+
+    def last_before(self, offset: int, low: int) -> Mention | None:
+        """The last one that ends at or before ``offset`` and begins at ``low`` or later."""
+        index = bisect_right(self._starts, offset) - 1
+        while index >= 0 and self._starts[index] >= low:
+            if self.all[index].end <= offset:
+                return self.all[index]
+            index -= 1
+        return None
+
+    def between(self, low: int, high: int) -> list[Mention]:
+        """Those that begin between two offsets."""
+        return self.all[bisect_right(self._starts, low - 1) : bisect_right(self._starts, high - 1)]
+
+
+# --- reading the marks ---------------------------------------------------------------------
+
+_TITLE_MARKS = re.compile("[《》]")
+_LONGEST_TITLE = 120
+_PARENTHESIS = re.compile(r"\s?[（(](?:[^（）()\n]|[（(][^（）()\n]{0,40}[）)]){0,90}[）)]")
+_NAMING = re.compile("简称|下称|统称")
+_NAMES = re.compile(
+    r"[“\"「]?《(?P<a>[^《》\n]{1,24})》[”\"」]?|[“\"「](?P<b>[^“”\"「」《》\n]{1,24})[”\"」]"
+)
+_BARE_NAME = re.compile(r"(?:为|作|是)?[:：]?\s?(?P<a>[\u4e00-\u9fff]{2,10})(?=[，,；;）)])")
+_BEFORE_NAMING = re.compile(r"[，,]\s?(?:在)?(?:以下|下文|后文|文中|以下统一|下同)?(?:均|分别)?$")
+
+
+def _titles(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of 《…》, the outermost ones, marks included."""
+    opened: list[int] = []
+    inner: list[tuple[int, int]] = []
+    for match in _TITLE_MARKS.finditer(text):
+        at = match.start()
+        if opened and at - opened[0] > _LONGEST_TITLE:
+            yield from inner
+            opened, inner = [], []
+        if match[0] == "《":
+            opened.append(at)
+        elif opened:
+            start = opened.pop()
+            if opened:
+                inner.append((start, at + 1))
+            else:
+                inner = []
+                yield start, at + 1
+    yield from inner
+
+
+def _plain(name: str) -> str:
+    """A name without white space and other accidents, parentheses unified."""
+    return fold(name, punctuation="unify").text
+
+
+class _Names:
+    """What counts as the Outline's title, and what as a slip for it."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.title = _plain(outline.title)
+        self.short = _plain(outline.short_title)
+        self.genre = self.short if self.title.endswith(self.short) else self.title[-2:]
+        subject = self.title[: -len(self.genre)] if self.genre else self.title
+        self._key = subject[: max(4, -(-2 * len(subject) // 3))]
+        self._rest = subject[len(self._key) :]
+
+    def form(self, name: str) -> Form | None:
+        """``title`` or ``misnamed`` if a name in title marks means the Outline."""
+        plain = _plain(name)
+        if plain == self.title:
+            return "title"
+        body, parenthesis = plain, ""
+        split = re.fullmatch(r"(.+?)\(([^()]*)\)", plain)
+        if split:
+            body, parenthesis = split[1], split[2]
+        if body == self.title:
+            if re.search(r"\d{4}", parenthesis):
+                return "misnamed"
+            return "title" if re.search("全文|公开|节选|摘|正文", parenthesis) else None
+        if len(self.title) < 6 or re.search('["<《]', plain):
+            return None
+        if self._slip(body) or self._reworded(body):
+            return "misnamed"
+        return None
+
+    def of_genre(self, name: str) -> bool:
+        """Whether a name ends in the Outline's kind of document: 《…纲要》."""
+        return re.sub(r"\([^()]*\)$", "", _plain(name)).endswith(self.genre)
+
+    def contains(self, name: str) -> bool:
+        """Whether the Outline's title stands inside another title."""
+        return self.title in _plain(name)
+
+    def _slip(self, name: str) -> bool:
+        """One character wrong, missing or too many, or two swapped. 国 made 省 is no slip."""
+        title = self.title
+        if len(name) == len(title):
+            wrong = [index for index in range(len(title)) if name[index] != title[index]]
+            if len(wrong) == 1:
+                return title[wrong[0]] != "国" and not name[wrong[0]].isdigit()
+            return (
+                len(wrong) == 2
+                and wrong[1] == wrong[0] + 1
+                and name[wrong[0]] == title[wrong[1]]
+                and name[wrong[1]] == title[wrong[0]]
+            )
+        if len(name) == len(title) - 1:
+            return any(title[:index] + title[index + 1 :] == name for index in range(len(title)))
+        if len(name) == len(title) + 1:
+            return any(
+                name[:index] + name[index + 1 :] == title and name[index] not in _PLACES
+                for index in range(1, len(name))
+            )
+        return False
+
+    def _reworded(self, name: str) -> bool:
+        """The same subject and genre in other words: 质量强国战略纲要, 质量强国建设规划纲要."""
+        at = name.find(self._key)
+        if at < 0 or not name.endswith(self.genre):
+            return False
+        before = name[:at]
+        after = name[at + len(self._key) : len(name) - len(self.genre)]
+        return (
+            before in _HARMLESS
+            and len(after) <= len(self._rest) + 4
+            and not re.search("学习|解读|读本|培训|实施|教学|考核|评估|宣传", after)
+            and (before, after) != ("", self._rest)
+        )
+
+
+_PLACES = "省市县区州盟旗镇乡"
+_HARMLESS = {
+    "", "国家", "中国", "我国", "全国", "新时代", "建设", "推进", "关于", "关于建设", "加快建设",
+    "中共中央国务院", "中共中央、国务院", "党中央、国务院", "中华人民共和国",
+}  # fmt: skip
+_BARE_BEFORE = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|贯彻|落实|实施|执行|按照|依照|遵照|对照|根据|依据|围绕|学习|宣传|对标|"
+    r"结合|遵循|印发|发布|公布|出台|据|由|在|与|和|及|将|把|对|从|以|按|是|了|的)$"
+)
+_POINTING = re.compile("(?:该|上述|此|这一|这部|这个|这份|前述)$")
+_OWN = re.compile("本$")
+
+
+def find_mentions(prose: Prose, outline: Outline, ledger: Ledger) -> Mentions:
+    """Every mention, resolved; misnamings and misused abbreviations go to the ledger."""
+    return _Reader(prose, outline, ledger).read()
+
+
+class _Reader:
+    def __init__(self, prose: Prose, outline: Outline, ledger: Ledger) -> None:
+        self._prose = prose
+        self._text = prose.text
+        self._outline = outline
+        self._names = _Names(outline)
+        self._ledger = ledger
+
+    def read(self) -> Mentions:
+        titles = list(self._read_titles())
+        titles += self._bare_titles(titles)
+        titles.sort(key=lambda mention: mention.start)
+        if not titles and self._names.short not in self._text:
+            return Mentions([], False)
+        bindings = self._read_bindings(titles)
+        closes = {binding.owner: binding.close for binding in bindings if binding.owner}
+        naming = {binding.start for binding in bindings}
+        # A name that is being given is no mention.
+        titles = [
+            replace(mention, reach=max(mention.reach, closes.get(mention, 0)))
+            for mention in titles
+            if mention.start not in naming and mention.start - 1 not in naming
+        ]
+        known = {self._names.short} | {
+            binding.name for binding in bindings if self._document_of(binding) == "outline"
+        }
+        events = sorted(
+            [*titles, *self._bare_abbreviations(known, titles, bindings)],
+            key=lambda mention: mention.start,
+        )
+        return self._resolve(events, bindings)
+
+    # --- titles -------------------------------------------------------------------------------
+
+    def _read_titles(self) -> Iterator[Mention]:
+        for start, end in _titles(self._text):
+            name = self._text[start + 1 : end - 1]
+            form = self._names.form(name)
+            reach = self._reach(end)
+            if form is not None:
+                yield Mention(start, end, reach, "outline", form, name)
+            elif self._names.contains(name):
+                yield Mention(start, end, reach, "other", "nested", name)
+            else:
+                yield Mention(start, end, reach, "other", "title", name)
+
+    def _reach(self, end: int) -> int:
+        parenthesis = _PARENTHESIS.match(self._text, end)
+        return parenthesis.end() if parenthesis else end
+
+    def _bare_titles(self, titles: list[Mention]) -> Iterator[Mention]:
+        """The title without marks, or in quotation marks."""
+        title = self._outline.title
+        at = self._text.find(title)
+        index = 0
+        while at >= 0:
+            while index < len(titles) and titles[index].end <= at:
+                index += 1
+            end = at + len(title)
+            if not (index < len(titles) and titles[index].start <= at):
+                if self._text[at - 1 : at] in ("“", '"') and self._text[end : end + 1] in (
+                    "”",
+                    '"',
+                ):
+                    yield Mention(at - 1, end + 1, self._reach(end + 1), "outline", "bare", title)
+                elif not re.match("(?:实施|贯彻)?(?:方案|意见|解读|细则|读本)", self._text[end:]):
+                    yield Mention(at, end, self._reach(end), "outline", "bare", title)
+            at = self._text.find(title, end)
+
+    # --- abbreviations ------------------------------------------------------------------------
+
+    def _read_bindings(self, titles: list[Mention]) -> list[_Binding]:
+        bindings: list[_Binding] = []
+        by_end = {mention.end: index for index, mention in enumerate(titles)}
+        text = self._text
+        for match in _NAMING.finditer(text):
+            at = match.start()
+            low = max(0, at - 70, text.rfind("\n", 0, at) + 1)
+            before = text[low:at]
+            opening = max(before.rfind("（"), before.rfind("("))
+            if opening >= 0 and max(before.rfind("）"), before.rfind(")")) < opening:
+                opening += low
+                high = _closing(text, opening)
+            else:
+                comma = _BEFORE_NAMING.search(before)
+                if comma is None:
+                    continue
+                opening = low + comma.start()
+                high = min(len(text), match.end() + 40)
+            if match[0] == "统称":
+                continue
+            named = list(_NAMES.finditer(text, match.end(), high))
+            if not named:
+                bare = _BARE_NAME.match(text, match.end(), high + 1)
+                named = [bare] if bare else []
+            elif text[opening] not in "（(":
+                named = named[:1]
+            last = by_end.get(opening - 1 if text[opening - 1 : opening].isspace() else opening)
+            for count, name in enumerate(named):
+                owner = None
+                if last is not None:
+                    index = last - (len(named) - 1 - count if "分别" in before else 0)
+                    owner = titles[index] if index >= 0 else None
+                written = name["a"] or name["b"]
+                bindings.append(_Binding(name.start(), name.end(), high, _plain(written), owner))
+                if "分别" not in before:
+                    break
+        return bindings
+
+    def _bare_abbreviations(
+        self, known: set[str], titles: list[Mention], bindings: list[_Binding]
+    ) -> Iterator[Mention]:
+        """Abbreviations without title marks, where the words around allow no other reading."""
+        text = self._text
+        pattern = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
+        taken = sorted(
+            [(mention.start, mention.end) for mention in titles]
+            + [(binding.start, binding.end) for binding in bindings]
+        )
+        index = 0
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            while index < len(taken) and taken[index][1] <= start:
+                index += 1
+            if index < len(taken) and taken[index][0] < end:
+                continue
+            if text[start - 1 : start] in ("“", '"') and text[end : end + 1] in ("”", '"'):
+                yield Mention(
+                    start - 1, end + 1, self._reach(end + 1), "unknown", "abbreviation", match[0]
+                )
+                continue
+            quotation = self._prose.quotation_at(start)
+            if quotation is not None and quotation.end - quotation.start > 30:
+                continue
+            before = text[max(0, start - 3) : start]
+            if _POINTING.search(before):
+                yield Mention(start, end, end, "unknown", "bare", "该" + match[0])
+            elif _OWN.search(before):
+                yield Mention(start, end, end, "other", "bare", match[0])
+            elif _BARE_BEFORE.search(before):
+                yield Mention(start, end, end, "unknown", "bare", match[0])
+
+    # --- resolving ----------------------------------------------------------------------------
+
+    def _resolve(self, events: list[Mention], bindings: list[_Binding]) -> Mentions:
+        bound: dict[str, Document] = {}
+        waiting = iter([*bindings, None])
+        binding = next(waiting)
+        mentions: list[Mention] = []
+        of_genre: list[Mention] = []
+        warned: set[str] = set()
+        knows = any(mention.document == "outline" or mention.form == "nested" for mention in events)
+        only_outline = knows and not any(self._is_other_of_genre(mention) for mention in events)
+        first_bound: dict[str, Document] = {}
+        for one in bindings:
+            first_bound.setdefault(one.name, self._document_of(one))
+        for event in events:
+            while binding is not None and binding.start < event.start:
+                self._bind(binding, bound)
+                binding = next(waiting)
+            mention = event
+            plain = _plain(event.name)
+            if event.form == "misnamed":
+                self._report_misnaming(event)
+            named = event.document == "outline" and event.form in ("title", "misnamed")
+            if not named and (plain in bound or plain == self._names.short):
+                if event.form == "bare" and event.document == "other":
+                    pass  # 本纲要: the draft itself.
+                elif plain in bound:
+                    mention = replace(event, document=bound[plain], form="abbreviation")
+                else:
+                    document = self._unbound(event, of_genre, first_bound.get(plain), only_outline)
+                    mention = replace(event, document=document, form="abbreviation")
+                    if (
+                        document == "outline"
+                        and event.form != "bare"
+                        and plain not in warned
+                        and not self._prose.is_heading(event.start)
+                    ):
+                        warned.add(plain)
+                        self._report_undefined(event)
+            elif event.name.startswith("该") and event.form == "bare":
+                document = of_genre[-1].document if of_genre else "unknown"
+                mention = replace(event, document=document)
+            elif event.document == "unknown":
+                mention = replace(event, document=bound.get(plain, "unknown"))
+            mentions.append(mention)
+            if mention.form in ("title", "misnamed", "nested") and (
+                mention.document == "outline"
+                or self._names.of_genre(mention.name)
+                or mention.form == "nested"
+            ):
+                of_genre.append(
+                    replace(mention, document="outline") if mention.form == "nested" else mention
+                )
+        while binding is not None:
+            self._bind(binding, bound)
+            binding = next(waiting)
+        return Mentions(mentions, knows)
+
+    def _is_other_of_genre(self, mention: Mention) -> bool:
+        return (
+            mention.document == "other"
+            and mention.form == "title"
+            and _plain(mention.name) != self._names.short
+            and self._names.of_genre(mention.name)
+        )
+
+    def _unbound(
+        self,
+        event: Mention,
+        of_genre: list[Mention],
+        later: Document | None,
+        only_outline: bool,
+    ) -> Document:
+        """What a short title that was not introduced can mean here."""
+        if only_outline and later in (None, "outline"):
+            return "outline"
+        documents = {mention.document for mention in of_genre}
+        if not documents:
+            return later or "unknown"
+        if documents == {"other"}:
+            return "other"
+        last = of_genre[-1]
+        if last.document == "outline" and (
+            documents == {"outline"} or last.start >= self._prose.paragraph_start(event.start)
+        ):
+            return "outline"
+        return "unknown"
+
+    def _document_of(self, binding: _Binding) -> Document:
+        owner = binding.owner
+        if owner is None:
+            return "other"
+        if owner.form == "nested" and not self._names.of_genre(owner.name):
+            # 《…关于印发〈…纲要〉的通知》（以下简称《纲要》）
+            return "outline" if binding.name.endswith(self._names.genre) else "other"
+        return owner.document
+
+    def _bind(self, binding: _Binding, bound: dict[str, Document]) -> None:
+        document = self._document_of(binding)
+        before = bound.get(binding.name)
+        if before is not None and before != document:
+            found = self._text[binding.start : binding.end]
+            owner = f"《{self._outline.title}》"
+            earlier, later = (owner, "另一份文件") if before == "outline" else ("另一份文件", owner)
+            self._ledger.find(
+                Finding(
+                    "abbreviation-other-document",
+                    binding.start,
+                    binding.end,
+                    found,
+                    f"简称“{binding.name}”前文已指{earlier}，这里又指{later}，请换一个简称。",
+                )
+            )
+        bound[binding.name] = document
+
+    def _report_misnaming(self, mention: Mention) -> None:
+        self._ledger.wrong(
+            "citations",
+            Finding(
+                "citation-wrong-title",
+                mention.start,
+                mention.end,
+                self._text[mention.start : mention.end],
+                f"文件名称有误，应为《{self._outline.title}》。",
+                expected=f"《{self._outline.title}》",
+            ),
+        )
+
+    def _report_undefined(self, mention: Mention) -> None:
+        title = self._outline.title
+        self._ledger.find(
+            Finding(
+                "abbreviation-undefined",
+                mention.start,
+                mention.end,
+                self._text[mention.start : mention.end],
+                f"简称使用前没有说明，请在首次出现全称处注明：《{title}》"
+                f"（以下简称《{self._outline.short_title}》）。",
+                expected=f"《{title}》（以下简称《{self._outline.short_title}》）",
+            )
+        )
+
+
+def _closing(text: str, opening: int) -> int:
+    """Where a parenthesis ends, its mark included; the line's end if it does not."""
+    depth = 0
+    for at in range(opening, min(len(text), opening + 160)):
+        if text[at] in "（(":
+            depth += 1
+        elif text[at] in "）)":
+            depth -= 1
+            if not depth:
+                return at + 1
+        elif text[at] == "\n":
+            return at
+    return min(len(text), opening + 160)
