@@ -176,9 +176,10 @@ def _show(session: Session, results: Sequence[FileResult], form: str) -> None:
     from qcite.render import check_json
 
     if form == "github":
-        from qcite.render import github
+        from qcite.render import findings, github
 
         terminal.write(github.commands(results))
+        terminal.show(findings.summary(results))
         return
     if form == "rdjson":
         from qcite.render.rdjson import rdjson_object as to_object

@@ -53,7 +53,7 @@ def _rows(result: FileResult, *, color: bool) -> Iterator[Line]:
     for notice in (*result.notices, *_about_corrections(result)):
         yield line(f"{path}: notice {visible(notice)}")
     if result.nothing_to_check:
-        yield line(f"{path}: nothing {_nothing(result.document)}")
+        yield line(f"{path}: nothing {nothing(result.document)}")
 
 
 def screenful(results: Iterable[FileResult], *, color: bool) -> list[Line]:
@@ -78,7 +78,7 @@ def _file(result: FileResult, *, color: bool) -> list[Line]:
     for notice in (*result.notices, *_about_corrections(result)):
         lines.append(line(Span(visible(notice), "quiet"), indent=2))
     if result.nothing_to_check:
-        lines.append(line(Span(_nothing(result.document), "note"), indent=2))
+        lines.append(line(Span(nothing(result.document), "note"), indent=2))
     elif not (result.findings or result.unchecked):
         lines.append(line(Span("未发现问题。", "right"), indent=2))
     return [*lines, EMPTY]
@@ -170,7 +170,7 @@ def summary(results: Sequence[FileResult]) -> list[Line]:
     ]
     if not kinds and read:
         documents = "、".join(dict.fromkeys(result.document for result in read))
-        kinds = [_nothing(documents).rstrip("。")]
+        kinds = [nothing(documents).rstrip("。")]
     lines = [line("：".join([head, "；".join(kinds)] if kinds else [head]) + "。")]
     counts = {name: sum(result.count(name) for result in read) for name in SEVERITIES}
     told = [
@@ -184,7 +184,7 @@ def summary(results: Sequence[FileResult]) -> list[Line]:
         pieces.append(f"发现问题{sum(counts.values())}个：")
         for index, span in enumerate(told):
             pieces += ["，" if index else "", span]
-    elif read:
+    elif any(not result.nothing_to_check for result in read):
         pieces.append("未发现问题")
     if unchecked:
         pieces += ["；" if pieces else "", f"{unchecked}处未能核对，不等于正确"]
@@ -287,5 +287,6 @@ def _shortened(text: str) -> str:
     return f"{text[:half]}…{text[-half:]}"
 
 
-def _nothing(document: str) -> str:
+def nothing(document: str) -> str:
+    """That a draft has nothing to be checked, which is not the same as right."""
     return f"没有发现涉及{document}的引用、引文和数据，没有可核对的内容，不等于正确。"

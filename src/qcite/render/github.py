@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from qcite.findings import CODES, Severity
+from qcite.render.findings import nothing
 from qcite.render.styled import visible
 from qcite.results import FileResult, Spot
 
@@ -32,6 +33,8 @@ def _of_file(result: FileResult) -> Iterator[str]:
         yield _placed(result, located.spot, _COMMANDS[finding.severity], title, message)
     for one in result.unchecked:
         yield _placed(result, one.spot, "notice", "未核对", one.unchecked.reason)
+    if result.nothing_to_check:
+        yield _command("notice", {"file": path, "title": "未核对"}, nothing(result.document))
 
 
 def _placed(result: FileResult, spot: Spot, name: str, title: str, message: str) -> str:

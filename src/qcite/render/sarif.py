@@ -144,7 +144,7 @@ def _fixes(result: FileResult, located: LocatedFinding) -> list[dict[str, Any]]:
         for one, spot in located.corrections
     ]
     change = {"artifactLocation": _artifact(result), "replacements": replacements}
-    return [{"description": {"text": "改为原文"}, "artifactChanges": [change]}]
+    return [{"description": {"text": "改正"}, "artifactChanges": [change]}]
 
 
 def _artifact(result: FileResult) -> dict[str, str]:
