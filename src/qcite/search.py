@@ -144,8 +144,10 @@ def _terms(word: str, corpus: Corpus) -> _Terms:
     if text[0] in _LATIN and not corpus.has(text):
         # Few searches are typed in pinyin: only they load its table.
         from qcite import pinyin
+        from qcite.folding import fold
 
-        if pinyin.is_typed(text) and (terms := _read(text, corpus)):
+        typed = fold(word, punctuation="unify").text
+        if pinyin.is_typed(typed) and (terms := _read(typed, corpus)):
             return terms
     return ((text, 1.0),)
 

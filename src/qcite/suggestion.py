@@ -6,8 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from qcite.corpus import Corpus
-from qcite.folding import fold
+from qcite.corpus import Corpus, fold_word
 from qcite.outline import Outline
 from qcite.pinyin import SpelledText, is_typed, spell
 
@@ -28,7 +27,7 @@ def suggest(outline: Outline, words: Sequence[str]) -> tuple[str, ...]:
     corpus = Corpus(outline)
     found: list[str] = []
     for word in words:
-        term = fold(word, punctuation="unify").text
+        term = fold_word(word)
         if term and not corpus.has(term):
             like = _terms(term, corpus) if len(term) <= _LONGEST else []
             found += like or _headings(term, corpus)

@@ -122,8 +122,8 @@ def lookup(
     if hits or as_json:
         _show(session, hits, as_json=as_json)
     if not hits:
-        if not _tell_command(session, words[0]):
-            _tell_what_else(session, words, any_word=False, within=None)
+        _refuse_mistyped_command(words[0])
+        _tell_what_else(session, words, any_word=False, within=None)
         return ExitStatus.NOT_FOUND
     return _copy(session, hits, copy)
 
@@ -169,16 +169,14 @@ def _tell_readings(session: Session, words: tuple[str, ...], hits: tuple[Hit, ..
             session.terminal.talk(f"按拼音查找：{word} → {terms}{more}")
 
 
-def _tell_command(session: Session, word: str) -> bool:
-    """Whether a command may have been meant, and mistyped; if so, say it."""
+def _refuse_mistyped_command(word: str) -> None:
+    """Raise QciteError if the word, which was not found, is nearly a command."""
     from difflib import get_close_matches
 
     from qcite.cli import COMMANDS
 
-    near = get_close_matches(word.lower(), COMMANDS, 1, 0.6)
-    if near:
-        session.terminal.talk(f"没有“{word}”这个命令，是不是 qcite {near[0]}？")
-    return bool(near)
+    for name in get_close_matches(word.lower(), COMMANDS, 1, 0.6):
+        raise QciteError(f"没有命令“{word}”。是不是 qcite {name}？")
 
 
 def _tell_what_else(
@@ -195,7 +193,7 @@ def _tell_what_else(
         likes = suggest(outline, unknown)
         if likes:
             talk(f"是不是要找：{'、'.join(likes)}？")
-        elif all(word.isascii() and word.isalpha() for word in unknown):
+        elif all(re.fullmatch("[A-Za-zü' -]+", word) for word in unknown):
             talk("用拼音查找，至少要打两个音节，或三个首字母。")
         if any(len(word) >= _PASSAGE for word in unknown):
             talk(f"查一段话的出处，请用 qcite locate '{max(unknown, key=len)}'。")
