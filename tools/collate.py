@@ -29,6 +29,7 @@ sys.path.insert(0, str(ROOT / "src"))
 from qcite import apparatus, edition  # noqa: E402
 from qcite.apparatus import Apparatus, Variant, own_text  # noqa: E402
 from qcite.outline import Outline, Unit  # noqa: E402
+from qcite.tables import EditionError  # noqa: E402
 
 PROOF = ROOT / "data" / "proof.toml"
 REBUILT = ("N", "X", "P", "D")
@@ -95,7 +96,7 @@ def segments(outline: Outline) -> tuple[Segment, ...]:
         for unit in part.walk()
         if unit.kind in ("part", "article")
     )
-    situation = ("part_1__sent_2", "part_1__sent_3", "part_1__sent_4", "part_1__sent_5")
+    situation = [f"part_1__sent_{number}" for number in range(2, 8)]
     return (
         Segment("N", "全文", _whole(units)),
         Segment("X", "全文（无专栏）", _whole(release)),
@@ -106,8 +107,7 @@ def segments(outline: Outline) -> tuple[Segment, ...]:
         Segment(
             "D",
             "形势背景",
-            _sentences(outline, [*situation, "part_1__sent_6", "part_1__sent_7"])
-            + _sentences(outline, ["preamble__sent_1"]),
+            _sentences(outline, [*situation, "preamble__sent_1"]),
         ),
         Segment(
             "D", "总体目标", _sentences(outline, ["target_2025__sent_1", "target_2035__sent_1"])
@@ -308,8 +308,8 @@ def check_commentary(outline: Outline, notes: Apparatus, commentary: str) -> Ite
 def proof(outline: Outline, notes: Apparatus) -> str:
     """Length and digest of every rebuilt segment, as TOML."""
     lines = [
-        "# Written by tools/collate.py --record: what each witness's text comes to, accidents apart,",
-        "# when it is rebuilt from the edition and the apparatus. Checked by the tests.",
+        "# Written by tools/collate.py --record: length and digest of what each witness has,",
+        "# accidents apart, as rebuilt from the edition and the apparatus. Checked by the tests.",
     ]
     for segment in segments(outline):
         text = rebuild(segment, outline, notes, segment.witness)
@@ -331,9 +331,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--context", type=int, default=8, metavar="N", help="characters shown")
     parser.add_argument("--record", action="store_true", help=f"write {PROOF.name}")
     options = parser.parse_args(arguments)
-    outline = edition.load()
-    notes = apparatus.load(outline)
     try:
+        outline = edition.load()
+        notes = apparatus.load(outline)
         complaints = list(check_testimony(outline, notes))
         texts = read_sources(options.sources)
         commentary = normalise(_read(options.sources, "commentary.txt"))
@@ -342,20 +342,20 @@ def main(arguments: list[str] | None = None) -> int:
             witness = texts[segment.witness, segment.name]
             printed = rebuild(segment, outline, notes, "")
             found = list(differences(printed, witness, options.context))
-            print(f"\n{segment.witness} {segment.name}：{len(witness)}字，异文{len(found)}处")
-            print(*(f"  {line}" for line in found), sep="\n")
+            print(f"{segment.witness} {segment.name}：{len(witness)}字，异文{len(found)}处")
+            print("".join(f"  {line}\n" for line in found), end="")
             rebuilt = rebuild(segment, outline, notes, segment.witness)
             complaints += (
                 f"{segment.witness} {segment.name}，重建本与来源不一：{line}"
                 for line in differences(rebuilt, witness, options.context)
             )
-    except CollationError as error:
+    except (CollationError, EditionError) as error:
         print(error, file=sys.stderr)
         return 1
     if complaints:
         print(*complaints, sep="\n", file=sys.stderr)
         return 1
-    print("\n各来源均已由正文和校勘记逐字重建，无一字不合。")
+    print("各来源均已由正文和校勘记逐字重建，无一字不合。")
     if options.record:
         PROOF.write_text(proof(outline, notes), encoding="utf-8")
     return 0

@@ -15,7 +15,7 @@ from typing import Any
 import tomli
 
 from qcite.outline import Indicator, Outline, Publication, Structure, Unit
-from qcite.tables import EditionError, Table
+from qcite.tables import EditionError, Table, visible
 
 SCHEMA = 1
 PACKAGED = "data/outline.toml"
@@ -97,7 +97,7 @@ def parse_toml(content: bytes, name: str) -> dict[str, Any]:
     except RecursionError:
         raise EditionError(f"{name}：不是有效的 TOML：嵌套过深。") from None
     except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
-        message = str(error)
+        message = visible(str(error))
         place = re.search(r"line (\d+), column (\d+)", message)
         where = f"第{place[1]}行第{place[2]}列" if place else "文件"
         raise EditionError(f"{name}：{where}不是有效的 TOML：{message}") from None

@@ -48,6 +48,13 @@ _LARGEST = 10**12
 """No number of a document is larger; some larger ones cannot even be printed."""
 
 
+def visible(text: str) -> str:
+    """The text with control and invisible characters written as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
+
+
 class Table:
     """A TOML table read key by key, so that every complaint can name its key."""
 
@@ -61,7 +68,7 @@ class Table:
 
     def error(self, key: str, expected: str) -> EditionError:
         """An EditionError naming file and key; ``expected`` says what should stand there."""
-        return EditionError(f"{self._file}：{self._path(key)}：{expected}")
+        return EditionError(f"{self._file}：{visible(self._path(key))}：{visible(expected)}")
 
     def _path(self, key: str) -> str:
         return f"{self._where}.{key}" if self._where else key
@@ -177,7 +184,7 @@ class Table:
                 found = fault.search(text)
                 if found:
                     context = text[max(0, found.start() - 5) : found.end() + 5]
-                    raise self.error(key, f"不应有{name}：{context!r}。")
+                    raise self.error(key, f"不应有{name}：“{context}”。")
         for left, right in _PAIRS:
             if text.count(left) != text.count(right):
                 raise self.error(key, f"{left}{right}不成对：“{text[:12]}…”。")
