@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from qcite.citation import CitationError, Name, Pinpoint, cite, name_text, pinpoint_text
+from qcite.citation import CitationError, Name, Numerals, Pinpoint, cite
 from qcite.outline import Outline, Unit
 
 
@@ -72,13 +72,14 @@ def record_key(outline: Outline) -> str:
 # --- running text and footnotes ------------------------------------------------------------
 
 
-def _text(reference: Reference) -> str:
+def _text(reference: Reference, numerals: Numerals = "chinese") -> str:
     return cite(
         reference.units,
         reference.outline,
         name=reference.name,
         pinpoint=reference.pinpoint,
         nested=reference.nested,
+        numerals=numerals,
     )
 
 
@@ -94,11 +95,8 @@ def _law_review(reference: Reference) -> str:
 
     The day of access is written only if it was asked for: a dated page needs none.
     """
-    outline, publication = reference.outline, reference.outline.publication
-    citation = name_text(outline, name=reference.name, nested=reference.nested) + pinpoint_text(
-        reference.units, outline, pinpoint=reference.pinpoint, numerals="arabic"
-    )
-    pieces = [citation] if citation else []
+    publication = reference.outline.publication
+    pieces = [_text(reference, "arabic")]
     if publication.document_number:
         pieces.append(publication.document_number)
     pieces += [f"{_chinese_date(publication.date)}发布", publication.url]

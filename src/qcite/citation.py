@@ -52,13 +52,14 @@ def cite(
     name: Name = "full",
     pinpoint: Pinpoint = "article",
     nested: bool = False,
+    numerals: Numerals = "chinese",
 ) -> str:
     """The citation of ``units``; of the whole Outline if there are none.
 
     ``nested``: for use inside another title, 《关于贯彻〈质量强国建设纲要〉的通知》
     (GB/T 15834-2011, 4.15.3.5). Raises CitationError.
     """
-    places = pinpoint_text(units, outline, pinpoint=pinpoint)
+    places = pinpoint_text(units, outline, pinpoint=pinpoint, numerals=numerals)
     if name == "none" and not places:
         raise CitationError("引用全文时不能省略名称，请去掉 --name none，或给出定位，如 13。")
     return name_text(outline, name=name, nested=nested) + places
