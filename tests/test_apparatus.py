@@ -267,3 +267,33 @@ def test_no_wrong_value_is_a_traceback(data: st.DataObject) -> None:
         assert str(error).startswith("FILE：") and str(error).isprintable()
     else:
         assert all(variant.lemma for variant in notes.variants)
+
+
+# The documents -----------------------------------------------------------------------------
+
+
+def test_the_open_places_are_explained(notes: Apparatus) -> None:
+    text = (ROOT / "docs" / "edition.md").read_text(encoding="utf-8")
+    rows = text.partition("## 存疑之处")[2].partition("##")[0]
+    found = [variant for variant in notes.variants if variant.status == "open"]
+    assert f"共 {len(found)} 处" in rows
+    assert rows.count("\n| ") == len(found) + 1
+    for variant in found:
+        assert f"| {variant.lemma.rstrip('。')}（" in rows
+
+
+def test_the_schema_names_every_key() -> None:
+    text = (ROOT / "docs" / "schema-outline.md").read_text(encoding="utf-8")
+    for name in ("outline.toml", "variants.toml"):
+        for key in keys(tomli.loads((ROOT / "data" / name).read_text(encoding="utf-8"))):
+            assert f"`{key}`" in text, key
+
+
+def keys(value: object) -> set[str]:
+    """Every key of the schema in a TOML document; sigla are none."""
+    if isinstance(value, list):
+        return set().union(*map(keys, value))
+    if isinstance(value, dict):
+        below = (keys(inner) for key, inner in value.items() if key != "readings")
+        return set(value).union(*below)
+    return set()

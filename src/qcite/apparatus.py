@@ -148,7 +148,7 @@ def from_toml(values: dict[str, Any], file: str, outline: Outline) -> Apparatus:
 
 def _witness(table: Table) -> Witness:
     witness = Witness(
-        table.line("siglum"), table.line("name"), table.line("description"), table.line("covers")
+        table.phrase("siglum"), table.line("name"), table.line("description"), table.line("covers")
     )
     table.done()
     return witness
