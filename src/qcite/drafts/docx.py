@@ -1,0 +1,628 @@
+"""Word documents (ECMA-376, Office Open XML) as they read with every tracked change accepted.
+
+python-docx is not used: its text of a paragraph has no tracked insertions, text boxes or notes,
+and it keeps no place of a character to write a correction at.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from qcite.drafts.flow import OPEN_WITHIN, breaks, ignored_codes
+from qcite.drafts.model import MASK, Draft, LinePlaces, Place, Suppression, merge
+from qcite.drafts.package import Package, XmlReader
+
+_NAMESPACES = {
+    "http://www.w3.org/XML/1998/namespace": "xml",
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships": "r",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
+    "http://purl.oclc.org/ooxml/officeDocument/math": "m",
+    "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
+    "http://purl.oclc.org/ooxml/drawingml/main": "a",
+    "http://schemas.openxmlformats.org/drawingml/2006/chart": "c",
+    "http://schemas.openxmlformats.org/drawingml/2006/diagram": "dgm",
+    "urn:schemas-microsoft-com:vml": "v",
+    "urn:schemas-microsoft-com:office:office": "o",
+}
+_BODY = "正文"
+_OFF = frozenset(("0", "false", "off"))
+_SPACES = str.maketrans("\t\n\r", "   ")
+_SYMBOLS = range(0xF000, 0xF100)
+"""Where a symbol font has its pictographs (ECMA-376 part 1, 17.3.3.30)."""
+_CHANGED_FORMAT = (
+    "cellMerge numberingChange pPrChange rPrChange sectPrChange tblGridChange tblPrChange "
+    "tblPrExChange tcPrChange trPrChange"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextElement:
+    """A ``w:t`` and the run it is in, by the places of their tags in the part."""
+
+    tag: int
+    preserved: bool
+    """Whether it keeps spaces at its ends (xml:space)."""
+    run: int
+    properties: tuple[int, int]
+    """The run's ``w:rPr``; (0, 0) for none."""
+    parent: str
+    parent_tag: int
+    """The element around the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text that stands together in the part."""
+
+    text: str
+    at: int = -1
+    """Where it begins in the part; -1 if it is not written there as it reads."""
+    end: int = -1
+    element: int = -1
+    """Index of its ``w:t``."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph of the document as it reads."""
+
+    part: str
+    """Where it is: 正文, 表格2第3行第1列, 脚注3."""
+    member: str
+    """The XML part it is written in."""
+    pieces: list[Piece] = field(default_factory=list)
+    codes: set[tuple[str, ...]] = field(default_factory=set)
+    """Of a ``qcite: ignore`` in a comment on it."""
+    number: int = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+_BREAK = Piece("\n")
+"""A line break in a paragraph, until its end is known."""
+
+
+@dataclass(slots=True)
+class Document:
+    """A document taken apart: paragraphs in reading order, and the parts they are written in."""
+
+    package: Package
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    elements: dict[str, list[TextElement]] = field(default_factory=dict)
+    data: dict[str, bytes] = field(default_factory=dict)
+    revised: bool = False
+    commented: bool = False
+    hidden: bool = False
+    pictures: int = 0
+    objects: bool = False
+    foreign: bool = False
+
+    def notices(self) -> tuple[str, ...]:
+        """What the reader of findings must know."""
+        return tuple(
+            notice
+            for holds, notice in (
+                (self.revised, "有修订痕迹，按全部接受修订后的文字核对。"),
+                (self.commented, "批注未检查。"),
+                (self.hidden, "隐藏文字未检查。"),
+                (self.pictures, f"{self.pictures} 幅图片里的文字未检查。"),
+                (self.objects, "图表、SmartArt 和嵌入对象里的文字未检查。"),
+                (self.foreign, "嵌入的外部文档（altChunk）未检查。"),
+            )
+            if holds
+        )
+
+
+class ParagraphPlaces:
+    """Places by paragraph."""
+
+    def __init__(self, text: str, starts: list[int], paragraphs: list[tuple[int, str]]) -> None:
+        self._lines = LinePlaces(text)
+        self._starts = starts
+        self._paragraphs = paragraphs
+
+    def place(self, offset: int) -> Place:
+        line = self._lines.place(offset)
+        if not self._starts:
+            return line
+        number, part = self._paragraphs[max(bisect_right(self._starts, offset) - 1, 0)]
+        return Place(line.line, line.column, paragraph=number, part=part)
+
+
+def read(data: bytes, path: str) -> Draft:
+    """The draft in a .docx. Raises DraftError."""
+    document = take_apart(data, path)
+    starts: list[int] = []
+    suppressions: list[Suppression] = []
+    length = 0
+    texts = []
+    for paragraph in document.paragraphs:
+        text = paragraph.text
+        starts.append(length)
+        texts.append(text)
+        suppressions.extend(
+            Suppression(length, length + len(text), codes) for codes in paragraph.codes
+        )
+        length += len(text) + 1
+    text = "\n".join(texts)
+    numbers = [(paragraph.number, paragraph.part) for paragraph in document.paragraphs]
+    return Draft(
+        path,
+        "docx",
+        text,
+        document.notices(),
+        merge(suppressions),
+        places=ParagraphPlaces(text, starts, numbers),
+        source=data,
+    )
+
+
+def take_apart(data: bytes, path: str) -> Document:
+    """The paragraphs of body, notes, headers and footers, in this order. Raises DraftError."""
+    package = Package(data, path)
+    main = next(
+        (target for _, kind, target in package.relations("") if kind == "officeDocument"),
+        "word/document.xml",
+    )
+    relations = package.relations(main)
+    targets = {identifier: target for identifier, _, target in relations}
+    document = Document(package)
+    comments: dict[str, tuple[str, ...]] = {}
+    for _, kind, member in relations:
+        if kind == "comments" and member in package.members:
+            reader = _Comments(document, member)
+            reader.run()
+            comments.update(reader.markers)
+            document.commented |= reader.other
+    tables, boxes = count(1), count(1)
+    body = _Reader(document, main, comments, tables, boxes)
+    body.read()
+    for kind, references, label in (
+        ("footnotes", body.footnotes, "脚注"),
+        ("endnotes", body.endnotes, "尾注"),
+    ):
+        member = next((target for _, found, target in relations if found == kind), "")
+        if references and member in package.members:
+            labels = {note: f"{label}{number}" for note, number in references.items()}
+            _Reader(document, member, comments, tables, boxes).read(notes=labels)
+    for shown, label in ((body.headers, "页眉"), (body.footers, "页脚")):
+        for member in dict.fromkeys(targets.get(reference, "") for reference in shown):
+            if member in package.members:
+                _Reader(document, member, comments, tables, boxes).read(label)
+    _number(document)
+    return document
+
+
+def _number(document: Document) -> None:
+    counts: dict[str, int] = {}
+    for paragraph in document.paragraphs:
+        counts[paragraph.part] = paragraph.number = counts.get(paragraph.part, 0) + 1
+
+
+class _Comments(XmlReader):
+    """The codes to be ignored, by id of the comment that says so."""
+
+    def __init__(self, document: Document, member: str) -> None:
+        super().__init__(document.package, member, _NAMESPACES)
+        self.markers: dict[str, tuple[str, ...]] = {}
+        self.other = False
+        self._id = ""
+        self._text: list[str] = []
+        self.opened["w:comment"] = self._open
+        self.opened["w:t"] = lambda _: self.characters(self._text.append)
+        self.closed["w:t"] = lambda: self.characters(None)
+        self.closed["w:comment"] = self._close
+
+    def _open(self, attributes: Mapping[str, str]) -> None:
+        self._id = self.get(attributes, "w:id")
+        self._text.clear()
+
+    def _close(self) -> None:
+        codes = ignored_codes("".join(self._text))
+        if codes is None:
+            self.other = True
+        else:
+            self.markers[self._id] = codes
+
+
+@dataclass(slots=True)
+class _Story:
+    """Text that flows by itself: the body, a note, a header, a text box."""
+
+    label: str
+    out: list[Paragraph]
+    labels: list[str] = field(default_factory=list)
+    """Of the table cells that are open."""
+    paragraph: Paragraph | None = None
+    joined: bool = False
+    """Whether the paragraph's mark is deleted or hidden: the next one continues it."""
+    boxes: list[Paragraph] = field(default_factory=list)
+    """What stands in text boxes anchored in the paragraph."""
+    fields: list[bool] = field(default_factory=list)
+    """Of each open field, whether its instruction is being read, and not its result."""
+    run: int = 0
+    properties: tuple[int, int] = (0, 0)
+    hidden: bool = False
+    tables: list[list[int]] = field(default_factory=list)
+    """Number, row and column of the open tables."""
+
+
+class _Reader(XmlReader):
+    """Reads one part of the text into paragraphs."""
+
+    def __init__(
+        self,
+        document: Document,
+        member: str,
+        comments: Mapping[str, tuple[str, ...]],
+        tables: Iterator[int],
+        boxes: Iterator[int],
+    ) -> None:
+        super().__init__(document.package, member, _NAMESPACES)
+        self.headers: list[str] = []
+        self.footers: list[str] = []
+        self.footnotes: dict[str, int] = {}
+        self.endnotes: dict[str, int] = {}
+        self._document = document
+        self._comments = comments
+        self._tables = tables
+        self._boxes = boxes
+        self._elements: list[TextElement] = []
+        self._story = _Story("", [])
+        self._stories: list[_Story] = []
+        self._notes: Mapping[str, str] = {}
+        self._of_notes: dict[str, list[Paragraph]] = {}
+        self._open_comments: dict[str, tuple[str, ...]] = {}
+        self._alternatives: list[bool] = []
+        self._first_piece = 0
+        self._preserved = False
+        self.opened.update(
+            {
+                "w:p": self._open_paragraph,
+                "w:r": self._open_run,
+                "w:t": self._open_text,
+                "w:vanish": self._vanish,
+                "w:del": self._deleted,
+                "w:moveFrom": self._deleted,
+                "w:ins": self._inserted,
+                "w:moveTo": self._inserted,
+                "w:cellIns": self._inserted,
+                "w:cellDel": self._deleted_cell,
+                "w:tab": lambda _: self._in_run("\t"),
+                "w:ptab": lambda _: self._in_run("\t"),
+                "w:br": lambda _: self._in_run("\n"),
+                "w:cr": lambda _: self._in_run("\n"),
+                "w:noBreakHyphen": lambda _: self._in_run("-"),
+                "w:sym": self._symbol,
+                "w:fldChar": self._field,
+                "w:rt": lambda _: self.skip(),
+                "w:footnote": self._open_note,
+                "w:endnote": self._open_note,
+                "w:footnoteReference": lambda found: self._refer(self.footnotes, found),
+                "w:endnoteReference": lambda found: self._refer(self.endnotes, found),
+                "w:headerReference": lambda found: self.headers.append(self.get(found, "r:id")),
+                "w:footerReference": lambda found: self.footers.append(self.get(found, "r:id")),
+                "w:commentRangeStart": self._open_comment,
+                "w:commentRangeEnd": self._close_comment,
+                "w:commentReference": self._comment,
+                "w:tbl": self._open_table,
+                "w:tr": self._open_row,
+                "w:tc": self._open_cell,
+                "w:gridSpan": self._span,
+                "w:txbxContent": self._open_box,
+                "w:altChunk": self._foreign,
+                "mc:AlternateContent": lambda _: self._alternatives.append(False),
+                "mc:Choice": self._alternative,
+                "mc:Fallback": self._alternative,
+                "m:t": lambda _: self.characters(self._add),
+                "a:blip": self._picture,
+                "v:imagedata": self._picture,
+                "o:OLEObject": self._object,
+                "c:chart": self._object,
+                "dgm:relIds": self._object,
+            }
+        )
+        self.opened.update((f"w:{name}", lambda _: self.skip()) for name in _CHANGED_FORMAT.split())
+        self.closed.update(
+            {
+                "w:p": self._close_paragraph,
+                "w:rPr": self._close_properties,
+                "w:t": self._close_text,
+                "w:tbl": self._close_table,
+                "w:tc": self._close_cell,
+                "w:footnote": self._flush,
+                "w:endnote": self._flush,
+                "w:txbxContent": self._close_box,
+                "mc:AlternateContent": self._close_alternatives,
+                "m:t": lambda: self.characters(None),
+            }
+        )
+
+    def read(self, label: str = _BODY, notes: Mapping[str, str] | None = None) -> None:
+        """Read the part as ``label``, or the notes in it by id, each under its own label."""
+        self._notes = notes or {}
+        self._story = _Story(label, self._document.paragraphs)
+        self.run()
+        self._flush()
+        for note in self._notes:
+            self._document.paragraphs.extend(self._of_notes.get(note, ()))
+        self._document.elements[self.member] = self._elements
+        self._document.data[self.member] = self.data
+
+    # Paragraphs and what they stand in
+
+    def _paragraph(self) -> Paragraph:
+        story = self._story
+        if story.paragraph is None:
+            part = story.labels[-1] if story.labels else story.label
+            story.paragraph = Paragraph(part, self.member)
+        story.paragraph.codes.update(self._open_comments.values())
+        return story.paragraph
+
+    def _open_paragraph(self, _: Mapping[str, str]) -> None:
+        self._story.joined = False
+        self._paragraph()
+
+    def _close_paragraph(self) -> None:
+        if not self._story.joined:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Finish the paragraph that is open, if any."""
+        story = self._story
+        story.joined = False
+        # No instruction of a field goes over a paragraph: an unfinished field hides no more.
+        story.fields = [False] * len(story.fields)
+        if story.paragraph is not None:
+            _settle_breaks(story.paragraph)
+            if story.paragraph.text.strip():
+                story.out.append(story.paragraph)
+            story.paragraph = None
+        story.out.extend(story.boxes)
+        story.boxes.clear()
+
+    def _open_note(self, attributes: Mapping[str, str]) -> None:
+        note = self.get(attributes, "w:id")
+        if note not in self._notes:  # A separator, or a note whose reference is deleted.
+            self.skip()
+        else:
+            self._story = _Story(self._notes[note], self._of_notes.setdefault(note, []))
+
+    def _refer(self, notes: dict[str, int], attributes: Mapping[str, str]) -> None:
+        notes.setdefault(self.get(attributes, "w:id"), len(notes) + 1)
+
+    def _open_box(self, _: Mapping[str, str]) -> None:
+        self._paragraph()
+        story = self._story
+        label = "" if story.label == _BODY else story.label
+        self._stories.append(story)
+        self._story = _Story(f"{label}文本框{next(self._boxes)}", story.boxes)
+
+    def _close_box(self) -> None:
+        self._flush()
+        self._story = self._stories.pop()
+
+    def _open_table(self, _: Mapping[str, str]) -> None:
+        self._story.tables.append([next(self._tables), 0, 0])
+
+    def _close_table(self) -> None:
+        self._story.tables.pop()
+
+    def _open_row(self, _: Mapping[str, str]) -> None:
+        if self._story.tables:
+            table = self._story.tables[-1]
+            table[1:] = [table[1] + 1, 0]
+
+    def _open_cell(self, _: Mapping[str, str]) -> None:
+        self._flush()
+        story = self._story
+        label = "" if story.label == _BODY else story.label
+        if story.tables:
+            story.tables[-1][2] += 1
+            number, row, column = story.tables[-1]
+            label += f"表格{number}第{row}行第{column}列"
+        story.labels.append(label or _BODY)
+
+    def _close_cell(self) -> None:
+        self._flush()
+        self._story.labels.pop()
+
+    def _span(self, attributes: Mapping[str, str]) -> None:
+        span = self.get(attributes, "w:val")
+        if self._story.tables and span.isascii() and span.isdigit():
+            self._story.tables[-1][2] += min(int(span[:3]), 100) - 1
+
+    # Tracked changes and alternatives
+
+    def _deleted(self, _: Mapping[str, str]) -> None:
+        self._document.revised = True
+        around = self.path[-3:-1]
+        if around == ["w:pPr", "w:rPr"]:
+            self._story.joined = True
+        elif around[-1:] == ["w:trPr"]:
+            if "w:tr" in self.path:
+                if self._story.tables:
+                    self._story.tables[-1][1] -= 1
+                self.skip(len(self.path) - self.path[::-1].index("w:tr"))
+        elif around[-1:] != ["w:rPr"]:
+            self.skip()
+
+    def _deleted_cell(self, _: Mapping[str, str]) -> None:
+        self._document.revised = True
+        if "w:tc" in self.path:
+            self.skip(len(self.path) - self.path[::-1].index("w:tc"))
+
+    def _inserted(self, _: Mapping[str, str]) -> None:
+        self._document.revised = True
+
+    def _alternative(self, _: Mapping[str, str]) -> None:
+        """Of alternative contents the first is read (ECMA-376 part 3, 7.5)."""
+        if self._alternatives:
+            if self._alternatives[-1]:
+                self.skip()
+            self._alternatives[-1] = True
+
+    def _close_alternatives(self) -> None:
+        self._alternatives.pop()
+
+    # Runs and text
+
+    def _open_run(self, _: Mapping[str, str]) -> None:
+        self._story.run = self.begun[-1]
+        self._story.properties = (0, 0)
+        self._story.hidden = False
+
+    def _close_properties(self) -> None:
+        if self.path[-2:] == ["w:r", "w:rPr"]:
+            start = self.begun[-1]
+            tag_end = self.data.index(b">", start) + 1
+            # At the end of an empty-element tag there is no other tag to be at.
+            empty = self.data[tag_end - 2 : tag_end] == b"/>"
+            end = tag_end if empty else self.data.index(b">", self.position) + 1
+            self._story.properties = (start, end)
+
+    def _vanish(self, attributes: Mapping[str, str]) -> None:
+        if self.get(attributes, "w:val") in _OFF:
+            return
+        if self.path[-3:-1] == ["w:r", "w:rPr"]:
+            self._story.hidden = True
+        elif self.path[-3:-1] == ["w:pPr", "w:rPr"]:
+            self._story.joined = True
+
+    def _open_text(self, attributes: Mapping[str, str]) -> None:
+        self._preserved = self.get(attributes, "xml:space") == "preserve"
+        self._first_piece = len(self._paragraph().pieces)
+        story = self._story
+        in_run = self.path[-2:-1] == ["w:r"]
+        self._elements.append(
+            TextElement(
+                self.begun[-1],
+                self._preserved,
+                story.run if in_run else -1,
+                story.properties,
+                self.path[-3] if in_run and len(self.path) > 2 else "",
+                self.begun[-3] if in_run and len(self.path) > 2 else -1,
+            )
+        )
+        self.characters(self._text)
+
+    def _text(self, text: str) -> None:
+        if not self._is_shown():
+            return
+        at = self.position
+        if self.data[at] == 0x26:  # "&": a reference to one character.
+            end = self.data.index(b";", at) + 1
+        else:
+            raw = text.encode()
+            end = at + len(raw)
+            if self.data[at:end] != raw:
+                at = end = -1
+        if "\n" in text or "\t" in text or "\r" in text:
+            text = text.translate(_SPACES)
+        self._paragraph().pieces.append(Piece(text, at, end, len(self._elements) - 1))
+
+    def _close_text(self) -> None:
+        self.characters(None)
+        pieces = self._paragraph().pieces
+        if self._preserved or len(pieces) <= self._first_piece:
+            return
+        # Spaces at the ends of the element are not content (ECMA-376 part 1, 17.3.3.31).
+        while len(pieces) > self._first_piece:
+            piece = pieces[-1]
+            kept = piece.text.rstrip(" ")
+            pieces[-1] = replace(piece, text=kept, end=piece.end - len(piece.text) + len(kept))
+            if kept:
+                break
+            pieces.pop()
+        while len(pieces) > self._first_piece:
+            piece = pieces[self._first_piece]
+            kept = piece.text.lstrip(" ")
+            moved = piece.at + len(piece.text) - len(kept) if piece.at >= 0 else -1
+            pieces[self._first_piece] = replace(piece, text=kept, at=moved)
+            if kept:
+                break
+            del pieces[self._first_piece]
+
+    def _is_shown(self) -> bool:
+        if self._story.hidden:
+            self._document.hidden = True
+            return False
+        return not any(self._story.fields)
+
+    def _add(self, text: str) -> None:
+        if self._is_shown():
+            self._paragraph().pieces.append(_BREAK if text == "\n" else Piece(text))
+
+    def _in_run(self, text: str) -> None:
+        if self.path[-2:-1] == ["w:r"]:  # A w:tab is a tab stop elsewhere.
+            self._add(text)
+
+    def _symbol(self, attributes: Mapping[str, str]) -> None:
+        try:
+            code = int(self.get(attributes, "w:char"), 16)
+            self._in_run(MASK if code in _SYMBOLS else chr(code))
+        except (ValueError, OverflowError):
+            self._in_run(MASK)
+
+    def _field(self, attributes: Mapping[str, str]) -> None:
+        kind = self.get(attributes, "w:fldCharType")
+        fields = self._story.fields
+        if kind == "begin":
+            fields.append(True)
+        elif fields and kind == "separate":
+            fields[-1] = False
+        elif fields and kind == "end":
+            fields.pop()
+
+    # Comments, and what is not read
+
+    def _open_comment(self, attributes: Mapping[str, str]) -> None:
+        identifier = self.get(attributes, "w:id")
+        if identifier in self._comments:
+            self._open_comments[identifier] = self._comments[identifier]
+            if self._story.paragraph is not None:
+                self._paragraph()
+
+    def _close_comment(self, attributes: Mapping[str, str]) -> None:
+        self._open_comments.pop(self.get(attributes, "w:id"), None)
+
+    def _comment(self, attributes: Mapping[str, str]) -> None:
+        identifier = self.get(attributes, "w:id")
+        if identifier in self._comments:
+            self._paragraph().codes.add(self._comments[identifier])
+
+    def _foreign(self, _: Mapping[str, str]) -> None:
+        self._document.foreign = True
+
+    def _picture(self, _: Mapping[str, str]) -> None:
+        self._document.pictures += 1
+
+    def _object(self, _: Mapping[str, str]) -> None:
+        self._document.objects = True
+
+
+def _settle_breaks(paragraph: Paragraph) -> None:
+    """Keep the line breaks that separate sentences, and drop those that are layout."""
+    if _BREAK not in paragraph.pieces:
+        return
+    pieces: list[Piece] = []
+    before = ""
+    for piece in paragraph.pieces:
+        if piece is not _BREAK:
+            pieces.append(piece)
+            before = (before + piece.text)[-OPEN_WITHIN:]
+        elif before and before[-1] != "\n" and breaks(before):
+            pieces.append(piece)
+            before += "\n"
+    while pieces and pieces[-1] is _BREAK:
+        pieces.pop()
+    paragraph.pieces = pieces

@@ -1,0 +1,189 @@
+"""Finding drafts, opening them safely, and recognising their format."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+from qcite.drafts import limits
+from qcite.drafts.model import Draft, DraftError, Format
+
+_SUFFIXES: dict[str, Format] = {
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "md",
+    ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".odt": "odt",
+    ".pdf": "pdf",
+}
+_BINARY: frozenset[Format] = frozenset(("docx", "odt", "pdf"))
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+_PDF_HEADER_WITHIN = 1024
+"""Readers accept the header of a .pdf anywhere in so many bytes (ISO 32000-1, annex H.3)."""
+
+
+def find(paths: Iterable[str]) -> list[Path]:
+    """The drafts under ``paths``: files as they are given, folders searched, none twice.
+
+    Hidden files and folders, lock files (~$草稿.docx) and unknown suffixes in folders are left
+    out. Nothing is opened, and a path that does not exist is kept: reading it says so.
+    """
+    found: dict[Path, None] = {}
+    for path in map(Path, paths):
+        if path.is_dir():
+            found.update(dict.fromkeys(_in_folder(path)))
+        else:
+            found[path] = None
+    return list(found)
+
+
+def _in_folder(folder: Path) -> Iterable[Path]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith((".", "~$")) and Path(name).suffix.lower() in _SUFFIXES:
+                yield Path(root, name)
+
+
+def read(path: str) -> Draft:
+    """The draft in the file at ``path``. Raises DraftError."""
+    return read_stream(_contents(path), path)
+
+
+def _contents(path: str) -> bytes:
+    bound = _bound(path)
+    try:
+        # Not blocking, so that a named pipe is refused and not waited for.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _O_BINARY)
+        with open(descriptor, "rb") as file:
+            status = os.fstat(descriptor)
+            if stat.S_ISDIR(status.st_mode):
+                raise IsADirectoryError
+            if not stat.S_ISREG(status.st_mode):
+                raise DraftError(f"{path}：不是普通文件；要核对管道里的文字，请把文件名写成 -。")
+            if status.st_size > bound:
+                raise _too_large(path, bound)
+            return file.read(bound + 1)
+    except FileNotFoundError:
+        raise DraftError(f"{path}：没有这个文件，请检查文件名和所在文件夹。") from None
+    except IsADirectoryError:
+        raise DraftError(f"{path}：是文件夹，不是文件。") from None
+    except PermissionError:
+        if os.path.isdir(path):  # So Windows answers for a folder.
+            raise DraftError(f"{path}：是文件夹，不是文件。") from None
+        raise DraftError(f"{path}：没有读取权限。") from None
+    except ValueError:
+        raise DraftError("文件名含有空字符（NUL），不是有效的文件名。") from None
+    except OSError as error:
+        raise DraftError(f"{path}：读不出来（{error.strerror or error}）。") from None
+
+
+_O_BINARY = getattr(os, "O_BINARY", 0)
+"""On Windows a file is opened as text otherwise."""
+
+
+def _bound(name: str) -> int:
+    binary = _SUFFIXES.get(Path(name).suffix.lower()) in _BINARY
+    return limits.MAX_PACKAGE if binary else limits.MAX_TEXT
+
+
+def _too_large(name: str, bound: int) -> DraftError:
+    return DraftError(
+        f"{name}：文件超过 {bound // limits.MIB} MB，不核对；请删去图片等附件或拆成几个文件。"
+    )
+
+
+def read_stream(data: bytes, name: str) -> Draft:
+    """The draft in ``data``; the format is recognised from it and from the suffix of ``name``.
+
+    Raises DraftError.
+    """
+    kind = recognise(data, name)
+    if len(data) > (limits.MAX_PACKAGE if kind in _BINARY else limits.MAX_TEXT):
+        raise _too_large(name, limits.MAX_PACKAGE if kind in _BINARY else limits.MAX_TEXT)
+    # Each reader is imported when a file needs it: a plain text must be checked at once.
+    if kind == "docx":
+        from qcite.drafts import docx
+
+        draft = docx.read(data, name)
+    elif kind == "odt":
+        from qcite.drafts import odt
+
+        draft = odt.read(data, name)
+    elif kind == "pdf":
+        from qcite.drafts import pdf
+
+        draft = pdf.read(data, name)
+    else:
+        draft = _read_text(data, name, kind)
+    if len(draft.text) > limits.MAX_CHARACTERS:
+        raise DraftError(f"{name}：文字超过 {limits.MAX_CHARACTERS} 字，请拆成几个文件再核对。")
+    return draft
+
+
+def _read_text(data: bytes, name: str, kind: Literal["txt", "md", "html"]) -> Draft:
+    from qcite.drafts import encoding
+
+    declared = encoding.declared_in_html(data) if kind == "html" else ""
+    text = encoding.decode(data, name, declared).text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if kind == "html":
+        from qcite.drafts import html
+
+        return html.read(text, name, data)
+    if kind == "md":
+        from qcite.drafts import markdown
+
+        return markdown.read(text, name, data)
+    from qcite.drafts import plain
+
+    return plain.read(text, name, data)
+
+
+def recognise(data: bytes, name: str) -> Format:
+    """The format of ``data``, whatever its name says, as far as it can be seen in it.
+
+    Raises DraftError for formats that are known and not read.
+    """
+    suffix = Path(name).suffix.lower()
+    claimed = _SUFFIXES.get(suffix)
+    if data.startswith(_ZIP):
+        from qcite.drafts import package
+
+        return package.recognise(data, name)
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise DraftError(f"{name}：文件有密码，请用 Word 或 WPS 去掉密码后再核对。")
+        raise DraftError(
+            f"{name}：是旧版 Word（.doc）或 WPS 格式，读不了；请用 Word 或 WPS 另存为 .docx。"
+        )
+    if b"%PDF-" in data[:_PDF_HEADER_WITHIN] and claimed in (None, "pdf"):
+        return "pdf"
+    if data.startswith(b"{\\rtf"):
+        raise DraftError(f"{name}：是 RTF 格式，读不了；请用 Word 或 WPS 另存为 .docx。")
+    if claimed in _BINARY or (claimed is None and data.startswith(_PICTURES)):
+        if not data:
+            raise DraftError(f"{name}：是空文件。")
+        if data.startswith(_PICTURES):
+            raise DraftError(f"{name}：内容是图片，不是文档；图片里的文字无法核对。")
+        raise DraftError(f"{name}：内容不是 {claimed or suffix} 文档，可能已损坏或改错了扩展名。")
+    if claimed is not None:
+        return claimed
+    return "html" if _looks_like_html(data) else "txt"
+
+
+def _looks_like_html(data: bytes) -> bool:
+    beginning = data[:_PDF_HEADER_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return beginning.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml"))

@@ -1,0 +1,256 @@
+"""Web pages: what a browser shows, each character with its place in the source.
+
+The tokenizer follows the states of the HTML standard (WHATWG HTML, 13.2.5) that matter for text.
+``html.parser`` is not used: it takes quadratic time on unfinished markup (CVE-2025-6069 and
+later ones), and no reader that builds a tree keeps the places of characters.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from qcite.drafts.flow import ignored_codes
+from qcite.drafts.model import MASK, Draft
+from qcite.drafts.source import SourceText
+
+_BLOCK_NAMES = (
+    "address article aside blockquote body caption center dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html "
+    "legend li main menu nav ol optgroup option p pre search section select summary table tbody "
+    "td textarea tfoot th thead tr ul"
+)
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_RAW = frozenset(["iframe", "noembed", "noframes", "noscript", "script", "style", "title", "xmp"])
+"""Elements whose content is no text of the page and has no markup."""
+_MASKED = frozenset(("code", "kbd", "samp"))
+_STRUCK = frozenset(("del", "s", "strike"))
+_OMITTED = _STRUCK | frozenset(
+    ["audio", "canvas", "head", "object", "rp", "rt", "svg", "template", "video"]
+)
+_RUBY = frozenset(("rp", "rt"))
+_PICTURES = frozenset(("embed", "img"))
+_MAX_OMITTED = 100
+"""Depth of omitted elements that is kept track of."""
+
+_WHITE_SPACE = " \t\n\f\r"
+
+_NAME = re.compile(r"[a-zA-Z][^\s/>]*")
+_ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*)?[ \t\n\f\r]*(=?)[ \t\n\f\r]*""")
+_UNQUOTED = re.compile(r"[^\s>]*")
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,8};?|#[xX][0-9a-fA-F]{1,8};?|[A-Za-z][A-Za-z0-9]{1,31};?)")
+_CHUNK = re.compile(r"[ \t\n\f\r]+|[^ \t\n\f\r&]+|&")
+_COMMENT_END = re.compile(r"--!?>")
+
+
+def read(source: str, path: str, data: bytes) -> Draft:
+    """The draft in the page ``source``, whose lines end in ``\\n``."""
+    builder = SourceText(source)
+    reader = HtmlReader(builder)
+    reader.feed(0, len(source))
+    return Draft(
+        path,
+        "html",
+        builder.text(),
+        reader.notices(),
+        builder.suppressions(),
+        places=builder,
+        source=data,
+    )
+
+
+class HtmlReader:
+    """Adds the text of markup to a ``SourceText``."""
+
+    def __init__(self, builder: SourceText) -> None:
+        self._builder = builder
+        self._source = builder.source
+        self._omitted: list[str] = []
+        self._masked = 0
+        self._preformatted = 0
+        self._quotes = 0
+        self._struck = 0
+        self._code = 0
+
+    def notices(self) -> tuple[str, ...]:
+        """What was left out and may matter."""
+        return tuple(
+            notice
+            for count, notice in (
+                (self._code, f"{self._code} 处代码未检查。"),
+                (self._struck, "划去的文字未检查。"),
+            )
+            if count
+        )
+
+    def feed(self, start: int, end: int) -> None:
+        """Read ``source[start:end]``, from outside any tag."""
+        source = self._source
+        while start < end:
+            at = source.find("<", start, end)
+            if at < 0:
+                at = end
+            if at > start:
+                self._text(start, at)
+            if at < end:
+                start = self._markup(at, end)
+                if start == at:  # A “<” that opens nothing is itself.
+                    self._text(at, at + 1)
+                    start = at + 1
+            else:
+                start = end
+
+    def _markup(self, at: int, end: int) -> int:
+        """Read the tag or comment at ``at``; returns where it ends, ``at`` if it is none."""
+        source = self._source
+        following = source[at + 1 : at + 2]
+        if source.startswith("<!--", at):
+            return self._comment(at + 4, end)
+        if following in ("!", "?"):
+            found = source.find(">", at, end)
+            return end if found < 0 else found + 1
+        closing = following == "/"
+        name = _NAME.match(source, at + 1 + closing, end)
+        if name is None:
+            if not closing or at + 2 >= end:
+                return at
+            found = source.find(">", at, end)
+            return end if found < 0 else found + 1
+        after = self._attributes(name.end(), end)
+        tag = name[0].lower()
+        if closing:
+            self._close(tag, at)
+            return after
+        self._open(tag, at, after)
+        if tag in _RAW or tag == "textarea":
+            finish = re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE).search(source, after, end)
+            stop = finish.start() if finish else end
+            if tag == "textarea":
+                self._text(after, stop)
+            return stop
+        return after
+
+    def _comment(self, start: int, end: int) -> int:
+        source = self._source
+        if source.startswith((">", "->"), start):  # <!--> and <!---> are whole comments.
+            return source.index(">", start) + 1
+        found = _COMMENT_END.search(source, start, end)
+        codes = ignored_codes(source[start : found.start() if found else end])
+        if codes is not None:
+            self._builder.mark(codes)
+        return found.end() if found else end
+
+    def _attributes(self, position: int, end: int) -> int:
+        """The end of the tag whose attributes begin at ``position``."""
+        source = self._source
+        while position < end and source[position] != ">":
+            found = _ATTRIBUTE.match(source, position, end)
+            assert found is not None  # It matches the empty string.
+            after = found.end()
+            if found[2] and after < end:
+                quote = source[after]
+                if quote in "\"'":
+                    close = source.find(quote, after + 1, end)
+                    after = end if close < 0 else close + 1
+                else:
+                    value = _UNQUOTED.match(source, after, end)
+                    assert value is not None
+                    after = value.end()
+            position = max(after, position + 1)
+        return min(position + 1, end)
+
+    def _open(self, tag: str, start: int, end: int) -> None:
+        builder = self._builder
+        if tag in _BLOCKS:
+            builder.end_paragraph(start)
+        if tag == "body" or (tag in _RUBY and self._omitted and self._omitted[-1] in _RUBY):
+            self._close_omitted(frozenset(("head",)) if tag == "body" else _RUBY)
+        if tag in _OMITTED:
+            closed = tag == "svg" and self._source.startswith("/>", end - 2)
+            if not closed and len(self._omitted) < _MAX_OMITTED:
+                self._omitted.append(tag)
+                self._struck += tag in _STRUCK
+        elif self._omitted:
+            return
+        elif tag in _MASKED:
+            if not self._masked:
+                self._code += 1
+                builder.put(MASK, start, start)
+            self._masked += 1
+        elif self._masked:
+            return
+        elif tag == "pre":
+            self._preformatted += 1
+        elif tag == "br":
+            builder.hard_break(start)
+        elif tag in _PICTURES:
+            builder.put(MASK, start, start)
+        elif tag == "q":
+            builder.put("‘" if self._quotes % 2 else "“", start, start)
+            self._quotes += 1
+
+    def _close(self, tag: str, start: int) -> None:
+        builder = self._builder
+        if tag in _BLOCKS:
+            builder.end_paragraph(start)
+        if tag == "ruby":
+            self._close_omitted(_RUBY)
+        if tag in _OMITTED:
+            self._close_omitted(frozenset((tag,)))
+        elif self._omitted:
+            return
+        elif tag in _MASKED:
+            self._masked = max(self._masked - 1, 0)
+        elif self._masked:
+            return
+        elif tag == "pre":
+            self._preformatted = max(self._preformatted - 1, 0)
+        elif tag == "br":
+            builder.hard_break(start)
+        elif tag == "q" and self._quotes:
+            self._quotes -= 1
+            builder.put("’" if self._quotes % 2 else "”", start, start)
+
+    def _close_omitted(self, tags: frozenset[str]) -> None:
+        """Close the innermost of ``tags`` and what is open inside it, if one is open."""
+        for index in range(len(self._omitted) - 1, -1, -1):
+            if self._omitted[index] in tags:
+                del self._omitted[index:]
+                return
+
+    def _text(self, start: int, end: int) -> None:
+        if self._omitted or self._masked:
+            return
+        builder, source = self._builder, self._source
+        while start < end:
+            chunk = _CHUNK.match(source, start, end)
+            assert chunk is not None  # Every character begins one of its alternatives.
+            start, stop = chunk.span()
+            first = source[start]
+            if first in _WHITE_SPACE:
+                self._space(start, stop)
+            elif first != "&" or (reference := _REFERENCE.match(source, start, end)) is None:
+                builder.copy(start, stop)
+            else:
+                stop = reference.end()
+                text = unescape(reference[0])
+                if text in _WHITE_SPACE:  # Nothing, too: a reference to no character.
+                    builder.space(start, stop)
+                elif text == reference[0]:
+                    builder.copy(start, stop)
+                else:
+                    builder.put(text.replace("\n", " "), start, stop)
+            start = stop
+
+    def _space(self, start: int, end: int) -> None:
+        builder, source = self._builder, self._source
+        if self._preformatted:
+            for at in range(start, end):
+                if source[at] == "\n":
+                    builder.hard_break(at)
+                else:
+                    builder.copy(at, at + 1)
+        elif "\n" in source[start:end]:
+            builder.soft_break(start, end)
+        else:
+            builder.space(start, end)

@@ -1,0 +1,152 @@
+"""Text read out of a text file piece by piece, each piece with its place in the source."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable
+from io import StringIO
+
+from qcite.drafts.flow import OPEN_WITHIN, breaks, joint
+from qcite.drafts.model import Place, Suppression, line_starts, merge
+
+
+class SourceText:
+    """A text growing from pieces of ``source``, whose lines end in ``\\n``.
+
+    A piece is a copy of the source, or stands for a stretch of it (an entity), or for nothing
+    (a space where lines are joined). Implements ``Places``.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._text = StringIO()
+        self._length = 0
+        self._paragraph_start = 0
+        self._recent = ""  # The end of the present paragraph.
+        # One entry a piece: where it begins in the text, and its stretch of the source.
+        self._starts = array("q")
+        self._from = array("q")
+        self._to = array("q")
+        self._pending: tuple[int, int, bool] | None = None
+        self._marks: list[tuple[int, tuple[str, ...]]] = []
+        self._lines: list[int] | None = None
+
+    def copy(self, start: int, end: int) -> None:
+        """Add ``source[start:end]``."""
+        if start >= end:
+            return
+        self._settle(self.source[start])
+        # One piece for what stands together in the source.
+        if not (
+            self._to
+            and self._to[-1] == start
+            and start - self._from[-1] == self._length - self._starts[-1]
+        ):
+            self._piece(start, end)
+        self._to[-1] = end
+        self._append(self.source[start:end])
+
+    def put(self, text: str, start: int, end: int) -> None:
+        """Add ``text`` for ``source[start:end]``; with ``start == end`` it is not editable."""
+        if text:
+            self._settle(text[0])
+            self._piece(start, end)
+            self._append(text)
+
+    def space(self, start: int, end: int) -> None:
+        """White space at ``source[start:end]``: one space, none at either end of a paragraph."""
+        if self._pending is None:
+            self._pending = (start, end, False)
+
+    def soft_break(self, start: int, end: int) -> None:
+        """A line's end inside a paragraph, at ``source[start:end]``: a space, or nothing."""
+        if self._pending is None:
+            self._pending = (start, end, True)
+
+    def hard_break(self, at: int) -> None:
+        """A line break that the drafter asked for."""
+        self._pending = None
+        if self._recent and breaks(self._recent):
+            self._append("\n", at)
+
+    def end_paragraph(self, at: int) -> None:
+        """The end of a paragraph; of nothing, if it has no text."""
+        self._pending = None
+        if self._recent:
+            if self._recent[-1] != "\n":
+                self._append("\n", at)
+            self._recent = ""
+            self._paragraph_start = self._length
+
+    def mark(self, codes: tuple[str, ...]) -> None:
+        """A ``qcite: ignore`` here: for this paragraph, or if it stands alone for the next."""
+        self._marks.append((self._paragraph_start, codes))
+
+    def text(self) -> str:
+        """All of it, without an empty paragraph at the end."""
+        return self._text.getvalue().rstrip("\n")
+
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """The paragraphs that comments exempt from findings."""
+        text = self.text()
+        found = []
+        for start, codes in self._marks:
+            end = text.find("\n", start)
+            if start < len(text):
+                found.append(Suppression(start, len(text) if end < 0 else end, codes))
+        return merge(found)
+
+    def place(self, offset: int) -> Place:
+        if self._lines is None:  # Only asked for when there is something to report.
+            self._lines = line_starts(self.source)
+        at = self._source_offset(offset)
+        line = bisect_right(self._lines, at)
+        return Place(line, at - self._lines[line - 1] + 1)
+
+    def _source_offset(self, offset: int) -> int:
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0:
+            return 0
+        inside = offset - self._starts[index]
+        return min(self._from[index] + inside, max(self._to[index] - 1, self._from[index]))
+
+    def stretches(self, start: int, end: int) -> Iterable[tuple[int, int, int]]:
+        """Where ``text[start:end]`` stands in the source: ``(length, from, to)`` for each piece.
+
+        ``length`` is that of the piece's share of the text; a share of an entity is the entity.
+        """
+        index = max(bisect_right(self._starts, start) - 1, 0)
+        while start < end and index < len(self._starts):
+            following = self._starts[index + 1] if index + 1 < len(self._starts) else self._length
+            share = min(end, following) - start
+            first, last = self._from[index], self._to[index]
+            if last - first == following - self._starts[index]:
+                first += start - self._starts[index]
+                last = first + share
+            yield share, first, last
+            start += share
+            index += 1
+
+    def _settle(self, following: str) -> None:
+        """Decide on the white space before ``following``."""
+        if self._pending is None:
+            return
+        (start, end, soft), self._pending = self._pending, None
+        last = self._recent[-1:]
+        if last in ("", "\n") or (soft and not joint(last, following)):
+            return
+        self._piece(start, end)
+        self._append(" ")
+
+    def _piece(self, start: int, end: int) -> None:
+        self._starts.append(self._length)
+        self._from.append(start)
+        self._to.append(end)
+
+    def _append(self, text: str, at: int | None = None) -> None:
+        if at is not None:
+            self._piece(at, at)
+        self._text.write(text)
+        self._recent = (self._recent + text)[-OPEN_WITHIN:]
+        self._length += len(text)
