@@ -10,6 +10,7 @@ from qcite.checking.ledger import Ledger
 from qcite.checking.mentions import find_mentions
 from qcite.checking.prose import Prose
 from qcite.checking.quotations import Quotations
+from qcite.checking.wording import Wording
 from qcite.drafts.model import Draft
 from qcite.findings import Report
 from qcite.outline import Outline
@@ -44,6 +45,8 @@ def check_text(
     citations = Citations(prose, mentions, outline, pinpoints, ledger)
     citations.judge()
     quotations = Quotations(prose, outline, apparatus, index, ledger)
-    quotations.judge(attribute_all(prose, mentions, citations), frozenset(citations.headings))
+    attributed = attribute_all(prose, mentions, citations)
+    judged = quotations.judge(attributed, frozenset(citations.headings))
     Facts(prose, mentions, outline, ledger).judge()
+    Wording(prose, mentions, outline, index, ledger).judge(judged)
     return ledger.report()

@@ -128,13 +128,10 @@ def _strength(gap: str) -> Strength:
     """How firmly what stands between the name and the quotation attributes it."""
     if len(gap) > _LONGEST_GAP:
         return "loose"
-    verb = None
-    for verb in _VERB.finditer(gap):
-        pass
-    if verb is None:
-        if _SPEAKER.search(gap):
-            return "none"
-        return "near"
+    verbs = list(_VERB.finditer(gap))
+    if not verbs:
+        return "none" if _SPEAKER.search(gap) else "near"
+    verb = verbs[-1]
     head, tail = gap[: verb.start()], gap[verb.end() :]
     if _SPEAKER.search(head) or re.search("书记|主席|总理|同志", tail):
         return "none"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from qcite import numerals
@@ -170,10 +170,13 @@ def _attribute(
                 elif before.within is not None and pinpoint.level == before.level:
                     pinpoint.within = before.within
             return
-    if mention is not None and _ADJACENT.match(text[mention.reach : start][:12]):
-        if start - mention.reach <= 8:
-            pinpoint.document, pinpoint.attached = mention.document, True
-            return
+    if (
+        mention is not None
+        and start - mention.reach <= 8
+        and _ADJACENT.match(text[mention.reach : start])
+    ):
+        pinpoint.document, pinpoint.attached = mention.document, True
+        return
     if mention is None or _NAMED_OTHERWISE.search(text[max(paragraph, start - 8) : start]):
         pinpoint.document = "other"
         return
@@ -524,7 +527,7 @@ class Citations:
         if bare is None or text[bare.end() : bare.end() + 1] in ("", "\n"):
             return
         parsed = numerals.parse(bare[1])
-        if parsed is None or not bare[1][0] in "一二三四五六七八九十":
+        if parsed is None or bare[1][0] not in "一二三四五六七八九十":
             return
         if parsed.value > len(self._outline.articles):
             self._ledger.wrong(

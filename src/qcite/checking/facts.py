@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-
 from collections.abc import Iterator
 from dataclasses import dataclass
-
 
 from qcite import numerals
 from qcite.checking.ledger import Ledger
@@ -213,10 +211,8 @@ class Facts:
         return mention
 
     def _year_before(self, at: int, low: int) -> tuple[int, int, int] | None:
-        last = None
-        for last in _TARGET_YEAR.finditer(self._text, low, at):
-            pass
-        return (last.start(1), last.end(), int(last[1])) if last else None
+        years = list(_TARGET_YEAR.finditer(self._text, low, at))
+        return (years[-1].start(1), years[-1].end(), int(years[-1][1])) if years else None
 
     def _judge_years(self) -> None:
         """到2035年，… where the words after it belong to 2025."""
@@ -298,7 +294,9 @@ class Facts:
         who = self._text[start:end]
         said = [
             _AUTHORITIES.get(name, name)
-            for name in re.split(r"[、，,\s]|(?<=央)和|(?<=院)和|与|及|会同|联合", who)
+            for name in re.split(
+                r"[、，,\s]|(?<=央)(?=国务院)|(?<=央)和|(?<=院)和|与|及|会同|联合", who
+            )
             if name
         ]
         right = list(self._outline.issuers)
@@ -349,7 +347,7 @@ class Facts:
             return
         if year != published.year or (
             month is not None
-            and (month > published.month or not issued and month != published.month)
+            and (month > published.month or (not issued and month != published.month))
         ):
             self._wrong_date(
                 start, end, f"{title}于{day_of}公开发布。", f"{published.year}年{published.month}月"
@@ -534,13 +532,13 @@ _AUTHORITIES = {
     "国办": "国务院办公厅",
 }
 _AUTHORITY = re.compile("(?:中央|国务院|办公厅|办公室|委员会|人大|政府|[委部局厅署院会]|新华社)$")
-_WHO = (
-    r"(?P<who>(?:中共中央办公厅|国务院办公厅|中共中央|党中央|中央|国务院|全国人大(?:常委会)?|中办|国办|"
-    r"(?:国家)?市场监(?:督管理|管)总局|新华社|(?:国家|中央|工业和信息化|住房和城乡建设|农业农村|商务|科技|财政)"
-    r"[\u4e00-\u9fff]{1,10}?(?:部|委|局|厅|署|办公室|委员会)|(?:科技|财政|商务|农业农村|工业和信息化)部)"
-    r"(?:(?:[、，,\s和与及]|会同|联合){1,2}(?:中共中央办公厅|国务院办公厅|中共中央|党中央|国务院|中办|国办|"
-    r"(?:国家)?市场监(?:督管理|管)总局|[\u4e00-\u9fff]{2,12}?(?:部|委|局|厅|署|办公厅|委员会)))*)"
+_ORGAN = (
+    r"(?:中共中央办公厅|国务院办公厅|中共中央|党中央|国务院|全国人大(?:常委会)?|全国政协|中办|国办|"
+    r"(?:国家)?市场监(?:督管理|管)总局|质检总局|新华社|中央[\u4e00-\u9fff]{2,6}(?:部|委员会|办公室)|"
+    r"国家[\u4e00-\u9fff]{2,8}(?:部|委|局|署|委员会|总局)|国家发展改革委|"
+    r"(?:工业和信息化|住房和城乡建设|农业农村|商务|科技|科学技术|财政|教育|交通运输)部)"
 )
+_WHO = rf"(?P<who>{_ORGAN}(?:(?:[、\s和与及]|以及|会同|联合)?{_ORGAN}){{0,8}})"
 _VERBS = "(?P<verb>印发|下发|制发|发布|公布|颁布|出台|公开发布|对外发布|对外公布)"
 _DATE = r"(?P<date>(?:(?P<year>(?:19|20)\d\d)\s?年)?(?:\s?(?P<month>\d{1,2})\s?月(?:份)?(?:\s?(?P<day>\d{1,2})\s?日)?)?)"
 _ADVERBS = r"(?:联合|共同|正式|全文|对外|公开|日前|近日|又|已|在京|隆重|向社会)*"

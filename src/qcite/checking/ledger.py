@@ -16,15 +16,20 @@ class Ledger:
     def __init__(self, text: str) -> None:
         self._text = text
         self._findings: list[Finding] = []
+        self._noted: set[tuple[str, int, int]] = set()
         self._unchecked: list[Unchecked] = []
         self._counts: dict[Subject, dict[Outcome, int]] = {
             subject: {"right": 0, "wrong": 0, "unchecked": 0}
             for subject in ("citations", "quotations", "facts")
         }
 
-    def find(self, finding: Finding) -> None:
-        """Note a finding that is no citation, quotation or fact of its own."""
-        self._findings.append(finding)
+    def find(self, *findings: Finding) -> None:
+        """Note findings; one that says the same of the same words is noted once."""
+        for finding in findings:
+            key = finding.code, finding.start, finding.end
+            if key not in self._noted:
+                self._noted.add(key)
+                self._findings.append(finding)
 
     def right(self, subject: Subject) -> None:
         """One that was looked at and is right."""
@@ -33,7 +38,7 @@ class Ledger:
     def wrong(self, subject: Subject, *findings: Finding) -> None:
         """One that is wrong, with all that is wrong about it."""
         self._counts[subject]["wrong"] += 1
-        self._findings += findings
+        self.find(*findings)
 
     def unsure(self, subject: Subject, start: int, end: int, reason: str) -> None:
         """One that concerns the Outline and was not judged."""

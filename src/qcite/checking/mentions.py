@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from qcite.checking.ledger import Ledger
@@ -108,6 +109,7 @@ def _titles(text: str) -> Iterator[tuple[int, int]]:
     yield from inner
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     """A name without white space and other accidents, parentheses unified."""
     return fold(name, punctuation="unify").text
@@ -123,9 +125,15 @@ class _Names:
         subject = self.title[: -len(self.genre)] if self.genre else self.title
         self._key = subject[: max(4, -(-2 * len(subject) // 3))]
         self._rest = subject[len(self._key) :]
+        self._forms: dict[str, Form | None] = {}
 
     def form(self, name: str) -> Form | None:
         """``title`` or ``misnamed`` if a name in title marks means the Outline."""
+        if name not in self._forms:
+            self._forms[name] = self._form(name)
+        return self._forms[name]
+
+    def _form(self, name: str) -> Form | None:
         plain = _plain(name)
         if plain == self.title:
             return "title"

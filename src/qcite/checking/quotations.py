@@ -128,7 +128,7 @@ class Quotations:
         self, quotation: Quotation, attribution: Attribution, passage: str, size: int
     ) -> bool:
         """Quoted words that nobody firmly calls the Outline's: only verbatim ones are known."""
-        if size < _NEAR_TERM or attribution.strength == "none" and size < _WHOLE:
+        if size < _NEAR_TERM or (attribution.strength == "none" and size < _WHOLE):
             return False
         matches = self._locate(passage)
         if matches and matches[0].agreement != "wording" and self._covers(matches[0], size):
@@ -189,10 +189,8 @@ class Quotations:
         if size < 4:
             return False
         found = self._text[quotation.start : quotation.end]
-        if (
-            attribution.strength == "colon"
-            and size >= 8
-            or (attribution.strength == "verb" and size >= _NEAR_TERM)
+        if (attribution.strength == "colon" and size >= 8) or (
+            attribution.strength == "verb" and size >= _NEAR_TERM
         ):
             self._ledger.wrong(
                 "quotations",
@@ -253,7 +251,7 @@ class Quotations:
         ]
         group: list[int] = []
         for index, part in enumerate(parts):
-            if part.category not in ("wording", "known"):
+            if not _is_wording(part):
                 continue
             if group:
                 apart = part.passage_start - parts[group[-1]].passage_end
@@ -401,7 +399,7 @@ class Quotations:
     def _punctuation(self, quotation: Quotation, passage: str, match: Match) -> Iterator[Finding]:
         base = quotation.inner_start
         for part in match.differences:
-            if part.category != "punctuation":
+            if part.category != "punctuation" and (part.category != "known" or _is_wording(part)):
                 continue
             at, at_end = base + part.passage_start, base + part.passage_end
             start = max(quotation.inner_start, at - _MARGIN)
@@ -516,6 +514,14 @@ def _clipped(parts: list[Difference], start: int, end: int) -> Iterator[Differen
             end=part.start + right,
             edition_text=part.edition_text[left:right],
         )
+
+
+def _is_wording(part: Difference) -> bool:
+    """Whether a difference is one of wording; even a known wrong reading may be of marks only."""
+    if part.category == "wording":
+        return True
+    here = fold(part.passage_text, punctuation="drop").text
+    return part.category == "known" and here != fold(part.edition_text, punctuation="drop").text
 
 
 def _is_omission(part: Difference) -> bool:
