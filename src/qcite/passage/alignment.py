@@ -39,11 +39,6 @@ def align(passage: str, edition: str) -> list[Column]:
     return min(traces, key=len)
 
 
-def distance_by_end(passage: str, edition: str) -> list[int]:
-    """For every prefix of ``edition``, the fewest edits between the passage and a suffix of it."""
-    return _matrix(passage, edition, keep=False)[0]
-
-
 def _matrix(
     passage: str, edition: str, *, keep: bool = True
 ) -> tuple[list[int], list[tuple[int, int]]]:

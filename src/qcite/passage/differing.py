@@ -12,7 +12,8 @@ from qcite.passage.model import Category, Difference, Operation
 from qcite.passage.placing import ENUMERATION, NEAR, Passage, Placement
 from qcite.passage.stream import Block, Stream
 
-_DASHES = "-—–─━ "
+SWAPPED = 6
+"""The longest of two neighbouring stretches that may be said to have changed places."""
 
 
 @dataclass(slots=True)
@@ -168,14 +169,24 @@ class _Comparison:
                 if island == 1 and min(sizes) >= 2 and (replaced or min(sizes) >= 4):
                     last.row_end, last.at_end = cluster.row_end, cluster.at_end
                     continue
-                if _swapped(
-                    self._passage.wording[last.row : cluster.row_end],
-                    self._stream.wording[last.at : cluster.at_end],
-                ):
+                if island <= SWAPPED and self._moved(last, cluster):
                     last.row_end, last.at_end = cluster.row_end, cluster.at_end
                     continue
             merged.append(cluster)
         return merged
+
+    def _moved(self, one: _Cluster, other: _Cluster) -> bool:
+        """Whether what one of two clusters has too much is what the other lacks."""
+        wording, edition = self._passage.wording, self._stream.wording
+        moved = ""
+        counterpart = ""
+        if one.row == one.row_end and other.at == other.at_end:
+            moved = wording[other.row : other.row_end]
+            counterpart = edition[one.at : one.at_end]
+        elif one.at == one.at_end and other.row == other.row_end:
+            moved = wording[one.row : one.row_end]
+            counterpart = edition[other.at : other.at_end]
+        return 0 < len(moved) <= SWAPPED and moved == counterpart
 
     # --- known readings -----------------------------------------------------------------------
 
@@ -463,9 +474,9 @@ def _trimmed(here: _Side, there: _Side) -> tuple[_Side, _Side]:
 
 def _swapped(one: str, other: str) -> bool:
     """Whether two neighbouring stretches have changed places."""
-    if one == other or len(one) != len(other) or not 2 <= len(one) <= 16:
+    if one == other or len(one) != len(other) or not 2 <= len(one) <= 2 * SWAPPED:
         return False
-    return sorted(one) == sorted(other) and other in one + one
+    return other in one + one
 
 
 def _marks(text: str) -> str:

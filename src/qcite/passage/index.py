@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -10,12 +11,16 @@ from qcite.outline import Outline, Unit
 from qcite.passage.commonplaces import commonplace_spans
 from qcite.passage.differing import differences
 from qcite.passage.model import Agreement, Difference, Match, Segment, Stretch
-from qcite.passage.placing import Passage, Placement, Placer, prepare
+from qcite.passage.placing import NEAR, Passage, Placement, Placer, prepare
 from qcite.passage.stream import Stream
 
 _FREE = frozenset({"none", "heading", "enumeration", "ellipsis"})
 _GAP_COST = 8
 """What a clause left out counts at most, in characters, in the score."""
+JUMP_COST = 4
+"""What each place besides the first weakens the evidence of a passage, in characters."""
+NEEDED = ((12, 0.87), (16, 0.82), (20, 0.77), (24, 0.72), (32, 0.65), (50, 0.6), (10**9, 0.55))
+"""(characters of wording fewer than, score needed): the shorter, the more must agree."""
 _MARK_COST = 0.2
 """What a difference of punctuation counts, in characters, in the score."""
 
@@ -40,11 +45,10 @@ class PassageIndex:
             match = self._match(passage, placed)
             if match is not None and self._is_claimed(match, passage, placed):
                 matches.append(match)
+        # Sorting is stable: of equal places the one that comes first in the document is first.
         matches.sort(key=lambda match: -match.score)
-        if matches:
-            # Beside a good place, a poor one is noise.
-            floor = 1.0 if matches[0].score == 1.0 else matches[0].score - 0.1
-            matches = [match for match in matches if match.score >= floor]
+        if matches and matches[0].agreement != "wording":
+            matches = [match for match in matches if match.agreement != "wording"]
         return tuple(matches[:limit])
 
     def compare(self, text: str, unit: Unit) -> Match | None:
@@ -130,15 +134,20 @@ class PassageIndex:
         )
 
     def _is_claimed(self, match: Match, passage: Passage, placed: list[Placement]) -> bool:
-        size = len(passage.wording)
+        """Whether the passage follows the edition closely enough to name the place."""
         if match.agreement != "wording":
             return True
+        size = len(passage.wording)
+        jumps = sum(
+            not 0 <= after.first[1] - before.last[1] <= NEAR
+            for before, after in itertools.pairwise(placed)
+        )
         agreeing = sum(
             len(part.passage_text) for part in match.differences if part.operation == "equal"
         )
-        fresh = self._fresh(passage, placed)
-        needed = 0.8 if size < 16 else 0.7 if size < 24 else 0.6
-        return match.score >= needed and fresh >= 0.45 * size and agreeing >= 6
+        score = match.score * (1 - JUMP_COST * jumps / agreeing)
+        needed = next(share for limit, share in NEEDED if size < limit)
+        return score >= needed
 
 
 def _inside(passage: Passage, found: tuple[Difference, ...], placed: list[Placement]) -> int:
@@ -159,6 +168,9 @@ def _score(found: tuple[Difference, ...], outside: int) -> float:
             continue
         elif part.category == "punctuation":
             wrong += _MARK_COST
+        elif part.operation == "transpose":
+            # Two swapped characters are one slip.
+            wrong += len(part.edition_text) / 2
         else:
             here, there = len(part.passage_text), len(part.edition_text)
             wrong += max(here, min(there, _GAP_COST) if not here else there)

@@ -12,10 +12,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from qcite.folding import Folded, fold
-from qcite.passage.alignment import Column, align, distance_by_end
-from qcite.passage.stream import GRAM, Stream
+from qcite.passage.alignment import Column, align
+from qcite.passage.stream import Stream
 
 ELLIPSIS = re.compile(r"(?:…|⋯)+|\.{3,}|。{3,}|·{3,}|(?:\.\s){2,}\.")
 """What marks omitted text."""
@@ -28,6 +29,8 @@ ENUMERATION = re.compile(
 )
 """Signs of enumeration that a drafter puts for —— or for the document's own."""
 
+Headings = Literal["present", "all", "none"]
+
 LEFT_OVER = 6
 """Characters of wording that are worth placing on their own."""
 STANDS_ALONE = 12
@@ -38,10 +41,16 @@ PIECE = 1000
 """The longest stretch aligned at once; longer ones are placed piece by piece."""
 GAP_COST = 6
 """What a clause left out costs at most, however long, when the agreeing part is chosen."""
+WORTH = 0.2
+"""The share of a passage that must agree, net, for its first placement to be pursued."""
+NEARLY = 0.9
+"""Places nearly as good as the best, by this factor, are answered too."""
 _BAND = 32
 _REGIONS = 6
-_EXHAUSTIVE = 64
-"""Up to this length a passage may be compared with every place of the edition."""
+_REFINED = 2
+_SHORT = 40
+"""Up to this length pairs of characters are the seeds: of a short passage that is damaged, three
+characters on end may not be left."""
 _SENTENCE_END = re.compile("[。！？；\n]")
 
 
@@ -124,8 +133,12 @@ class Placer:
             return
         main, *others = pieces
         candidates = self._candidates(*main)
+        if not candidates or candidates[0].value < WORTH * (main[1] - main[0]):
+            return
+        floor = NEARLY * candidates[0].value
         for candidate in candidates[:limit]:
-            yield self._complete(candidate, main, others)
+            if candidate.value >= floor:
+                yield self._complete(candidate, main, others)
 
     def _complete(
         self, chosen: Placement, piece: tuple[int, int], others: Iterable[tuple[int, int]]
@@ -150,7 +163,7 @@ class Placer:
         after = placed[index].first[1] if index < len(placed) else None
         best: Placement | None = None
         best_value = 0.0
-        for candidate in self._candidates(start, end):
+        for candidate in self._adjoining(start, end, before, after) or self._candidates(start, end):
             distance = NEAR
             if before is not None and candidate.first[1] > before:
                 distance = min(distance, candidate.first[1] - before - 1)
@@ -168,6 +181,22 @@ class Placer:
                 best, best_value = candidate, value
         return best
 
+    def _adjoining(
+        self, start: int, end: int, before: int | None, after: int | None
+    ) -> list[Placement]:
+        """A good placement right after or right before what is placed, which saves a search."""
+        wording = self._passage.wording[start:end]
+        size = end - start
+        reach = size + size // 4 + NEAR // 4
+        found: list[Placement] = []
+        if before is not None:
+            low, high = before + 1, min(before + 1 + reach, self._high)
+            self._add(found, self._placement(start, wording, low, high))
+        if after is not None:
+            low, high = max(after - reach, self._low), after
+            self._add(found, self._placement(start, wording, low, high))
+        return [placement for placement in found if placement.value >= 0.6 * size]
+
     # --- one stretch -------------------------------------------------------------------------
 
     def _candidates(self, start: int, end: int) -> list[Placement]:
@@ -177,18 +206,20 @@ class Placer:
             Placement([(start + step, at + step) for step in range(len(wording))], len(wording))
             for at in self._occurrences(wording)
         ]
-        if exact or len(wording) < GRAM:
+        if exact or len(wording) < 3:
             return exact
         found: list[Placement] = []
         for low, high in self._regions(wording):
             self._add(found, self._placement(start, wording, low, high))
         found.sort(key=lambda placement: -placement.value)
-        if len(wording) <= _EXHAUSTIVE and (not found or found[0].value < 0.5 * len(wording)):
-            distances = distance_by_end(wording, self._stream.wording[self._low : self._high])
-            at = self._low + min(range(len(distances)), key=distances.__getitem__)
-            low = max(self._low, at - 2 * len(wording))
-            self._add(found, self._placement(start, wording, low, min(at + 2, self._high)))
-            found.sort(key=lambda placement: -placement.value)
+        for candidate in found[:_REFINED]:
+            margin = _BAND // 2
+            low = max(self._low, candidate.first[1] - (candidate.first[0] - start) - margin)
+            high = candidate.last[1] + (end - candidate.last[0]) + margin
+            high = min(high, self._high)
+            self._add(found, self._placement(start, wording, low, high, "all"))
+            self._add(found, self._placement(start, wording, low, high, "none"))
+        found.sort(key=lambda placement: -placement.value)
         return found
 
     def _occurrences(self, wording: str) -> Iterator[int]:
@@ -201,7 +232,7 @@ class Placer:
         """Stretches of the edition that share many seeds with ``wording`` in its order."""
         votes: dict[int, int] = {}
         low, high = self._low, self._high
-        for index, places in self._stream.seeds(wording):
+        for index, places in self._stream.seeds(wording, 2 if len(wording) <= _SHORT else 3):
             for place in places:
                 if low <= place < high:
                     band = (place - index) // _BAND
@@ -220,9 +251,22 @@ class Placer:
             for band in bands
         ]
 
-    def _placement(self, start: int, wording: str, low: int, high: int) -> Placement | None:
-        """The stretch aligned with the edition from ``low`` to ``high``, its agreeing part."""
-        kept = self._kept(wording, low, high)
+    def _placement(
+        self, start: int, wording: str, low: int, high: int, headings: Headings = "present"
+    ) -> Placement | None:
+        """The stretch aligned with the edition from ``low`` to ``high``, its agreeing part.
+
+        A heading that the passage leaves out would cost more than the passage is worth, so those
+        that it seems to have are kept; damage makes that uncertain, hence ``all`` and ``none``.
+        """
+        if headings == "present":
+            kept = self._kept(wording, low, high)
+        else:
+            is_lead = self._stream.is_lead
+            if 1 not in is_lead[low:high]:
+                return None
+            keep_all = headings == "all"
+            kept = [index for index in range(low, high) if keep_all or not is_lead[index]]
         edition = "".join([self._stream.wording[index] for index in kept])
         columns = [
             (row + start if row >= 0 else -1, kept[at] if at >= 0 else -1)
@@ -236,9 +280,8 @@ class Placer:
         stream = self._stream
         for block in stream.blocks_between(low, high):
             heading = stream.wording[block.heading : block.body]
-            grams = [heading[at : at + 2] for at in range(len(heading) - 1)]
-            present = sum(gram in wording for gram in grams)
-            if grams and 2 * present >= len(grams):
+            pairs = [heading[at : at + 2] for at in range(len(heading) - 1)]
+            if pairs and 2 * sum(pair in wording for pair in pairs) >= len(pairs):
                 number = stream.wording[block.start : block.heading]
                 if number and number + heading[0] in wording:
                     kept += range(max(block.start, low), min(block.heading, high))
@@ -249,12 +292,14 @@ class Placer:
     def _agreeing(self, columns: list[Column], start: int, end: int) -> Placement | None:
         """Cut off ends that do not agree, unless they are too short to stand elsewhere."""
         passage, edition = self._passage.wording, self._stream.wording
+        is_lead = self._stream.is_lead
         best = value = 0.0
         best_from = best_to = begin = run = 0
         for index, (row, at) in enumerate(columns):
             if row < 0:
-                run += 1
-                value -= run <= GAP_COST
+                if not is_lead[at]:
+                    run += 1
+                    value -= run <= GAP_COST
             else:
                 run = 0
                 if at < 0:

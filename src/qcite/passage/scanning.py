@@ -61,6 +61,7 @@ def _best_tracks(wording: str, stream: Stream, minimum: int) -> Iterator[_Track]
 
 
 def _tracks(wording: str, stream: Stream, minimum: int) -> list[_Track]:
+    edition = stream.wording
     grams = stream.runs(RUN)
     hits = [at for at in range(len(wording) - RUN + 1) if wording[at : at + RUN] in grams]
     finished: list[_Track] = []
@@ -68,38 +69,40 @@ def _tracks(wording: str, stream: Stream, minimum: int) -> list[_Track]:
     index = 0
     while index < len(hits):
         at = hits[index]
-        still = []
-        for track in active:
-            if at - track.end <= _PASSAGE_GAP:
-                still.append(track)
-            elif track.agreeing >= minimum:
-                finished.append(track)
-        active = still
         places = grams[wording[at : at + RUN]]
         longest = RUN
-        continued: set[int] = set()
+        taken: set[int] = set()
+        established = False
+        ended = False
         for track in active:
-            if at < track.end:
-                continued.add(track.at + at - track.end)
+            distance = at - track.end
+            if distance > _PASSAGE_GAP:
+                ended = True
                 continue
-            expected = track.at + at - track.end
-            near = [
-                place
-                for place in places
-                if expected - _EDITION_BACK <= place <= expected + _EDITION_GAP
-                and place >= track.at
-            ]
-            if near:
-                place = min(near, key=lambda place: abs(place - expected))
-                length = _shared(wording, at, stream.wording, place)
+            expected = track.at + distance
+            if distance >= 0:
+                place = _continuation(places, expected, track.at)
+                if place < 0:
+                    continue
+                length = _shared(wording, at, edition, place)
                 track.end, track.at = at + length, place + length
                 track.agreeing += length
                 longest = max(longest, length)
-                continued.add(place)
-        if len(places) <= _FREQUENT:
+                expected = place
+            taken.add(expected)
+            established = established or track.agreeing >= minimum
+        if ended:
+            finished += [
+                track
+                for track in active
+                if at - track.end > _PASSAGE_GAP and track.agreeing >= minimum
+            ]
+            active = [track for track in active if at - track.end <= _PASSAGE_GAP]
+        # A text that goes on following one place is not looked for elsewhere.
+        if not established and len(places) <= _FREQUENT:
             for place in places:
-                if place not in continued:
-                    length = _shared(wording, at, stream.wording, place)
+                if place not in taken:
+                    length = _shared(wording, at, edition, place)
                     active.append(_Track(at, place, at + length, place + length, length))
                     longest = max(longest, length)
         # What begins inside the longest run and goes beyond it is found at its end.
@@ -107,6 +110,16 @@ def _tracks(wording: str, stream: Stream, minimum: int) -> list[_Track]:
     finished += [track for track in active if track.agreeing >= minimum]
     finished.sort(key=lambda track: (track.start, -track.agreeing))
     return finished
+
+
+def _continuation(places: list[int], expected: int, at: int) -> int:
+    """The place where a track goes on; -1 if it does not."""
+    if expected in places:
+        return expected
+    index = bisect_left(places, max(expected - _EDITION_BACK, at))
+    if index < len(places) and places[index] <= expected + _EDITION_GAP:
+        return places[index]
+    return -1
 
 
 def _shared(one: str, start: int, other: str, at: int) -> int:

@@ -11,10 +11,8 @@ from qcite.apparatus import own_text
 from qcite.folding import fold
 from qcite.outline import Outline, Unit
 
-GRAM = 3
-"""Characters in a seed."""
 MANY = 600
-"""From this length on it pays to index the whole edition, a few milliseconds, once."""
+"""For so many seeds it pays to index the whole edition, a few milliseconds, once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,8 @@ class Stream:
     positions: array[int]
     """Of every character of the wording its place in ``raw``, and the length of ``raw``."""
     blocks: tuple[Block, ...]
+    is_lead: bytes
+    """Of every character of the wording whether it is enumeration or heading."""
 
     def __init__(self, outline: Outline) -> None:
         units = [unit for unit in outline.walk() if unit.heading or unit.paragraphs]
@@ -80,9 +80,14 @@ class Stream:
             )
             raw += len(text)
         self.blocks = tuple(blocks)
+        is_lead = bytearray(len(self.wording))
+        for block in blocks:
+            is_lead[block.start : block.body] = b"\x01" * (block.body - block.start)
+        self.is_lead = bytes(is_lead)
         self._starts = [block.start for block in blocks]
         self._raw_starts = [block.raw for block in blocks]
         self._runs: dict[int, dict[str, list[int]]] = {}
+        self._asked = 0
 
     def runs(self, size: int) -> dict[str, list[int]]:
         """Every ``size`` characters of wording with the places where they begin.
@@ -93,17 +98,18 @@ class Stream:
             self._runs[size] = _places(self.wording, size)
         return self._runs[size]
 
-    def seeds(self, wording: str) -> list[tuple[int, list[int]]]:
-        """Every GRAM characters of ``wording`` that the edition has: (index, its places)."""
-        starts = range(len(wording) - GRAM + 1)
-        if GRAM in self._runs or len(wording) > MANY:
-            grams = self.runs(GRAM)
+    def seeds(self, wording: str, size: int) -> list[tuple[int, list[int]]]:
+        """Every ``size`` characters of ``wording`` that the edition has: (index, its places)."""
+        starts = range(len(wording) - size + 1)
+        self._asked += len(starts)
+        if size in self._runs or self._asked > MANY:
+            grams = self.runs(size)
         else:
-            grams = _places(self.wording, GRAM, {wording[at : at + GRAM] for at in starts})
+            grams = _places(self.wording, size, {wording[at : at + size] for at in starts})
         return [
             (index, places)
             for index in starts
-            if (places := grams.get(wording[index : index + GRAM]))
+            if (places := grams.get(wording[index : index + size]))
         ]
 
     def block_at(self, index: int) -> Block:
