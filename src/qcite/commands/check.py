@@ -13,13 +13,13 @@ from qcite.commands import options
 from qcite.configuration import FAIL_ON, FORMATS, Configuration, Configurations, check_codes
 from qcite.errors import ExitStatus, QciteError
 from qcite.help import Command
-from qcite.proofreading import STDIN, Correcting, is_copy, proofread
 from qcite.render.styled import visible
 from qcite.session import Session
 
 if TYPE_CHECKING:
     from qcite.apparatus import Apparatus
     from qcite.outline import Outline
+    from qcite.proofreading import Correcting
     from qcite.results import FileResult
 
 
@@ -76,6 +76,9 @@ def command(
     form = "json" if as_json else form
     if list_codes:
         return _list_codes(session, form)
+    # What checks a draft is imported by what checks a draft, not by --help and --list-codes.
+    from qcite.proofreading import STDIN, Correcting
+
     check_codes(ignored, "--ignore：")
     if (in_place or output) and not fix:
         raise QciteError("--in-place 和 -o 要与 --fix 同用。")
@@ -114,6 +117,7 @@ def _list_codes(session: Session, form: str | None) -> int:
 def _find(paths: Sequence[str]) -> list[str]:
     """The drafts under the paths, each once. Raises QciteError if there is none."""
     from qcite import drafts
+    from qcite.proofreading import STDIN, is_copy
 
     if not all(paths) or not paths:
         raise QciteError("请给出草稿的路径，或用 - 读标准输入。例：qcite check 草稿.docx。")
@@ -134,6 +138,7 @@ def _check(
     correcting: Correcting | None,
 ) -> list[FileResult]:
     """Check every draft, whatever becomes of the others."""
+    from qcite.proofreading import proofread
     from qcite.render.progress import ProgressBar
 
     terminal = session.terminal

@@ -122,8 +122,6 @@ def data_files(outline: Outline) -> tuple[str, str]:
 
 
 def _packaged(name: str) -> str:
-    package = os.path.dirname(edition.__file__)
-    installed = os.path.join(package, "data", name)
-    checkout = os.path.normpath(os.path.join(package, "..", "..", "data", name))
+    places = [os.path.normpath(place) for place in edition.packaged_places(name)]
     # In a zip archive neither is a file of its own: it is said where in the archive it is.
-    return next((path for path in (installed, checkout) if os.path.exists(path)), installed)
+    return next((place for place in places if os.path.exists(place)), places[0])
