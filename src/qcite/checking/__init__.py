@@ -1,1 +1,7 @@
-"""Checking a draft: who is spoken of, what is cited, what is quoted, what is said of it."""
+"""Checking a draft: which document is meant, what is cited, quoted and said of the Outline."""
+
+from __future__ import annotations
+
+from qcite.checking.report import check, check_text
+
+__all__ = ["check", "check_text"]

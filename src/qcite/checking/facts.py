@@ -33,8 +33,10 @@ class _Count:
     pattern: re.Pattern[str]
     accepted: frozenset[int]
     """Numbers that are right, by whichever way of counting."""
+    value: int
+    """The number to be named."""
     right: str
-    """As it should be said: 三十二条."""
+    """As it should be said: 共三十二条."""
 
 
 class Facts:
@@ -100,7 +102,7 @@ class Facts:
                             start,
                             end,
                             f"{self._title}{count.right}。",
-                            count.right.removeprefix("有").removeprefix("分为"),
+                            _with_number(match, count.value),
                         ),
                     )
 
@@ -242,10 +244,11 @@ class Facts:
                     self._ledger.right("facts")
                 else:
                     self._wrong_year(match, f"{meant[0]}年", f"这是{meant[0]}年的目标。")
-            elif said not in years and f"{said}年" not in self._outline.text:
-                if _SAYS.fullmatch(gap):
-                    there = "、".join(f"{year}年" for year in sorted(years))
-                    self._wrong_year(match, "", f"{self._title}的目标年份是{there}。")
+            elif (
+                said not in years and f"{said}年" not in self._outline.text and _SAYS.fullmatch(gap)
+            ):
+                there = "、".join(f"{year}年" for year in sorted(years))
+                self._wrong_year(match, "", f"{self._title}的目标年份是{there}。")
 
     def _wrong_year(self, match: re.Match[str], expected: str, message: str) -> None:
         self._ledger.wrong(
@@ -389,8 +392,8 @@ class Facts:
 
 
 def _counts(outline: Outline) -> Iterator[_Count]:
-    def make(pattern: str, accepted: set[int], right: str) -> _Count:
-        return _Count(re.compile(pattern), frozenset(accepted - {0}), right)
+    def make(pattern: str, accepted: list[int], right: str) -> _Count:
+        return _Count(re.compile(pattern), frozenset(accepted) - {0}, accepted[0], right)
 
     n = f"(?P<said>(?P<n>{_N})"
     parts, articles = len(outline.parts), len(outline.articles)
@@ -400,24 +403,24 @@ def _counts(outline: Outline) -> Iterator[_Count]:
     )
     if outline.parts:
         said = f"共{format_chinese(parts)}部分"
-        yield make(rf"(?:{whole})\s?{n}\s?(?:个|大)?部分)(?!内容?来)", {parts}, said)
+        yield make(rf"(?:{whole})\s?{n}\s?(?:个|大)?部分)(?!内容?来)", [parts], said)
     if outline.articles:
         said = f"共{format_chinese(articles)}条"
         yield make(
             rf"(?:{whole}|部分[、，,和]?(?:共|计)?)\s?{n}\s?条)(?=[，。、；,;）)：:\s]|$|内容|组成|构成|规定|具体)",
-            {articles},
+            [articles],
             said,
         )
     if outline.boxes:
         boxes = len(outline.boxes)
         said = f"有{format_chinese(boxes)}个专栏"
-        yield make(rf"(?<!第){n}\s?(?:个|大)?专栏)(?!工程)", {boxes}, said)
+        yield make(rf"(?<!第){n}\s?(?:个|大)?专栏)(?!工程)", [boxes], said)
         suffix = _common_suffix([box.heading for box in outline.boxes])
         if len(suffix) >= 2:
             said = f"部署{format_chinese(boxes)}大{suffix}"
             yield make(
                 rf"(?<!第){n}\s?(?:大|项|个)(?:重大|重点|专项|标志性|质量)*{re.escape(suffix)})",
-                {boxes},
+                [boxes],
                 said,
             )
     tasks = outline.task_areas
@@ -426,7 +429,7 @@ def _counts(outline: Outline) -> Iterator[_Count]:
         said = f"部署{format_chinese(len(tasks))}个方面重点任务"
         yield make(
             rf"(?<!第){n}\s?(?:个?方面|大|项|个)的?(?:重点|主要|重大|具体|工作)*任务)(?!清单)",
-            {len(tasks), inside},
+            [len(tasks), inside],
             said,
         )
     goals = len(outline.goals)
@@ -435,7 +438,7 @@ def _counts(outline: Outline) -> Iterator[_Count]:
         said = f"有{format_chinese(goals)}方面目标"
         yield make(
             rf"(?<!第){n}\s?(?:个?方面|大|项|个)的?(?:主要|具体|分项|发展|重点|阶段性)*目标)",
-            {goals, len(years), goals + len(years)},
+            [goals, len(years), goals + len(years)],
             said,
         )
         figures = [unit.indicators for unit in outline.goals]
@@ -445,13 +448,20 @@ def _counts(outline: Outline) -> Iterator[_Count]:
             said = f"有{format_chinese(count)}项量化指标"
             yield make(
                 rf"(?<!第){n}\s?(?:项|个)(?:主要|具体)?(?:量化|定量|约束性|预期性)(?:的)?(?:指标|目标))",
-                {count, distinct},
+                [count, distinct],
                 said,
             )
     if outline.structure.blocks:
         blocks = len(outline.structure.blocks)
         said = f"分为{format_chinese(blocks)}个板块"
-        yield make(rf"(?<!第){n}\s?(?:个|大)(?:主要)?板块)", {blocks}, said)
+        yield make(rf"(?<!第){n}\s?(?:个|大)(?:主要)?板块)", [blocks], said)
+
+
+def _with_number(match: re.Match[str], value: int) -> str:
+    """What was said with another number, in the figures it was said with."""
+    said, written = match["said"], match["n"]
+    number = str(value) if written[0].isascii() else format_chinese(value)
+    return number + said[len(written) :]
 
 
 def _common_suffix(words: list[str]) -> str:
@@ -540,7 +550,10 @@ _ORGAN = (
 )
 _WHO = rf"(?P<who>{_ORGAN}(?:(?:[、\s和与及]|以及|会同|联合)?{_ORGAN}){{0,8}})"
 _VERBS = "(?P<verb>印发|下发|制发|发布|公布|颁布|出台|公开发布|对外发布|对外公布)"
-_DATE = r"(?P<date>(?:(?P<year>(?:19|20)\d\d)\s?年)?(?:\s?(?P<month>\d{1,2})\s?月(?:份)?(?:\s?(?P<day>\d{1,2})\s?日)?)?)"
+_DATE = (
+    r"(?P<date>(?:(?P<year>(?:19|20)\d\d)\s?年)?"
+    r"(?:\s?(?P<month>\d{1,2})\s?月(?:份)?(?:\s?(?P<day>\d{1,2})\s?日)?)?)"
+)
 _ADVERBS = r"(?:联合|共同|正式|全文|对外|公开|日前|近日|又|已|在京|隆重|向社会)*"
 _ISSUED_BEFORE = re.compile(
     rf"(?:(?:于|在|自)?{_DATE}(?<=[年月日份])[，,]?\s?)?(?:近日|日前|由|经)?[，,]?(?:{_WHO}\s?(?:近日|日前|于近日)?)?{_ADVERBS}{_VERBS}"
@@ -556,6 +569,9 @@ _OF_ANOTHER = re.compile(
     r"读本|辅导|分工|督察|考核|评估)"
 )
 
-_NUMBER = r"(?P<number>[\u4e00-\u9fff]{1,8}?\s?[〔\[［（(【]\s?(?:19|20)\d\d\s?[〕\]］）)】]\s?\d{1,4}\s?号)"
+_NUMBER = (
+    r"(?P<number>[\u4e00-\u9fff]{1,8}?\s?[〔\[［（(【]\s?(?:19|20)\d\d\s?[〕\]］）)】]"
+    r"\s?\d{1,4}\s?号)"
+)
 _NUMBER_AFTER = re.compile(rf"\s?[（(]\s?(?:文号[:：]?)?{_NUMBER}")
 _NUMBER_BEFORE = re.compile(rf"{_NUMBER}(?:文件?)?[，,]?(?:印发)?(?:的|了)?\s?$")

@@ -17,7 +17,10 @@ from qcite.locator import format_locator
 from qcite.outline import Outline, Unit
 from qcite.passage import Difference, Match, PassageIndex
 
-HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+")  # fmt: skip
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb]+"
+)
 """What nobody can see: control, zero-width and bidirectional characters."""
 
 _TERM = 6
@@ -241,14 +244,7 @@ class Quotations:
     def _differing(self, quotation: Quotation, passage: str, match: Match) -> Iterator[Finding]:
         """Wording that differs, neighbouring differences together."""
         base = quotation.inner_start
-        parts = [
-            replace(
-                part,
-                passage_start=part.passage_start + base,
-                passage_end=part.passage_end + base,
-            )
-            for part in self._whole(passage, match)
-        ]
+        parts = _moved(self._whole(passage, match), base)
         group: list[int] = []
         for index, part in enumerate(parts):
             if not _is_wording(part):
@@ -292,7 +288,7 @@ class Quotations:
         start = max(quotation.inner_start, first.passage_start - _MARGIN)
         end = min(quotation.inner_end, last.passage_end + _MARGIN)
         shown = list(_clipped(parts, start, end))
-        expected = "".join(part.edition_text for part in shown)
+        expected = "".join(map(_due, shown))
         differing = [parts[index] for index in group]
         corrections = tuple(
             Correction(
@@ -397,25 +393,26 @@ class Quotations:
     # --- punctuation --------------------------------------------------------------------------
 
     def _punctuation(self, quotation: Quotation, passage: str, match: Match) -> Iterator[Finding]:
-        base = quotation.inner_start
-        for part in match.differences:
+        parts = _moved(match.differences, quotation.inner_start)
+        for part in parts:
             if part.category != "punctuation" and (part.category != "known" or _is_wording(part)):
                 continue
-            at, at_end = base + part.passage_start, base + part.passage_end
-            start = max(quotation.inner_start, at - _MARGIN)
-            end = min(quotation.inner_end, at_end + _MARGIN)
+            start = max(quotation.inner_start, part.passage_start - _MARGIN)
+            end = min(quotation.inner_end, part.passage_end + _MARGIN)
+            shown = tuple(_clipped(parts, start, end))
             right = flip_quotation_marks(part.edition_text)
-            expected = self._text[start:at] + right + self._text[at_end:end]
             yield Finding(
                 "quotation-punctuation",
                 start,
                 end,
                 self._text[start:end],
                 "引文的标点与原文不符：" + _instead(part.passage_text, part.edition_text),
-                expected,
+                flip_quotation_marks("".join(map(_due, shown))),
                 format_locator(part.unit, self._outline),
-                (replace(part, passage_start=at, passage_end=at_end),),
-                (Correction(at, at_end, right),) if "\n" not in right else (),
+                shown,
+                (Correction(part.passage_start, part.passage_end, right),)
+                if "\n" not in right
+                else (),
             )
         if quotation.nested:
             inner = "".join(self._text[at] for at in quotation.nested)
@@ -486,6 +483,14 @@ class Quotations:
             return units[0].heading or units[0].id
 
 
+def _moved(parts: Iterable[Difference], base: int) -> list[Difference]:
+    """The same differences with offsets in the draft's text."""
+    return [
+        replace(part, passage_start=part.passage_start + base, passage_end=part.passage_end + base)
+        for part in parts
+    ]
+
+
 def _clipped(parts: list[Difference], start: int, end: int) -> Iterator[Difference]:
     """The stretch of the differences from ``start`` to ``end``, offsets in the draft's text."""
     for part in parts:
@@ -514,6 +519,12 @@ def _clipped(parts: list[Difference], start: int, end: int) -> Iterator[Differen
             end=part.start + right,
             edition_text=part.edition_text[left:right],
         )
+
+
+def _due(part: Difference) -> str:
+    """What should stand there: the edition's text, but for what is the draft's own affair."""
+    own = part.category in ("heading", "enumeration", "ellipsis", "open")
+    return part.passage_text if own else part.edition_text
 
 
 def _is_wording(part: Difference) -> bool:

@@ -1,4 +1,4 @@
-"""Check a draft: everything it says of the Outline, against the edition."""
+"""Everything a draft says of the Outline, against the edition."""
 
 from __future__ import annotations
 
