@@ -37,6 +37,8 @@ STANDS_ALONE = 12
 """Characters of wording that may stand anywhere; fewer must adjoin what is already placed."""
 NEAR = 400
 """How far on in the edition, in characters of wording, a passage may skip and still adjoin."""
+DISTANCE_COST = 50
+"""Characters of distance that one agreeing character outweighs."""
 PIECE = 1000
 """The longest stretch aligned at once; longer ones are placed piece by piece."""
 GAP_COST = 6
@@ -162,7 +164,7 @@ class Placer:
         before = placed[index - 1].last[1] if index else None
         after = placed[index].first[1] if index < len(placed) else None
         best: Placement | None = None
-        best_value = 0.0
+        best_value = LEFT_OVER / 2
         for candidate in self._adjoining(start, end, before, after) or self._candidates(start, end):
             distance = NEAR
             if before is not None and candidate.first[1] > before:
@@ -176,7 +178,8 @@ class Placer:
                 or length < 0.5 * (end - start)
             ):
                 continue
-            value = candidate.value + 4 * (1 - distance / NEAR)
+            # The farther off, the more must agree: a few characters are found anywhere.
+            value = candidate.value - distance / DISTANCE_COST
             if value > best_value:
                 best, best_value = candidate, value
         return best
@@ -312,9 +315,9 @@ class Placer:
                 best, best_from, best_to = value, begin, index + 1
         if best <= 0:
             return None
-        if columns[best_from][0] - start < LEFT_OVER:
+        if self._belongs(columns[:best_from]):
             best_from = 0
-        if end - 1 - columns[best_to - 1][0] < LEFT_OVER:
+        if self._belongs(columns[best_to:]):
             best_to = len(columns)
         chosen = columns[best_from:best_to]
         while chosen and -1 in chosen[0]:
@@ -322,6 +325,13 @@ class Placer:
         while chosen and -1 in chosen[-1]:
             del chosen[-1]
         return Placement(chosen, best) if chosen else None
+
+    def _belongs(self, end: list[Column]) -> bool:
+        """Whether an end that agrees badly is damaged text rather than text from elsewhere."""
+        passage, edition = self._passage.wording, self._stream.wording
+        size = sum(row >= 0 for row, _ in end)
+        agreeing = sum(row >= 0 <= at and passage[row] == edition[at] for row, at in end)
+        return size < LEFT_OVER or (size < STANDS_ALONE and agreeing >= 0.4 * size)
 
     @staticmethod
     def _add(found: list[Placement], placement: Placement | None) -> None:
