@@ -59,8 +59,8 @@ def misquotation(text: str, start: int, words: str, right: str) -> Finding:
         return Difference(
             operation,
             category,
-            first,
-            last,
+            start + first,
+            start + last,
             article,
             stands + first,
             stands + last,

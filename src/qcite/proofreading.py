@@ -13,6 +13,7 @@ from qcite.checking import check
 from qcite.drafts import Draft, DraftError, Edit, limits
 from qcite.errors import QciteError
 from qcite.outline import Outline
+from qcite.passage import PassageIndex
 from qcite.results import Corrected, FileResult, corrections, locate, spot, unreadable
 
 STDIN = "-"
@@ -29,20 +30,32 @@ class Correcting:
     """The copy's path; empty for a name made from the draft's."""
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What drafts are checked against."""
+
+    outline: Outline
+    apparatus: Apparatus
+    index: PassageIndex
+
+    @classmethod
+    def of(cls, outline: Outline, apparatus: Apparatus) -> Document:
+        return cls(outline, apparatus, PassageIndex(outline, apparatus))
+
+
 def proofread(
     path: str,
-    outline: Outline,
-    apparatus: Apparatus,
+    document: Document,
     ignore: Collection[str] = (),
     correcting: Correcting | None = None,
 ) -> FileResult:
     """The result for the draft at ``path``; never raises for what the file is or holds."""
     try:
         draft = _read(path)
-        report = check(draft, outline, apparatus)
+        report = check(draft, document.outline, document.apparatus, document.index)
     except QciteError as error:
         return unreadable(path, str(error))
-    result = locate(draft, report, f"《{outline.title}》", ignore)
+    result = locate(draft, report, f"《{document.outline.title}》", ignore)
     return replace(result, corrected=_correct(draft, result, correcting)) if correcting else result
 
 

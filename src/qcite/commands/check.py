@@ -17,9 +17,7 @@ from qcite.render.styled import visible
 from qcite.session import Session
 
 if TYPE_CHECKING:
-    from qcite.apparatus import Apparatus
-    from qcite.outline import Outline
-    from qcite.proofreading import Correcting
+    from qcite.proofreading import Correcting, Document
     from qcite.results import FileResult
 
 
@@ -142,31 +140,29 @@ def _check(
     from qcite.render.progress import ProgressBar
 
     terminal = session.terminal
-    documents: dict[str, tuple[Outline, Apparatus]] = {}
+    documents: dict[str, Document] = {}
     results = []
     with ProgressBar(terminal.stderr, len(settings), color=terminal.color_choice != "never") as bar:
         for path, configuration in settings.items():
             bar.step(visible(path))
-            outline, apparatus = _document(session, configuration, documents)
+            document = _document(session, configuration, documents)
             ignore = ignored | configuration.ignore
-            results.append(proofread(path, outline, apparatus, ignore, correcting))
+            results.append(proofread(path, document, ignore, correcting))
     return results
 
 
 def _document(
-    session: Session,
-    configuration: Configuration,
-    loaded: dict[str, tuple[Outline, Apparatus]],
-) -> tuple[Outline, Apparatus]:
+    session: Session, configuration: Configuration, loaded: dict[str, Document]
+) -> Document:
     """What a draft is checked against: the command line's and environment's word goes first."""
-    path = configuration.outline
-    if path is None or session.outline.source:
-        return session.outline, session.apparatus
-    if path not in loaded:
-        from qcite import apparatus
+    from qcite import apparatus
+    from qcite.proofreading import Document
 
-        outline = edition.load(path)
-        loaded[path] = outline, apparatus.load(outline)
+    path = "" if session.outline.source else configuration.outline or ""
+    if path not in loaded:
+        outline = edition.load(path) if path else session.outline
+        notes = apparatus.load(outline) if path else session.apparatus
+        loaded[path] = Document.of(outline, notes)
     return loaded[path]
 
 

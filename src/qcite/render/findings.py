@@ -7,14 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
-from qcite.findings import CODES, SEVERITIES, Severity, Tally
+from qcite.findings import CODES, SEVERITIES, Finding, Severity, Tally
 from qcite.render.styled import EMPTY, Line, Span, Style, line, visible
 from qcite.results import FileResult, LocatedFinding, LocatedUnchecked, Spot, total
-
-if TYPE_CHECKING:
-    from qcite.passage import Difference
 
 SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告", "note": "提示"}
 _SEVERITY_STYLES: dict[Severity, Style] = {"error": "error", "warning": "warning", "note": "note"}
@@ -107,7 +103,7 @@ def _group(group: Sequence[LocatedFinding], *, color: bool) -> Iterator[Line]:
 def _details(located: LocatedFinding, *, color: bool) -> Iterator[Line]:
     """What the draft has and what it should have."""
     finding = located.finding
-    marked = marks(finding.differences, color=color)
+    marked = marks(finding, color=color)
     if marked:
         yield line(Span("比对  ", "quiet"), *marked)
     else:
@@ -120,28 +116,46 @@ def _details(located: LocatedFinding, *, color: bool) -> Iterator[Line]:
         yield line(Span("原文  ", "quiet"), f"qcite {finding.locator}")
 
 
-def marks(differences: Sequence[Difference], *, color: bool) -> list[Span]:
+def marks(finding: Finding, *, color: bool) -> list[Span]:
     """The draft's words with the edition's beside them where they differ.
 
     In colour wrong characters are struck out and right ones follow, underlined; without it a
     change is 〔误→正〕, something too much 〔删：…〕, something missing 〔补：…〕.
     Empty where nothing is wrong.
     """
-    if all(one.category in _AGREEING for one in differences):
-        return []
+    stretches = list(_stretches(finding))
     pieces: list[Span] = []
-    last = len(differences) - 1
-    for index, one in enumerate(differences):
-        wrong, right = visible(one.passage_text), visible(one.edition_text)
-        if one.category in _AGREEING:
-            pieces.append(Span(_middle_cut(wrong or right, index > 0, index < last)))
+    for index, (wrong, right) in enumerate(stretches):
+        wrong, right = visible(wrong), visible(right)
+        if wrong == right:
+            pieces.append(Span(_middle_cut(wrong, index > 0, index < len(stretches) - 1)))
         elif color:
             pieces += [Span(wrong, "wrong"), Span(right, "right")]
         elif wrong and right:
             pieces.append(Span(f"〔{wrong}→{right}〕"))
         else:
             pieces.append(Span(f"〔删：{wrong}〕" if wrong else f"〔补：{right}〕"))
+    if all(wrong == right for wrong, right in stretches):
+        return []
     return [piece for piece in pieces if piece.text]
+
+
+def _stretches(finding: Finding) -> Iterator[tuple[str, str]]:
+    """The words found, in order, each stretch with what should stand there."""
+    agreed = ""
+    position = 0  # in finding.found
+    for one in finding.differences:
+        # What lies between the differences agrees.
+        agreed += finding.found[position : max(one.passage_start - finding.start, position)]
+        position = max(one.passage_end - finding.start, position)
+        if one.category in _AGREEING:
+            agreed += one.passage_text
+            continue
+        yield agreed, agreed
+        yield one.passage_text, one.edition_text
+        agreed = ""
+    agreed += finding.found[position:]
+    yield agreed, agreed
 
 
 _AGREEING = frozenset(("none", "heading", "ellipsis", "open"))
