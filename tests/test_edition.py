@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from qcite import edition
 from qcite.outline import Outline
 from qcite.tables import EditionError
-from tests.conftest import FIXTURES, ROOT
+from tests.conftest import FIXTURES, ROOT, Result
 
 OTHER = (FIXTURES / "edition" / "other.toml").read_text(encoding="utf-8")
 PACKAGED = (ROOT / "data" / "outline.toml").read_text(encoding="utf-8")
@@ -149,7 +149,8 @@ def with_articles_swapped(text: str) -> str:
     [
         (lambda text: b"", "FILE：文件是空的。"),
         (lambda text: b" \n\n", "FILE：文件是空的。"),
-        (lambda text: text.encode()[:20000], "行不是 UTF-8 编码|不是有效的 TOML"),
+        (lambda text: text[:9000], "FILE：文件不是有效的 TOML：Unterminated string"),
+        (lambda text: text[:9000].encode()[:-1], "FILE：文件不完整，末尾断在一个字的中间。"),
         (lambda text: text.encode("gb18030"), "FILE：第1行不是 UTF-8 编码，请将文件另存为 UTF-8。"),
         (lambda text: text.encode("utf-16"), "FILE：第1行不是 UTF-8 编码"),
         (lambda text: b"\x7fELF\x02\x01\x01" + bytes(range(256)), "FILE：第"),
@@ -171,6 +172,17 @@ def with_articles_swapped(text: str) -> str:
 )
 def test_damaged_files(damage: Callable[[str], str | bytes], expected: str, tmp_path: Path) -> None:
     assert re.search(expected, refusal(damage(PACKAGED), tmp_path))
+
+
+def test_the_program_refuses_in_one_line(qcite: Callable[..., Result], tmp_path: Path) -> None:
+    path = tmp_path / "outline.toml"
+    path.write_text(PACKAGED, encoding="gb18030")
+    result = qcite("13", "--outline", str(path))
+    assert (result.status, result.stdout) == (2, "")
+    assert result.stderr == f"qcite：{path}：第1行不是 UTF-8 编码，请将文件另存为 UTF-8。\n"
+    result = qcite("13", environment={"QCITE_OUTLINE": str(tmp_path)})
+    assert (result.status, result.stdout) == (2, "")
+    assert result.stderr == f"qcite：无法读取 {tmp_path}：这是一个目录。\n"
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:

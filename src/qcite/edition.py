@@ -90,6 +90,8 @@ def parse_toml(content: bytes, name: str) -> dict[str, Any]:
         # Notepad writes a byte order mark, which TOML does not provide for.
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if error.end == len(content) and error.reason == "unexpected end of data":
+            raise EditionError(f"{name}：文件不完整，末尾断在一个字的中间。") from None
         line = content.count(b"\n", 0, error.start) + 1
         raise EditionError(f"{name}：第{line}行不是 UTF-8 编码，请将文件另存为 UTF-8。") from None
     try:
