@@ -76,6 +76,7 @@ WORDS = """
 度 duo 揣度 忖度 测度 审时度势
 参 shen 人参 党参 海参
 参 cen 参差
+差 ci 参差
 差 chai 出差 差遣 钦差
 传 zhuan 传记 自传 传略
 劲 jing 强劲 劲旅 劲敌

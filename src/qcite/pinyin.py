@@ -81,11 +81,16 @@ class SpelledText:
         ``beginnings`` are the positions where headings begin: only there do two initials count.
         """
         typed = _normal(typed)
-        return (
-            _matches(_pattern(typed, _FULL, ""), self._spaced)
-            or self._find_initials(typed.replace(" ", ""), beginnings)
-            or _matches(_pattern(typed, _SHORTENED, "[a-z]*"), self._spaced)
-        )
+        letters = typed.replace(" ", "")
+        found = _matches(_pattern(typed, _FULL, ""), self._spaced)
+        found = found or self._find_initials(letters, beginnings)
+        if found:
+            return found
+        return [
+            (start, end)
+            for start, end in _matches(_pattern(typed, _SHORTENED, "[a-z]*"), self._spaced)
+            if end - start > _FEW_INITIALS or len(letters) >= 2 * (end - start)
+        ]
 
     def find_alike(self, typed: str) -> list[tuple[int, int]]:
         """Stretches that sound like what is typed to those who do not tell zh, ch, sh, -ng from

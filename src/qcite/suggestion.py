@@ -15,7 +15,10 @@ _MOST = 3
 _LONGEST = 20
 """Characters; what is longer is no term but a passage."""
 _SOUND_WEIGHT = 8
-"""So many times likelier than any other slip: Chinese is typed by its sound."""
+"""Chinese is typed by its sound: the likeliest slip, so many times likelier than that the term is
+right and has something before or after it that the document has not."""
+_SLIP_WEIGHT = 4
+"""The same of any other slip."""
 
 
 def suggest(outline: Outline, words: Sequence[str]) -> tuple[str, ...]:
@@ -36,18 +39,18 @@ def suggest(outline: Outline, words: Sequence[str]) -> tuple[str, ...]:
 
 def _terms(term: str, corpus: Corpus) -> list[str]:
     counts: Counter[str] = Counter()
-    for alike in _alike(term, corpus):
-        counts[alike] += _SOUND_WEIGHT
+    for like in _alike(term, corpus):
+        counts[like] += _SOUND_WEIGHT
     if not term.isascii():
+        for like in _nearly(term, corpus):
+            counts[like] += _SLIP_WEIGHT
         counts.update(_pieces(term, corpus))
-        counts.update(_nearly(term, corpus))
-    usual: list[str] = []
-    for like, count in counts.most_common():
-        if len(usual) == _MOST or 2 * count <= counts[usual[0] if usual else like]:
-            break
-        if not any(like in longer for longer in usual):
-            usual.append(like)
-    return usual
+    whole = [
+        (like, count)
+        for like, count in counts.most_common()
+        if not any(like in longer for longer in counts if longer != like)
+    ]
+    return [like for like, count in whole[:_MOST] if 2 * count > whole[0][1]]
 
 
 def _alike(term: str, corpus: Corpus) -> Iterator[str]:
@@ -72,7 +75,7 @@ def _variations(characters: Sequence[str]) -> Iterator[Iterable[str]]:
     for index, character in enumerate(characters):
         before, after = characters[:index], characters[index + 1 :]
         if before:
-            yield [*before, r"\w", character, *after]
+            yield [*before, r"[\w、]", character, *after]
             yield [*before[:-1], character, before[-1], *after]
         if 0 < index < last:
             yield [*before, *after]

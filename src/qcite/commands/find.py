@@ -183,11 +183,12 @@ def _tell_what_else(
     session: Session, words: tuple[str, ...], *, any_word: bool, within: frozenset[Scope] | None
 ) -> None:
     """Say that nothing was found, and what to do about it."""
+    from qcite.render.styled import visible
     from qcite.suggestion import suggest
 
     outline, talk = session.outline, session.terminal.talk
     unknown = [word for word in words if not search.search(outline, (word,))]
-    what = "、".join(f"“{word}”" for word in unknown or words)
+    what = "、".join(f"“{visible(word)}”" for word in unknown or words)
     if unknown:
         talk(f"没有找到{what}。")
         likes = suggest(outline, unknown)
@@ -196,7 +197,7 @@ def _tell_what_else(
         elif all(re.fullmatch("[A-Za-zü' -]+", word) for word in unknown):
             talk("用拼音查找，至少要打两个音节，或三个首字母。")
         if any(len(word) >= _PASSAGE for word in unknown):
-            talk(f"查一段话的出处，请用 qcite locate '{max(unknown, key=len)}'。")
+            talk(f"查一段话的出处，请用 qcite locate '{visible(max(unknown, key=len))}'。")
     elif within is None:
         talk(f"没有同时讲到{what}的单元。查含有其中一个的，请加 --any。")
     else:
