@@ -93,8 +93,8 @@ def test_name_and_pinpoint(name: Name, pinpoint: Pinpoint, expected: str) -> Non
         ("art_2__sent_1 art_2__sent_4", False, "第二条提出：\n“一。……\n“四。”"),
         ("art_2__sent_3 art_2__sent_5", False, "第二条提出：\n“三。\n“……五。”"),
         ("art_2__sent_2 art_2__sent_5", False, "第二条提出：\n“二。……\n“……五。”"),
-        ("art_2__sent_3 art_2__sent_7", False, "第二条提出：\n“三。\n“…………\n“七。”"),
-        ("art_2__sent_1 art_2__sent_7", False, "第二条提出：\n“一。……\n“…………\n“七。”"),
+        ("art_2__sent_3 art_2__sent_7", False, "第二条提出：\n“三。\n…………\n“七。”"),
+        ("art_2__sent_1 art_2__sent_7", False, "第二条提出：\n“一。……\n…………\n“七。”"),
         # before the first and after the last nothing is marked
         ("art_2__sent_2", False, "第二条提出：“二。”"),
         # a goal's heading stands before its sentence, unless the quotation begins with that

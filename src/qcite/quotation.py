@@ -22,8 +22,11 @@ from qcite.locator import format_locator
 from qcite.outline import Outline, Unit
 
 OMISSION = "……"
-"""Stands for sentences left out (4.11.3.1); twice, on a line of its own, for paragraphs
-(4.11.3.7)."""
+"""Stands for sentences left out (4.11.3.1). The full stop before it stays: without it nobody could
+tell that what is left out are whole sentences (the exception in B.2.4)."""
+
+OMITTED_PARAGRAPHS = OMISSION * 2
+"""Stands for whole paragraphs left out, on a line of its own (4.11.3.7, 5.1.5)."""
 
 _CLOSING_STOP = re.compile("。(?=[”’]*$)")
 
@@ -55,7 +58,10 @@ def quote(
             f"这处引文有{len(paragraphs)}段，不能嵌入行文；"
             "请去掉 --inline，使引文独立成段，或只引其中一句。"
         )
-    lines = [f"“{flip_quotation_marks(paragraph)}" for paragraph in paragraphs]
+    lines = [
+        paragraph if paragraph == OMITTED_PARAGRAPHS else f"“{flip_quotation_marks(paragraph)}"
+        for paragraph in paragraphs
+    ]
     return "\n".join([f"{citation}提出：", *lines]) + "”"
 
 
@@ -134,7 +140,7 @@ def _excerpt(owner: Unit, chosen: set[int]) -> list[str]:
         if paragraphs and omitted_before:
             paragraphs[-1] += OMISSION
         if omitted_lines:
-            paragraphs.append(OMISSION * 2)
+            paragraphs.append(OMITTED_PARAGRAPHS)
         paragraphs.append(text)
         omitted_before, omitted_lines = omitted, False
     return paragraphs
