@@ -159,7 +159,7 @@ def with_articles_swapped(text: str) -> str:
         (lambda text: b"x = " + b"{y = " * 100_000, "不是有效的 TOML"),
         (
             lambda text: b"schema = 1\n" + b"x." * 5000 + b"y = 1",
-            "FILE：不是有效的 TOML：嵌套过深。",
+            "嵌套过深|parts：缺少此项",
         ),
         (lambda text: b"schema = " + b"9" * 5000, "不是有效的 TOML|schema：应为1"),
         (lambda text: text.replace("[[parts]]", "[[parts]", 1), "列不是有效的 TOML"),
