@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from qcite.apparatus import Apparatus, Reading, Variant
+from qcite.apparatus import Apparatus, Reading, Variant, own_text
 from qcite.folding import Folded, fold
 from qcite.passage.alignment import Column
 from qcite.passage.model import Category, Difference, Operation
@@ -45,12 +45,27 @@ class _Comparison:
         self._apparatus = apparatus
 
     def run(self, placed: list[Placement]) -> Iterator[Difference]:
-        last: Column | None = None
-        for columns in self._chains(placed):
-            if last is not None:
-                yield from self._between(last, columns[0])
-            last = columns[-1]
-            yield from self._chain(columns)
+        chains = self._chains(placed)
+        first, last = chains[0][0], chains[-1][-1]
+        if first[0]:
+            block = self._stream.block_at(first[1])
+            place = self._stream.positions[first[1]] - block.raw
+            yield from self._foreign(0, first[0], block, place)
+        before: Column | None = None
+        for index, columns in enumerate(chains):
+            if before is not None:
+                yield from self._between(before, columns[0])
+            before = columns[-1]
+            parts = list(self._chain(columns))
+            if not index and not first[0]:
+                parts[0] = self._with_marks_before(parts[0])
+            if index == len(chains) - 1 and last[0] + 1 == len(self._passage.wording):
+                parts[-1] = self._with_marks_after(parts[-1])
+            yield from parts
+        if last[0] + 1 < len(self._passage.wording):
+            block = self._stream.block_at(last[1])
+            place = self._stream.positions[last[1]] + 1 - block.raw
+            yield from self._foreign(last[0] + 1, len(self._passage.wording), block, place)
 
     # --- what belongs together ----------------------------------------------------------------
 
@@ -82,37 +97,73 @@ class _Comparison:
 
     def _between(self, last: Column, first: Column) -> Iterator[Difference]:
         """What lies between two chains: foreign text, or an ellipsis."""
-        text, offsets = self._passage.text, self._passage.folded.offsets
-        start, end = offsets[last[0]] + 1, offsets[first[0]]
+        text = self._passage.text
+        row = last[0] + 1
         block = self._stream.block_at(last[1])
         place = self._stream.positions[last[1]] + 1 - block.raw
         for index, left, right in self._passage.ellipses:
             if last[0] < index <= first[0]:
-                if index > last[0] + 1:
-                    yield self._foreign(start, left, block, place)
+                yield from self._foreign(row, index, block, place)
                 yield Difference(
                     "omit", "ellipsis", left, right, block.unit, place, place, text[left:right], ""
                 )
-                start = right
-                if index == first[0]:
-                    return
-        if first[0] > last[0] + 1:
-            yield self._foreign(start, end, block, place)
+                row = index
+        yield from self._foreign(row, first[0], block, place)
 
-    def _foreign(self, start: int, end: int, block: Block, place: int) -> Difference:
-        text = self._passage.text[start:end]
-        stripped = text.strip()
-        start += len(text) - len(text.lstrip())
-        return Difference(
+    def _foreign(self, row: int, row_end: int, block: Block, place: int) -> Iterator[Difference]:
+        """Wording of the passage that stands nowhere near."""
+        if row >= row_end:
+            return
+        start, end = self._passage.folded.span(row, row_end)
+        only_counts = self._passage.enumerators.issuperset(range(row, row_end))
+        yield Difference(
             "delete",
-            "wording",
+            "enumeration" if only_counts else "wording",
             start,
-            start + len(stripped),
+            end,
             block.unit,
             place,
             place,
-            stripped,
+            self._passage.text[start:end],
             "",
+        )
+
+    def _with_marks_before(self, part: Difference) -> Difference:
+        """An agreeing beginning with the punctuation before it that agrees as well."""
+        text, published = self._passage.text, part.unit.published
+        start, at = part.passage_start, part.start
+        while (
+            part.operation == "equal"
+            and start
+            and at
+            and _same_mark(text[start - 1], published[at - 1])
+        ):
+            start, at = start - 1, at - 1
+        return replace(
+            part,
+            passage_start=start,
+            start=at,
+            passage_text=text[start : part.passage_end],
+            edition_text=published[at : part.end],
+        )
+
+    def _with_marks_after(self, part: Difference) -> Difference:
+        """An agreeing end with the punctuation after it that agrees as well."""
+        text, own = self._passage.text, own_text(part.unit)
+        end, at = part.passage_end, part.end
+        while (
+            part.operation == "equal"
+            and end < len(text)
+            and at < len(own)
+            and _same_mark(text[end], own[at])
+        ):
+            end, at = end + 1, at + 1
+        return replace(
+            part,
+            passage_end=end,
+            end=at,
+            passage_text=text[part.passage_start : end],
+            edition_text=own[part.start : at],
         )
 
     # --- one chain ----------------------------------------------------------------------------
@@ -309,19 +360,25 @@ class _Comparison:
         if not here.has_wording and not there.has_wording:
             yield from self._split(here, there, "punctuation")
             return
+        if not here.marks or not there.marks:
+            yield from self._split(here, there, "wording")
+            return
         head_here, here, tail_here = here.parted()
         head_there, there, tail_there = there.parted()
-        # Where one side has marks only, they belong to the side that has some to compare.
+        # Where one side has marks only, they are compared with those before or after the other's
+        # wording; what is left of the other's marks belongs to its wording.
         if not here.marks:
             if head_there.marks or not tail_there.marks:
-                tail_here = head_here.after()
+                here, there = head_here.after(), there.to(tail_there)
+                tail_here, tail_there = here, there.after()
             else:
-                head_here, tail_here = head_here.before(), head_here
-        if not there.marks:
+                here, tail_here, head_here = head_here.before(), head_here, head_here.before()
+        elif not there.marks:
             if head_here.marks or not tail_here.marks:
-                tail_there = head_there.after()
+                there, here = head_there.after(), here.to(tail_here)
+                tail_there, tail_here = there, here.after()
             else:
-                head_there, tail_there = head_there.before(), head_there
+                there, tail_there, head_there = head_there.before(), head_there, head_there.before()
         if head_here.marks != head_there.marks:
             yield from self._split(head_here, head_there, "punctuation")
         yield from self._split(here, there, "wording")
@@ -451,6 +508,12 @@ class _Side:
         high = next((i + 1 for i in range(size - 1, low - 1, -1) if _wording(self.marks[i])), low)
         return self.cut(0, low), self.cut(low, high), self.cut(high, size)
 
+    def to(self, other: _Side) -> _Side:
+        """From its own beginning to the end of what follows."""
+        return _Side(
+            self.text, self.start, other.end, self.marks + other.marks, self.places + other.places
+        )
+
     def before(self) -> _Side:
         """The empty place at its beginning."""
         return _Side(self.text, self.start, self.start, "", ())
@@ -481,6 +544,11 @@ def _swapped(one: str, other: str) -> bool:
 
 def _marks(text: str) -> str:
     return fold(text, punctuation="unify").text
+
+
+def _same_mark(one: str, other: str) -> bool:
+    """Whether two characters are the same up to accidents, and neither is white space."""
+    return one == other or (bool(_marks(one)) and _marks(one) == _marks(other))
 
 
 def _wording(text: str) -> str:

@@ -80,14 +80,13 @@ class PassageIndex:
         segments = self._segments(found)
         if not segments:
             return None
-        rows = sum(1 for part in placed for row, _ in part.columns if row >= 0)
-        outside = len(passage.wording) - rows - _inside(passage, found, placed)
+        rows = sum(row >= 0 for part in placed for row, _ in part.columns)
         return Match(
             passage=passage.text,
             segments=segments,
             differences=found,
-            score=_score(found, max(0, outside)),
-            agreement=_agreement(found, outside),
+            score=_score(found),
+            agreement=_agreement(found),
             commonplace=self._fresh(passage, placed) < 0.3 * rows,
         )
 
@@ -150,17 +149,9 @@ class PassageIndex:
         return score >= needed
 
 
-def _inside(passage: Passage, found: tuple[Difference, ...], placed: list[Placement]) -> int:
-    """Characters of wording between the first and the last placed that are not placed: they are
-    among the differences already."""
-    first, last = placed[0].first[0], placed[-1].last[0]
-    rows = sum(1 for part in placed for row, _ in part.columns if row >= 0)
-    return last - first + 1 - rows
-
-
-def _score(found: tuple[Difference, ...], outside: int) -> float:
+def _score(found: tuple[Difference, ...]) -> float:
     agreeing = 0.0
-    wrong = float(outside)
+    wrong = 0.0
     for part in found:
         if part.operation == "equal":
             agreeing += len(part.passage_text)
@@ -177,9 +168,9 @@ def _score(found: tuple[Difference, ...], outside: int) -> float:
     return agreeing / (agreeing + wrong) if agreeing else 0.0
 
 
-def _agreement(found: tuple[Difference, ...], outside: int) -> Agreement:
+def _agreement(found: tuple[Difference, ...]) -> Agreement:
     categories = {part.category for part in found}
-    if outside > 0 or categories & {"wording", "known", "open"}:
+    if categories & {"wording", "known", "open"}:
         return "wording"
     if categories & {"punctuation", "enumeration"}:
         return "punctuation"

@@ -1,0 +1,257 @@
+"""Where a passage stands and how it differs, for a person.
+
+Differences are marked as a proofreader does: in colour the wrong characters are struck out and
+the right ones follow, underlined; without it a change is 〔误→正〕, something too much 〔删：…〕,
+something missing 〔补：…〕, a wrong order 〔倒：…→…〕. The passage is text from outside: whatever
+of it could drive the terminal is made visible.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from qcite import citation
+from qcite.locator import format_locator, spoken
+from qcite.render.styled import EMPTY, Line, Span, line, visible
+
+if TYPE_CHECKING:
+    from qcite.apparatus import Apparatus
+    from qcite.outline import Outline, Unit
+    from qcite.passage import Difference, Match, Segment
+
+FULL = 3
+"""So many places are each reported in full; more are listed."""
+_NO_MISTAKE = frozenset(("none", "heading", "ellipsis"))
+_AROUND = 12
+"""Characters of agreeing text shown on either side of a difference, where it is long."""
+_CONTEXT = 60
+"""Characters of a long sentence that are shown on either side, up to the next clause."""
+_CLAUSE_END = re.compile("[，；。：]")
+_LABEL = 6
+"""Columns of a label and the space after it."""
+
+
+def report(
+    matches: Sequence[Match], outline: Outline, apparatus: Apparatus, color: bool
+) -> list[Line]:
+    """All about one passage; no lines if it stands nowhere."""
+    if len(matches) > FULL:
+        return list(_listed(matches, outline))
+    lines: list[Line] = []
+    for match in matches:
+        lines += ([EMPTY] if lines else []) + list(_full(match, outline, apparatus, color))
+    return lines
+
+
+def by_line(
+    found: Iterable[tuple[int, str, Sequence[Match]]],
+    outline: Outline,
+    apparatus: Apparatus,
+    color: bool,
+) -> list[Line]:
+    """Passages of several lines: each with its number, then what is known about it."""
+    lines: list[Line] = []
+    for number, passage, matches in found:
+        start = _shortened(visible(passage.strip()))
+        lines.append(line(Span(f"第{number}行", "locator"), Span(f"  {start}", "quiet"), hanging=4))
+        rows = report(matches, outline, apparatus, color) or [line("没有相近的文字。")]
+        lines += [Line((Span("  "), *row.spans), 0, 2 + row.hanging) for row in rows if row.spans]
+    return lines
+
+
+# --- one place ---------------------------------------------------------------------------------
+
+
+def _full(match: Match, outline: Outline, apparatus: Apparatus, color: bool) -> Iterator[Line]:
+    yield _verdict(match)
+    for segment in match.segments:
+        yield _labelled("出处", _place(segment, outline))
+    yield _labelled("引用", Span(citation.cite(match.units, outline), "citation"))
+    if match.deviations or any(part.category == "ellipsis" for part in match.differences):
+        yield _labelled("比对", *marks(match, color=color))
+    for segment in match.segments:
+        before, touched, after = wording(segment)
+        if before or after or not match.exact:
+            yield _labelled(
+                "原文", before, Span(touched, "match" if before or after else ""), after
+            )
+    yield from _notes(match, outline, apparatus)
+
+
+def _verdict(match: Match) -> Line:
+    if match.agreement == "exact":
+        return line(Span("与原文一致", "right"))
+    if match.agreement == "punctuation":
+        return line(Span("文字一致，标点或序号不同", "warning"))
+    if all(part.category == "open" for part in match.deviations) and match.score == 1:
+        return line(Span("与原文一致，未能论定之处除外", "right"))
+    return line(Span("与原文不尽一致", "error"), f"，相似度{match.score:.0%}")
+
+
+def _place(segment: Segment, outline: Outline) -> Span:
+    return Span(
+        f"{name(segment.unit, outline)}，{where(segment)}，定位 {locator(segment, outline)}"
+    )
+
+
+def name(unit: Unit, outline: Outline) -> str:
+    """A unit with its heading: 第十三条“强化工程质量保障”."""
+    called = spoken(unit)
+    return f"{called}“{unit.heading}”" if unit.heading else called
+
+
+def where(segment: Segment) -> str:
+    """Which sentences of its unit, in words."""
+    first, last = segment.first_sentence, segment.last_sentence
+    if not first:
+        return "标题"
+    prefix = "标题和" if segment.published_start < len(segment.unit.lead) else ""
+    if first == last:
+        return f"{prefix}第{first}句" if _count(segment.unit) > 1 else f"{prefix}正文"
+    return f"{prefix}第{first}至{last}句"
+
+
+def locator(segment: Segment, outline: Outline) -> str:
+    """What ``qcite`` takes to show it: 13.2, 13.2-4; the unit where it has one sentence only."""
+    unit, first, last = segment.unit, segment.first_sentence, segment.last_sentence
+    text = format_locator(unit, outline)
+    if not first or _count(unit) == 1 or (first == 1 and last == _count(unit)):
+        return text
+    return f"{text}.{first}" if first == last else f"{text}.{first}-{last}"
+
+
+def wording(segment: Segment) -> tuple[str, str, str]:
+    """The edition's wording where the passage stands, with the sentences around it: before,
+    there, after. Of very long sentences the clauses next to it."""
+    unit = segment.unit
+    own = [sentence for paragraph in unit.paragraphs for sentence in paragraph]
+    first, last = max(segment.first_sentence, 1), segment.last_sentence
+    lead = len(unit.lead)
+    start = lead + sum(map(len, own[: first - 1])) + _breaks(unit, first)
+    end = start + sum(map(len, own[first - 1 : last])) + _breaks(unit, last) - _breaks(unit, first)
+    if not segment.first_sentence:
+        start, end = 0, lead
+    elif segment.published_start < lead:
+        start = 0
+    text = unit.published
+    low, high = segment.published_start, segment.published_end
+    before, after = text[start:low], text[high:end].rstrip("\n")
+    if len(before) > _CONTEXT and (cut := _CLAUSE_END.search(before, len(before) - _CONTEXT)):
+        before = "……" + before[cut.end() :]
+    if len(after) > _CONTEXT and (cut := _CLAUSE_END.search(after, _CONTEXT)):
+        after = after[: cut.start()] + "……"
+    return before, text[low:high], after
+
+
+def _breaks(unit: Unit, sentence: int) -> int:
+    """How many paragraphs end before a sentence of the unit's own."""
+    count = 0
+    for paragraph in unit.paragraphs:
+        sentence -= len(paragraph)
+        if sentence <= 0:
+            return count
+        count += 1
+    return max(count - 1, 0)
+
+
+def _count(unit: Unit) -> int:
+    return sum(map(len, unit.paragraphs))
+
+
+def _notes(match: Match, outline: Outline, apparatus: Apparatus) -> Iterator[Line]:
+    """What the apparatus knows about the readings the passage has, and what must be said."""
+    names = {witness.siglum: witness.name for witness in apparatus.witnesses}
+    told = set()
+    for part in match.differences:
+        variant, reading = part.variant, part.reading
+        if variant is None or reading is None or (variant.place, variant.start) in told:
+            continue
+        told.add((variant.place, variant.start))
+        sources = "、".join(names.get(siglum, siglum) for siglum in reading.witnesses)
+        has = f"“{reading.text}”" if reading.text else "缺此处文字"
+        place = format_locator(part.unit, outline)
+        if part.category == "open":
+            text = f"{has}见于{sources}，本版作“{variant.lemma}”：各来源不一，未能论定，不算错误。"
+        else:
+            text = f"{has}是已知的误文，见于{sources}；应作“{variant.lemma}”。"
+        yield _labelled("校勘", Span(f"{text}详见 qcite variants {place}", "note"))
+    if match.commonplace:
+        yield _labelled(
+            "提示", Span(f"这是公文常用语，不能据此认定出自《{outline.title}》。", "warning")
+        )
+
+
+# --- many places -------------------------------------------------------------------------------
+
+
+def _listed(matches: Sequence[Match], outline: Outline) -> Iterator[Line]:
+    """A fragment that stands in many places: the units with counts."""
+    counts: dict[str, list[Match]] = {}
+    for match in matches:
+        counts.setdefault(match.main.unit.id, []).append(match)
+    verdict = "与原文一致" if matches[0].agreement == "exact" else "与原文相近"
+    yield line(
+        Span(verdict, "right"),
+        f"，共{len(matches)}处，见于{len(counts)}个单元；不足以认定是哪一处。",
+    )
+    for group in counts.values():
+        unit = group[0].main.unit
+        yield line(
+            Span(format_locator(unit, outline), "locator"),
+            f"  {unit.heading or spoken(unit)}",
+            Span(f"  {len(group)}处", "quiet"),
+            Span(f"  {citation.cite((unit,), outline)}", "citation"),
+            hanging=4,
+        )
+    if all(match.commonplace for match in matches):
+        yield _labelled(
+            "提示", Span(f"这是公文常用语，不能据此认定出自《{outline.title}》。", "warning")
+        )
+
+
+# --- differences -------------------------------------------------------------------------------
+
+
+def marks(match: Match, *, color: bool) -> list[Span]:
+    """The passage with the edition's characters beside its own where they differ."""
+    pieces: list[Span] = []
+    last = len(match.differences) - 1
+    for index, part in enumerate(match.differences):
+        if part.category in _NO_MISTAKE:
+            pieces.append(Span(_agreeing(part, index > 0, index < last)))
+        else:
+            pieces += _mark(part, color=color)
+    return [piece for piece in pieces if piece.text]
+
+
+def _agreeing(part: Difference, after: bool, before: bool) -> str:
+    if part.category == "heading":
+        return ""
+    text = visible(part.passage_text)
+    if len(text) <= 3 * _AROUND:
+        return text
+    return f"{text[:_AROUND] if after else ''}…{text[-_AROUND:] if before else ''}"
+
+
+def _mark(part: Difference, *, color: bool) -> list[Span]:
+    wrong, right = visible(part.passage_text), visible(part.edition_text)
+    if part.category == "open":
+        # No mistake: both readings are shown as such.
+        return [Span(f"〔{wrong or '缺'}，本版作{right or '无'}〕", "note")]
+    if color:
+        return [Span(wrong, "wrong"), Span(right, "right")]
+    if part.operation == "transpose":
+        return [Span(f"〔倒：{wrong}→{right}〕")]
+    if wrong and right:
+        return [Span(f"〔{wrong}→{right}〕")]
+    return [Span(f"〔删：{wrong}〕" if wrong else f"〔补：{right}〕")]
+
+
+def _labelled(label: str, *pieces: str | Span) -> Line:
+    return line(Span(f"{label}  ", "quiet"), *pieces, hanging=_LABEL)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 30 else f"{text[:29]}…"
