@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from qcite.drafts.model import Draft, DraftError, Edit
+
+_MAX_COMPARED = 4_000_000
+"""Product of the lengths of old and new words up to which they are compared by character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The smallest part of an edit: ``Draft.text[start:end]`` becomes ``new``."""
+
+    start: int
+    end: int
+    new: str
 
 
 def correct(draft: Draft, edits: Sequence[Edit], target: Path) -> tuple[Edit, ...]:
@@ -14,16 +27,135 @@ def correct(draft: Draft, edits: Sequence[Edit], target: Path) -> tuple[Edit, ..
 
     .txt, .md and .html keep their encoding, line ends and every byte that is not corrected; in
     .docx and .odt each correction is a tracked change by “qcite”. Returns the edits that could
-    not be written because the words are not plain text in the file. Raises DraftError.
+    not be written because the words are not plain text in the file, or overlap another edit.
+    Raises DraftError.
     """
-    if target.exists() and os.path.exists(draft.path) and os.path.samefile(target, draft.path):
+    if _is_same(target, draft.path):
         raise DraftError(f"{target}：是原稿本身，更正副本请另起文件名。")
-    raise NotImplementedError
+    contents, left_out = corrected(draft, edits)
+    _write(target, contents, draft.path)
+    return left_out
 
 
 def correct_in_place(draft: Draft, edits: Sequence[Edit]) -> tuple[Path, tuple[Edit, ...]]:
-    """Correct the file of ``draft`` itself, after keeping a backup beside it.
+    """Correct the file of ``draft`` itself, after keeping a backup beside it (草稿.docx.bak).
 
-    Returns the backup's path and the edits that could not be written. Raises DraftError.
+    Returns the backup's path and the edits that could not be written. Raises DraftError, also
+    when the file is no longer as it was read.
     """
-    raise NotImplementedError
+    contents, left_out = corrected(draft, edits)
+    path = Path(os.path.realpath(draft.path))
+    try:
+        unchanged = path.read_bytes() == draft.source
+    except OSError as error:
+        raise DraftError(f"{draft.path}：读不出来（{error.strerror or error}），未写入。") from None
+    if not unchanged:
+        raise DraftError(f"{draft.path}：核对之后又被改动过，未写入；请重新核对。")
+    backup = _back_up(path, draft.source)
+    _write(path, contents, draft.path)
+    return backup, left_out
+
+
+def corrected(draft: Draft, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, ...]]:
+    """The file of ``draft`` with ``edits`` made, and those that could not be made.
+
+    Raises DraftError.
+    """
+    chosen, left_out = _without_overlaps(edits, len(draft.text))
+    wanted = [(edit, list(_changes(draft.text, edit))) for edit in chosen]
+    if draft.format == "docx":
+        from qcite.drafts.revision import revise_docx
+
+        contents, refused = revise_docx(draft, wanted)
+    elif draft.format == "odt":
+        from qcite.drafts.revision import revise_odt
+
+        contents, refused = revise_odt(draft, wanted)
+    elif draft.format == "pdf":
+        raise DraftError(
+            f"{draft.path}：PDF 不能改；请更正原来的 Word 文件，或另存为 .docx 再核对。"
+        )
+    else:
+        from qcite.drafts.splicing import splice_text
+
+        contents, refused = splice_text(draft, wanted)
+    return contents, tuple(edit for edit in edits if edit in left_out or edit in refused)
+
+
+def _without_overlaps(edits: Sequence[Edit], length: int) -> tuple[list[Edit], list[Edit]]:
+    chosen: list[Edit] = []
+    left_out: list[Edit] = []
+    for edit in sorted(dict.fromkeys(edits), key=lambda edit: (edit.start, edit.end)):
+        if not 0 <= edit.start <= edit.end <= length:
+            raise ValueError(f"edit outside the text: {edit}")
+        overlaps = chosen and (
+            edit.start < chosen[-1].end
+            or (edit.start, edit.end) == (chosen[-1].end, chosen[-1].start)
+        )
+        (left_out if overlaps else chosen).append(edit)
+    return chosen, left_out
+
+
+def _changes(text: str, edit: Edit) -> Iterator[Change]:
+    """The characters that differ, so that markup and unchanged words between them stay."""
+    old, new = text[edit.start : edit.end], edit.replacement
+    if len(old) * len(new) > _MAX_COMPARED:
+        yield Change(edit.start, edit.end, new)
+        return
+    from difflib import SequenceMatcher  # Only for writing corrections.
+
+    for kind, start, end, first, last in SequenceMatcher(None, old, new, False).get_opcodes():
+        if kind != "equal":
+            yield Change(edit.start + start, edit.start + end, new[first:last])
+
+
+def _is_same(target: Path, path: str) -> bool:
+    try:
+        return os.path.samefile(target, path)
+    except (OSError, ValueError):
+        return False
+
+
+def _back_up(path: Path, contents: bytes) -> Path:
+    for number in range(1, 1000):
+        backup = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
+        try:
+            with open(backup, "xb") as file:
+                file.write(contents)
+                file.flush()
+                os.fsync(file.fileno())
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise DraftError(
+                f"{backup}：备份写不成（{error.strerror or error}），原稿未动。"
+            ) from None
+        return backup
+    raise DraftError(f"{path}：已有太多备份（.bak），请先清理；原稿未动。")
+
+
+def _write(target: Path, contents: bytes, original: str) -> None:
+    """Replace ``target`` in one step, with the permissions of ``original``."""
+    import shutil
+    import tempfile
+
+    temporary = ""
+    try:
+        descriptor, temporary = tempfile.mkstemp(prefix=".qcite-", dir=target.parent)
+        with open(descriptor, "wb") as file:
+            file.write(contents)
+            file.flush()
+            os.fsync(file.fileno())
+        if os.path.exists(original):
+            shutil.copymode(original, temporary)
+        else:  # What came by stdin has no file; others' files are made so.
+            umask = os.umask(0)
+            os.umask(umask)
+            os.chmod(temporary, 0o666 & ~umask)
+        os.replace(temporary, target)
+        temporary = ""
+    except OSError as error:
+        raise DraftError(f"{target}：写不进去（{error.strerror or error}）。") from None
+    finally:
+        if temporary:
+            os.unlink(temporary)

@@ -6,14 +6,22 @@ and it keeps no place of a character to write a correction at.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from qcite.drafts.flow import OPEN_WITHIN, breaks, ignored_codes
-from qcite.drafts.model import MASK, Draft, LinePlaces, Place, Suppression, merge
+from qcite.drafts.flow import ignored_codes
+from qcite.drafts.model import MASK, Draft
 from qcite.drafts.package import Package, XmlReader
+from qcite.drafts.paragraphs import (
+    BODY,
+    BREAK,
+    Cells,
+    Paragraph,
+    Piece,
+    settle_breaks,
+    to_draft,
+)
 
 _NAMESPACES = {
     "http://www.w3.org/XML/1998/namespace": "xml",
@@ -31,7 +39,6 @@ _NAMESPACES = {
     "urn:schemas-microsoft-com:vml": "v",
     "urn:schemas-microsoft-com:office:office": "o",
 }
-_BODY = "正文"
 _OFF = frozenset(("0", "false", "off"))
 _SPACES = str.maketrans("\t\n\r", "   ")
 _SYMBOLS = range(0xF000, 0xF100)
@@ -55,40 +62,6 @@ class TextElement:
     parent: str
     parent_tag: int
     """The element around the run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Text that stands together in the part."""
-
-    text: str
-    at: int = -1
-    """Where it begins in the part; -1 if it is not written there as it reads."""
-    end: int = -1
-    element: int = -1
-    """Index of its ``w:t``."""
-
-
-@dataclass(slots=True)
-class Paragraph:
-    """A paragraph of the document as it reads."""
-
-    part: str
-    """Where it is: 正文, 表格2第3行第1列, 脚注3."""
-    member: str
-    """The XML part it is written in."""
-    pieces: list[Piece] = field(default_factory=list)
-    codes: set[tuple[str, ...]] = field(default_factory=set)
-    """Of a ``qcite: ignore`` in a comment on it."""
-    number: int = 0
-
-    @property
-    def text(self) -> str:
-        return "".join(piece.text for piece in self.pieces)
-
-
-_BREAK = Piece("\n")
-"""A line break in a paragraph, until its end is known."""
 
 
 @dataclass(slots=True)
@@ -122,48 +95,10 @@ class Document:
         )
 
 
-class ParagraphPlaces:
-    """Places by paragraph."""
-
-    def __init__(self, text: str, starts: list[int], paragraphs: list[tuple[int, str]]) -> None:
-        self._lines = LinePlaces(text)
-        self._starts = starts
-        self._paragraphs = paragraphs
-
-    def place(self, offset: int) -> Place:
-        line = self._lines.place(offset)
-        if not self._starts:
-            return line
-        number, part = self._paragraphs[max(bisect_right(self._starts, offset) - 1, 0)]
-        return Place(line.line, line.column, paragraph=number, part=part)
-
-
 def read(data: bytes, path: str) -> Draft:
     """The draft in a .docx. Raises DraftError."""
     document = take_apart(data, path)
-    starts: list[int] = []
-    suppressions: list[Suppression] = []
-    length = 0
-    texts = []
-    for paragraph in document.paragraphs:
-        text = paragraph.text
-        starts.append(length)
-        texts.append(text)
-        suppressions.extend(
-            Suppression(length, length + len(text), codes) for codes in paragraph.codes
-        )
-        length += len(text) + 1
-    text = "\n".join(texts)
-    numbers = [(paragraph.number, paragraph.part) for paragraph in document.paragraphs]
-    return Draft(
-        path,
-        "docx",
-        text,
-        document.notices(),
-        merge(suppressions),
-        places=ParagraphPlaces(text, starts, numbers),
-        source=data,
-    )
+    return to_draft(document.paragraphs, path, "docx", document.notices(), data)
 
 
 def take_apart(data: bytes, path: str) -> Document:
@@ -198,14 +133,7 @@ def take_apart(data: bytes, path: str) -> Document:
         for member in dict.fromkeys(targets.get(reference, "") for reference in shown):
             if member in package.members:
                 _Reader(document, member, comments, tables, boxes).read(label)
-    _number(document)
     return document
-
-
-def _number(document: Document) -> None:
-    counts: dict[str, int] = {}
-    for paragraph in document.paragraphs:
-        counts[paragraph.part] = paragraph.number = counts.get(paragraph.part, 0) + 1
 
 
 class _Comments(XmlReader):
@@ -240,8 +168,7 @@ class _Story:
 
     label: str
     out: list[Paragraph]
-    labels: list[str] = field(default_factory=list)
-    """Of the table cells that are open."""
+    cells: Cells = field(init=False)
     paragraph: Paragraph | None = None
     joined: bool = False
     """Whether the paragraph's mark is deleted or hidden: the next one continues it."""
@@ -252,8 +179,9 @@ class _Story:
     run: int = 0
     properties: tuple[int, int] = (0, 0)
     hidden: bool = False
-    tables: list[list[int]] = field(default_factory=list)
-    """Number, row and column of the open tables."""
+
+    def __post_init__(self) -> None:
+        self.cells = Cells(self.label)
 
 
 class _Reader(XmlReader):
@@ -314,8 +242,8 @@ class _Reader(XmlReader):
                 "w:commentRangeStart": self._open_comment,
                 "w:commentRangeEnd": self._close_comment,
                 "w:commentReference": self._comment,
-                "w:tbl": self._open_table,
-                "w:tr": self._open_row,
+                "w:tbl": lambda _: self._story.cells.open_table(next(self._tables)),
+                "w:tr": lambda _: self._story.cells.open_row(),
                 "w:tc": self._open_cell,
                 "w:gridSpan": self._span,
                 "w:txbxContent": self._open_box,
@@ -337,7 +265,7 @@ class _Reader(XmlReader):
                 "w:p": self._close_paragraph,
                 "w:rPr": self._close_properties,
                 "w:t": self._close_text,
-                "w:tbl": self._close_table,
+                "w:tbl": lambda: self._story.cells.close_table(),
                 "w:tc": self._close_cell,
                 "w:footnote": self._flush,
                 "w:endnote": self._flush,
@@ -347,7 +275,7 @@ class _Reader(XmlReader):
             }
         )
 
-    def read(self, label: str = _BODY, notes: Mapping[str, str] | None = None) -> None:
+    def read(self, label: str = BODY, notes: Mapping[str, str] | None = None) -> None:
         """Read the part as ``label``, or the notes in it by id, each under its own label."""
         self._notes = notes or {}
         self._story = _Story(label, self._document.paragraphs)
@@ -363,8 +291,7 @@ class _Reader(XmlReader):
     def _paragraph(self) -> Paragraph:
         story = self._story
         if story.paragraph is None:
-            part = story.labels[-1] if story.labels else story.label
-            story.paragraph = Paragraph(part, self.member)
+            story.paragraph = Paragraph(story.cells.label, self.member)
         story.paragraph.codes.update(self._open_comments.values())
         return story.paragraph
 
@@ -383,7 +310,7 @@ class _Reader(XmlReader):
         # No instruction of a field goes over a paragraph: an unfinished field hides no more.
         story.fields = [False] * len(story.fields)
         if story.paragraph is not None:
-            _settle_breaks(story.paragraph)
+            settle_breaks(story.paragraph)
             if story.paragraph.text.strip():
                 story.out.append(story.paragraph)
             story.paragraph = None
@@ -403,7 +330,7 @@ class _Reader(XmlReader):
     def _open_box(self, _: Mapping[str, str]) -> None:
         self._paragraph()
         story = self._story
-        label = "" if story.label == _BODY else story.label
+        label = "" if story.label == BODY else story.label
         self._stories.append(story)
         self._story = _Story(f"{label}文本框{next(self._boxes)}", story.boxes)
 
@@ -411,35 +338,18 @@ class _Reader(XmlReader):
         self._flush()
         self._story = self._stories.pop()
 
-    def _open_table(self, _: Mapping[str, str]) -> None:
-        self._story.tables.append([next(self._tables), 0, 0])
-
-    def _close_table(self) -> None:
-        self._story.tables.pop()
-
-    def _open_row(self, _: Mapping[str, str]) -> None:
-        if self._story.tables:
-            table = self._story.tables[-1]
-            table[1:] = [table[1] + 1, 0]
-
     def _open_cell(self, _: Mapping[str, str]) -> None:
         self._flush()
-        story = self._story
-        label = "" if story.label == _BODY else story.label
-        if story.tables:
-            story.tables[-1][2] += 1
-            number, row, column = story.tables[-1]
-            label += f"表格{number}第{row}行第{column}列"
-        story.labels.append(label or _BODY)
+        self._story.cells.open_cell()
 
     def _close_cell(self) -> None:
         self._flush()
-        self._story.labels.pop()
+        self._story.cells.close_cell()
 
     def _span(self, attributes: Mapping[str, str]) -> None:
         span = self.get(attributes, "w:val")
-        if self._story.tables and span.isascii() and span.isdigit():
-            self._story.tables[-1][2] += min(int(span[:3]), 100) - 1
+        if span.isascii() and span.isdigit():
+            self._story.cells.widen(min(int(span[:3]), 100) - 1)
 
     # Tracked changes and alternatives
 
@@ -450,8 +360,7 @@ class _Reader(XmlReader):
             self._story.joined = True
         elif around[-1:] == ["w:trPr"]:
             if "w:tr" in self.path:
-                if self._story.tables:
-                    self._story.tables[-1][1] -= 1
+                self._story.cells.open_row(-1)
                 self.skip(len(self.path) - self.path[::-1].index("w:tr"))
         elif around[-1:] != ["w:rPr"]:
             self.skip()
@@ -483,12 +392,7 @@ class _Reader(XmlReader):
 
     def _close_properties(self) -> None:
         if self.path[-2:] == ["w:r", "w:rPr"]:
-            start = self.begun[-1]
-            tag_end = self.data.index(b">", start) + 1
-            # At the end of an empty-element tag there is no other tag to be at.
-            empty = self.data[tag_end - 2 : tag_end] == b"/>"
-            end = tag_end if empty else self.data.index(b">", self.position) + 1
-            self._story.properties = (start, end)
+            self._story.properties = (self.begun[-1], self.element_end())
 
     def _vanish(self, attributes: Mapping[str, str]) -> None:
         if self.get(attributes, "w:val") in _OFF:
@@ -560,7 +464,7 @@ class _Reader(XmlReader):
 
     def _add(self, text: str) -> None:
         if self._is_shown():
-            self._paragraph().pieces.append(_BREAK if text == "\n" else Piece(text))
+            self._paragraph().pieces.append(BREAK if text == "\n" else Piece(text))
 
     def _in_run(self, text: str) -> None:
         if self.path[-2:-1] == ["w:r"]:  # A w:tab is a tab stop elsewhere.
@@ -608,21 +512,3 @@ class _Reader(XmlReader):
 
     def _object(self, _: Mapping[str, str]) -> None:
         self._document.objects = True
-
-
-def _settle_breaks(paragraph: Paragraph) -> None:
-    """Keep the line breaks that separate sentences, and drop those that are layout."""
-    if _BREAK not in paragraph.pieces:
-        return
-    pieces: list[Piece] = []
-    before = ""
-    for piece in paragraph.pieces:
-        if piece is not _BREAK:
-            pieces.append(piece)
-            before = (before + piece.text)[-OPEN_WITHIN:]
-        elif before and before[-1] != "\n" and breaks(before):
-            pieces.append(piece)
-            before += "\n"
-    while pieces and pieces[-1] is _BREAK:
-        pieces.pop()
-    paragraph.pieces = pieces

@@ -1,9 +1,345 @@
-"""OpenDocument text."""
+"""OpenDocument texts (ISO/IEC 26300, ODF 1.3) as they read.
+
+Their body is the text with every tracked change accepted: what was deleted is kept apart.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+
+from qcite.drafts.flow import ignored_codes
 from qcite.drafts.model import Draft, DraftError
+from qcite.drafts.package import Package, XmlReader
+from qcite.drafts.paragraphs import BODY, BREAK, Cells, Paragraph, Piece, settle_breaks, to_draft
+
+CONTENT = "content.xml"
+_STYLES = "styles.xml"
+_MANIFEST = "META-INF/manifest.xml"
+
+_ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+_NAMESPACES = {
+    f"{_ODF}office:1.0": "office",
+    f"{_ODF}text:1.0": "text",
+    f"{_ODF}table:1.0": "table",
+    f"{_ODF}drawing:1.0": "draw",
+    f"{_ODF}style:1.0": "style",
+    f"{_ODF}svg-compatible:1.0": "svg",
+    f"{_ODF}presentation:1.0": "presentation",
+    "http://www.w3.org/1998/Math/MathML": "math",
+}
+DECLARATIONS = (
+    f'xmlns:text="{_ODF}text:1.0"'.encode(),
+    f'xmlns:office="{_ODF}office:1.0"'.encode(),
+    b'xmlns:dc="http://purl.org/dc/elements/1.1/"',
+)
+"""Prefixes that a part must bind as everybody does for corrections to be written in it."""
+
+_OMITTED = (
+    "text:tracked-changes text:note-citation text:ruby-text office:forms svg:title svg:desc "
+    "text:table-of-content-source text:illustration-index-source text:table-index-source "
+    "text:object-index-source text:user-index-source text:alphabetical-index-source "
+    "text:bibliography-source text:sequence-decls text:variable-decls text:user-field-decls "
+    "text:dde-connection-decls text:script office:event-listeners math:math"
+)
+_HEADERS = {
+    "style:header": "页眉",
+    "style:header-left": "页眉",
+    "style:header-first": "页眉",
+    "style:footer": "页脚",
+    "style:footer-left": "页脚",
+    "style:footer-first": "页脚",
+}
+_EDITABLE = frozenset(("text:p", "text:h", "text:span", "text:a"))
+_CHUNK = re.compile("[ \t\r\n]+|[^ \t\r\n]+")
+_ANNOTATION_END = re.compile(rb"""annotation-end\b[^>]*\boffice:name=["']([^"'<>]*)["']""")
+_OWN_CHANGE = re.compile(rb'"qcite(\d{1,9})"')
+_MAX_SPACES = 100
+
+
+@dataclass(slots=True)
+class Document:
+    """A document taken apart: paragraphs in reading order, and the parts they are written in."""
+
+    package: Package
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    data: dict[str, bytes] = field(default_factory=dict)
+    changes: tuple[int, int, bool] = (0, 0, False)
+    """What of content.xml to exchange for descriptions of tracked changes, and whether that is
+    inside a list of them."""
+    first_change: int = 1
+    revised: bool = False
+    commented: bool = False
+    hidden: bool = False
+    pictures: int = 0
+    objects: bool = False
+
+    def notices(self) -> tuple[str, ...]:
+        """What the reader of findings must know."""
+        return tuple(
+            notice
+            for holds, notice in (
+                (self.revised, "有修订痕迹，按全部接受修订后的文字核对。"),
+                (self.commented, "批注未检查。"),
+                (self.hidden, "隐藏文字未检查。"),
+                (self.pictures, f"{self.pictures} 幅图片里的文字未检查。"),
+                (self.objects, "图表和嵌入对象里的文字未检查。"),
+            )
+            if holds
+        )
 
 
 def read(data: bytes, path: str) -> Draft:
-    raise DraftError(f"{path}：尚不支持。")
+    """The draft in an .odt. Raises DraftError."""
+    document = take_apart(data, path)
+    return to_draft(document.paragraphs, path, "odt", document.notices(), data)
+
+
+def take_apart(data: bytes, path: str) -> Document:
+    """The paragraphs of body, notes, headers and footers, in this order. Raises DraftError."""
+    package = Package(data, path)
+    if _MANIFEST in package.members and b"encryption-data" in package.read(_MANIFEST):
+        raise DraftError(f"{path}：文件有密码，请用 LibreOffice 或 WPS 去掉密码后再核对。")
+    document = Document(package)
+    _Reader(document, CONTENT).read()
+    if _STYLES in package.members:
+        _Reader(document, _STYLES).read()
+    used = _OWN_CHANGE.findall(document.data[CONTENT])
+    document.first_change = max(map(int, used), default=0) + 1
+    return document
+
+
+@dataclass(slots=True)
+class _Story:
+    """Text that flows by itself: the body, a note, a header, a text box, a comment."""
+
+    label: str
+    out: list[Paragraph]
+    cells: Cells = field(init=False)
+    paragraph: Paragraph | None = None
+    spaced: bool = True
+    """Whether white space that follows is left out."""
+    boxes: list[Paragraph] = field(default_factory=list)
+    """What stands in text boxes anchored in the paragraph."""
+
+    def __post_init__(self) -> None:
+        self.cells = Cells(self.label)
+
+
+class _Reader(XmlReader):
+    """Reads one part into paragraphs."""
+
+    def __init__(self, document: Document, member: str) -> None:
+        super().__init__(document.package, member, _NAMESPACES)
+        self._document = document
+        self._story = _Story("", [])
+        self._stories: list[_Story] = []
+        self._notes: dict[str, list[Paragraph]] = {"footnote": [], "endnote": []}
+        self._note_numbers = {"footnote": count(1), "endnote": count(1)}
+        self._note = "footnote"
+        self._tables = count(1)
+        self._boxes = count(1)
+        self._ranges = {
+            found.decode("utf-8", "replace") for found in _ANNOTATION_END.findall(self.data)
+        }
+        self._annotations: list[str] = []
+        self._open_comments: dict[str, tuple[str, ...]] = {}
+        self.opened.update((name, lambda _: self.skip()) for name in _OMITTED.split())
+        self.opened.update(
+            {
+                "office:text": self._open_body,
+                "text:tracked-changes": self._open_changes,
+                "text:p": self._open_paragraph,
+                "text:h": self._open_paragraph,
+                "text:s": self._spaces,
+                "text:tab": lambda _: self._add(Piece("\t")),
+                "text:line-break": lambda _: self._add(BREAK),
+                "text:hidden-text": self._hidden,
+                "text:hidden-paragraph": self._hidden,
+                "text:note": self._open_note,
+                "text:note-body": self._open_note_body,
+                "draw:text-box": self._open_box,
+                "office:annotation": self._open_annotation,
+                "office:annotation-end": self._end_annotation,
+                "table:table": lambda _: self._story.cells.open_table(next(self._tables)),
+                "table:table-row": lambda _: self._story.cells.open_row(),
+                "table:table-cell": self._open_cell,
+                "table:covered-table-cell": lambda _: self._story.cells.widen(1),
+                "draw:image": self._picture,
+                "draw:object": self._object,
+                "draw:object-ole": self._object,
+            }
+        )
+        self.opened.update((name, self._open_header) for name in _HEADERS)
+        self.closed.update(
+            {
+                "text:p": self._close_paragraph,
+                "text:h": self._close_paragraph,
+                "text:note-body": self._close_story,
+                "draw:text-box": self._close_story,
+                "office:annotation": self._close_annotation,
+                "table:table": lambda: self._story.cells.close_table(),
+                "table:table-cell": self._close_cell,
+                "office:forms": self._close_forms,
+            }
+        )
+        self.closed.update((name, self._close_story) for name in _HEADERS)
+
+    def read(self) -> None:
+        """Read the part: the body of content.xml, the headers and footers of styles.xml."""
+        self._story = _Story(BODY, self._document.paragraphs)
+        self.run()
+        for notes in self._notes.values():
+            self._document.paragraphs.extend(notes)
+        self._document.data[self.member] = self.data
+
+    def _open_body(self, _: Mapping[str, str]) -> None:
+        at = self.tag_end(self.position)
+        self._document.changes = (at, at, False)
+
+    def _close_forms(self) -> None:
+        if self.path[-2:-1] == ["office:text"]:
+            # Tracked changes come after the forms (ODF 1.3 part 3, 3.4).
+            at = self.element_end()
+            self._document.changes = (at, at, False)
+
+    def _open_changes(self, _: Mapping[str, str]) -> None:
+        self._document.revised = True
+        if self.path[-2:-1] == ["office:text"]:
+            start, end = self.position, self.tag_end(self.position)
+            listed = self.data[end - 2 : end] != b"/>"
+            self._document.changes = (end if listed else start, end, listed)
+        self.skip()
+
+    # Paragraphs and what they stand in
+
+    def _begin(self, label: str, out: list[Paragraph]) -> None:
+        self._stories.append(self._story)
+        self._story = _Story(label, out)
+        self.characters(None)
+
+    def _close_story(self) -> None:
+        self._flush()
+        self._story = self._stories.pop()
+        self.characters(self._text if self._story.paragraph is not None else None)
+
+    def _open_paragraph(self, _: Mapping[str, str]) -> None:
+        story = self._story
+        self._flush()
+        story.paragraph = Paragraph(story.cells.label, self.member)
+        story.paragraph.codes.update(self._open_comments.values())
+        story.spaced = True
+        self.characters(self._text)
+
+    def _close_paragraph(self) -> None:
+        self._flush()
+        self.characters(None)
+
+    def _flush(self) -> None:
+        """Finish the paragraph that is open, if any."""
+        story = self._story
+        if story.paragraph is not None:
+            settle_breaks(story.paragraph)
+            pieces = story.paragraph.pieces
+            while pieces and pieces[-1].text == " ":  # White space before the end tag.
+                pieces.pop()
+            if story.paragraph.text.strip():
+                story.out.append(story.paragraph)
+            story.paragraph = None
+        story.out.extend(story.boxes)
+        story.boxes.clear()
+
+    def _open_note(self, attributes: Mapping[str, str]) -> None:
+        kind = self.get(attributes, "text:note-class")
+        self._note = kind if kind in self._notes else "footnote"
+
+    def _open_note_body(self, _: Mapping[str, str]) -> None:
+        label = "脚注" if self._note == "footnote" else "尾注"
+        number = next(self._note_numbers[self._note])
+        self._begin(f"{label}{number}", self._notes[self._note])
+
+    def _open_box(self, _: Mapping[str, str]) -> None:
+        label = "" if self._story.label == BODY else self._story.label
+        self._begin(f"{label}文本框{next(self._boxes)}", self._story.boxes)
+
+    def _open_header(self, attributes: Mapping[str, str]) -> None:
+        self._begin(_HEADERS[self.path[-1]], self._document.paragraphs)
+        if self.get(attributes, "style:display") == "false":
+            self.skip()
+
+    def _open_cell(self, attributes: Mapping[str, str]) -> None:
+        self._flush()
+        self._story.cells.open_cell()
+        repeated = self.get(attributes, "table:number-columns-repeated")
+        if repeated.isascii() and repeated.isdigit():
+            self._story.cells.widen(min(int(repeated[:5]), 1000) - 1)
+
+    def _close_cell(self) -> None:
+        self._flush()
+        self._story.cells.close_cell()
+
+    # Text
+
+    def _add(self, piece: Piece) -> None:
+        if self._story.paragraph is not None:
+            self._story.paragraph.pieces.append(piece)
+            self._story.spaced = False
+
+    def _text(self, text: str) -> None:
+        """White space is one space, none at the ends of a paragraph (ODF 1.3 part 3, 6.1.2)."""
+        at = self.position
+        editable = self.path[-1] in _EDITABLE
+        if self.data[at] == 0x26:  # "&": a reference to one character.
+            self._piece(text, at, self.data.index(b";", at) + 1, editable)
+            return
+        for chunk in _CHUNK.findall(text):
+            raw = chunk.encode()
+            self._piece(chunk, at, at + len(raw), editable and self.data.startswith(raw, at))
+            at += len(raw)
+
+    def _piece(self, text: str, at: int, end: int, editable: bool) -> None:
+        if not text.strip(" \t\r\n"):
+            if self._story.spaced:
+                return
+            editable = editable and text == " "
+            text = " "
+        self._add(Piece(text, at, end) if editable else Piece(text))
+        self._story.spaced = text == " "
+
+    def _spaces(self, attributes: Mapping[str, str]) -> None:
+        number = self.get(attributes, "text:c")
+        spaces = int(number[:5]) if number.isascii() and number.isdigit() else 1
+        self._add(Piece(" " * min(spaces, _MAX_SPACES)))
+
+    def _hidden(self, _: Mapping[str, str]) -> None:
+        self._document.hidden = True
+        self.skip()
+
+    # Comments, and what is not read
+
+    def _open_annotation(self, attributes: Mapping[str, str]) -> None:
+        self._annotations.append(self.get(attributes, "office:name"))
+        self._begin("批注", [])
+
+    def _close_annotation(self) -> None:
+        text = "".join(paragraph.text for paragraph in self._story.out)
+        self._close_story()
+        name = self._annotations.pop()
+        codes = ignored_codes(text)
+        if codes is None:
+            self._document.commented = True
+        elif self._story.paragraph is not None:
+            self._story.paragraph.codes.add(codes)
+            if name in self._ranges:
+                self._open_comments[name] = codes
+
+    def _end_annotation(self, attributes: Mapping[str, str]) -> None:
+        self._open_comments.pop(self.get(attributes, "office:name"), None)
+
+    def _picture(self, _: Mapping[str, str]) -> None:
+        self._document.pictures += 1
+
+    def _object(self, _: Mapping[str, str]) -> None:
+        self._document.objects = True

@@ -158,6 +158,8 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DECLARED_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DECLARATION = re.compile(r"^<\?xml[^>]*\?>")
 
+_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+
 Opened = Callable[[Mapping[str, str]], None]
 
 
@@ -181,6 +183,7 @@ class XmlReader:
         self._namespaces = namespaces
         self._names: dict[str, str] = {}
         self._skipped = 0
+        self._characters: Callable[[str], None] | None = None
         # The declaration is overruled: the part has been checked to be, or made, UTF-8.
         self._parser = expat.ParserCreate("utf-8", " ")
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
@@ -191,6 +194,16 @@ class XmlReader:
     def position(self) -> int:
         """Where what is being read begins in ``data``."""
         return self._parser.CurrentByteIndex
+
+    def tag_end(self, tag: int) -> int:
+        """Where the tag that begins at ``tag`` ends in ``data``."""
+        return tag_end(self.data, tag)
+
+    def element_end(self) -> int:
+        """Where the element that is being closed ends in ``data``."""
+        end = tag_end(self.data, self.begun[-1])
+        # At the end of an empty-element tag the parser is at no other tag.
+        return end if self.data[end - 2 : end] == b"/>" else tag_end(self.data, self.position)
 
     def run(self) -> None:
         """Read the part. Raises DraftError when it is not well formed or nested too deeply."""
@@ -207,7 +220,7 @@ class XmlReader:
 
     def characters(self, handler: Callable[[str], None] | None) -> None:
         """Pass character data to ``handler`` from now on."""
-        self._parser.CharacterDataHandler = handler
+        self._parser.CharacterDataHandler = self._characters = handler
 
     def skip(self, depth: int = 0) -> None:
         """Leave out the rest of the element at ``depth`` of the path; of the innermost for 0."""
@@ -258,6 +271,7 @@ class XmlReader:
         if len(self.path) == self._skipped:
             self._parser.StartElementHandler = self._start
             self._parser.EndElementHandler = self._end
+            self._parser.CharacterDataHandler = self._characters
             self._end(name)
         else:
             self.path.pop()
@@ -267,6 +281,13 @@ class XmlReader:
         # Neither format has one (ECMA-376 part 2, 8.1.4; ODF 1.3 part 2, 3.1), and entities,
         # internal or external, can only be declared in one.
         raise DraftError(f"{self.package.name}：{self.member} 含有 DTD（可能是恶意文件），不核对。")
+
+
+def tag_end(data: bytes, tag: int) -> int:
+    """Where the tag that begins at ``tag`` ends in well-formed ``data``."""
+    found = _TAG.match(data, tag)
+    assert found is not None  # Only asked for where a parser has seen a tag.
+    return found.end()
 
 
 def _in_utf8(package: Package, member: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterator
 from io import StringIO
 
 from qcite.drafts.flow import OPEN_WITHIN, breaks, joint
@@ -111,22 +111,38 @@ class SourceText:
         inside = offset - self._starts[index]
         return min(self._from[index] + inside, max(self._to[index] - 1, self._from[index]))
 
-    def stretches(self, start: int, end: int) -> Iterable[tuple[int, int, int]]:
-        """Where ``text[start:end]`` stands in the source: ``(length, from, to)`` for each piece.
+    def stretches(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Where ``text[start:end]`` stands in the source, piece by piece.
 
-        ``length`` is that of the piece's share of the text; a share of an entity is the entity.
+        Empty for what is not there as it reads: a space or a newline put in, part of an entity.
         """
         index = max(bisect_right(self._starts, start) - 1, 0)
         while start < end and index < len(self._starts):
+            begin, first, last = self._starts[index], self._from[index], self._to[index]
             following = self._starts[index + 1] if index + 1 < len(self._starts) else self._length
             share = min(end, following) - start
-            first, last = self._from[index], self._to[index]
-            if last - first == following - self._starts[index]:
-                first += start - self._starts[index]
-                last = first + share
-            yield share, first, last
+            if last - first == following - begin:
+                yield first + start - begin, first + start - begin + share
+            elif share == following - begin:
+                yield first, last
+            else:
+                yield first, first
             start += share
             index += 1
+
+    def insertion(self, offset: int) -> int | None:
+        """Where in the source to put what comes before ``text[offset]``; None for nowhere.
+
+        That is after the character before it, so that it has the same emphasis.
+        """
+        if offset:
+            for start, end in self.stretches(offset - 1, offset):
+                if start < end and self.source[end - 1] != "\n":
+                    return end
+        for start, end in self.stretches(offset, offset + 1):
+            if start < end:
+                return start
+        return None
 
     def _settle(self, following: str) -> None:
         """Decide on the white space before ``following``."""
