@@ -7,18 +7,18 @@ what the edition prints, a reading what a witness has instead.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from qcite import edition
 from qcite.outline import Outline, Unit
 from qcite.tables import Table
 
 Status = Literal["settled", "open"]
+_VARIANT = b"\n[[variants]]\n"
 _STATUSES: tuple[Status, ...] = get_args(Status)
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(NamedTuple):
     """A published copy of the document, as evidence for its text."""
 
     siglum: str
@@ -29,16 +29,14 @@ class Witness:
     """Which pieces of the document it has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What some witnesses have in place of the lemma; empty where they leave it out."""
 
     text: str
     witnesses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """A place where the witnesses differ in more than accidents."""
 
     place: str
@@ -121,6 +119,24 @@ def load(outline: Outline) -> Apparatus:
         return Apparatus(_outline=outline)
     content, name = edition.read_variants(outline)
     return from_toml(edition.parse_toml(content, name), name, outline)
+
+
+def load_open(outline: Outline) -> Apparatus:
+    """The open variants alone: all that printing a unit has to know.
+
+    Reading the settled ones as well would take longer than everything else the program does to
+    print an article. The file's variants are cut apart before they are parsed; one that is not
+    written as ``[[variants]]`` tables, each on a line of its own, is parsed whole.
+
+    Raises EditionError like load, for the part that is read.
+    """
+    if not outline.variants_file:
+        return Apparatus(_outline=outline)
+    content, name = edition.read_variants(outline)
+    head, *blocks = content.replace(b"\r\n", b"\n").split(_VARIANT)
+    kept = [block for block in blocks if b'"open"' in block]
+    whole = _VARIANT.join([head, *kept])
+    return from_toml(edition.parse_toml(whole, name), name, outline)
 
 
 def from_toml(values: dict[str, Any], file: str, outline: Outline) -> Apparatus:

@@ -1,4 +1,4 @@
-"""The document as frozen dataclasses: a tree of units, addressed by id.
+"""The document as immutable records: a tree of units, addressed by id.
 
 Ids follow the eId habit of Akoma Ntoso (OASIS LegalDocML, Naming Convention 1.0):
 ``part_6``, ``art_13``, ``art_13__sent_2``, ``box_3__item_2``, ``target_2025__item_3``.
@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from qcite.numerals import format_chinese
 
 Kind = Literal["preamble", "part", "article", "box", "item", "target", "sentence"]
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """A target's figure, as in 98%以上."""
 
     name: str
@@ -96,8 +95,7 @@ class Unit:
             yield from child.walk()
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(NamedTuple):
     """The facts of publication. Absent facts are empty, never guessed."""
 
     date: date
@@ -110,8 +108,7 @@ class Publication:
     document_number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(NamedTuple):
     """How the document counts itself, where that cannot be derived from the tree."""
 
     blocks: tuple[str, ...] = ()

@@ -27,6 +27,13 @@ class Session:
         return edition.load(path)
 
     @cached_property
+    def doubts(self) -> Apparatus:
+        """Its open variants alone, which load faster. Raises EditionError."""
+        from qcite import apparatus
+
+        return apparatus.load_open(self.outline)
+
+    @cached_property
     def apparatus(self) -> Apparatus:
         """Its apparatus. Raises EditionError."""
         from qcite import apparatus

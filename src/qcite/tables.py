@@ -29,15 +29,12 @@ _INVISIBLE = "\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\
 _SUSPECT = re.compile(rf"[\s\"'(),:;?!０-９Ａ-Ｚａ-ｚ％{_INVISIBLE}]")
 """One search that nearly all text passes; what it finds is looked at again below."""
 _FAULTS = (
-    (re.compile("[,;:?!()](?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[,;:?!()]"), "半角标点"),
-    (re.compile("[\"']"), "直引号"),
+    ("[,;:?!()](?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[,;:?!()]", "半角标点"),
+    ("[\"']", "直引号"),
     # A space is in place only in Latin names: ISO 9001.
-    (
-        re.compile(r"[^\S ]|(?<![A-Za-z]) (?![A-Za-z])|(?<![A-Za-z0-9]) | (?![A-Za-z0-9])"),
-        "空格或换行",
-    ),
-    (re.compile(f"[{_INVISIBLE}]"), "控制字符或零宽字符"),
-    (re.compile("[０-９Ａ-Ｚａ-ｚ％]"), "全角数字、字母或百分号"),
+    (r"[^\S ]|(?<![A-Za-z]) (?![A-Za-z])|(?<![A-Za-z0-9]) | (?![A-Za-z0-9])", "空格或换行"),
+    (f"[{_INVISIBLE}]", "控制字符或零宽字符"),
+    ("[０-９Ａ-Ｚａ-ｚ％]", "全角数字、字母或百分号"),
 )
 _PAIRS = (("“", "”"), ("‘", "’"), ("（", "）"), ("《", "》"))
 _CLOSING = "”’）》"
@@ -181,7 +178,7 @@ class Table:
             raise self.error(key, "文字不应为空。")
         if _SUSPECT.search(text):
             for fault, name in _FAULTS:
-                found = fault.search(text)
+                found = re.search(fault, text)
                 if found:
                     context = text[max(0, found.start() - 5) : found.end() + 5]
                     raise self.error(key, f"不应有{name}：“{context}”。")

@@ -39,7 +39,7 @@ def show(
     """Print units in the form asked for."""
     from qcite.render import plain
 
-    outline, apparatus, terminal = session.outline, session.apparatus, session.terminal
+    outline, apparatus, terminal = session.outline, session.doubts, session.terminal
     if as_json:
         from qcite.render import json
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from qcite import __version__, edition
@@ -20,7 +19,7 @@ _MARGIN = 10
 
 def about_object(outline: Outline, apparatus: Apparatus) -> dict[str, Any]:
     """The facts as JSON; the schema is docs/schema/about.schema.json."""
-    publication = asdict(outline.publication)
+    publication = outline.publication._asdict()
     publication["date"] = outline.publication.date.isoformat()
     opened = _open_places(apparatus)
     outline_file, variants_file = data_files(outline)
@@ -36,7 +35,7 @@ def about_object(outline: Outline, apparatus: Apparatus) -> dict[str, Any]:
             "items": len(outline.of_kind("item")),
             "targets": len(outline.targets),
         },
-        "witnesses": [asdict(witness) for witness in apparatus.witnesses],
+        "witnesses": [witness._asdict() for witness in apparatus.witnesses],
         "places": {"settled": len(apparatus.variants) - opened, "open": opened},
         "sha256": outline.digest,
         "outline_file": outline_file,

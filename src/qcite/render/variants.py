@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from qcite.apparatus import Apparatus, Reading, Status, Variant, Witness, own_text
@@ -25,7 +24,7 @@ def variants_object(
 ) -> dict[str, Any]:
     """Variants with the witnesses they name; the schema is docs/schema/variants.schema.json."""
     return {
-        "witnesses": [asdict(witness) for witness in _named(variants, apparatus)],
+        "witnesses": [witness._asdict() for witness in _named(variants, apparatus)],
         "variants": [_variant_object(variant, outline, apparatus) for variant in variants],
     }
 
