@@ -183,8 +183,7 @@ def summary(results: Sequence[FileResult]) -> list[Line]:
         if tally.checked + tally.unchecked
     ]
     if not kinds and read:
-        documents = "、".join(dict.fromkeys(result.document for result in read))
-        kinds = [nothing(documents).rstrip("。")]
+        kinds = ["没有可核对的内容，不等于正确"]
     lines = [line("：".join([head, "；".join(kinds)] if kinds else [head]) + "。")]
     counts = {name: sum(result.count(name) for result in read) for name in SEVERITIES}
     told = [
