@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from qcite.checking.citations import Citations, Pinpoint
-from qcite.checking.mentions import Document, Mention, Mentions
+from qcite.checking.citations import Citations, Owner, Pinpoint
+from qcite.checking.mentions import Mention, Mentions
 from qcite.checking.prose import Prose, Quotation
 from qcite.outline import Unit
 
@@ -20,7 +20,7 @@ of the sentence; ``loose``: it is the only one in the paragraph; ``none``: nobod
 class Attribution:
     """Whose words a quotation is said to be."""
 
-    document: Document
+    document: Owner
     strength: Strength
     units: tuple[Unit, ...] = ()
     """Where it is said to stand; empty for the document as a whole."""
@@ -48,6 +48,7 @@ _CHAIN = re.compile(
     r"\s?(?:、|，|,|；)?\s?(?:和|与|及|以及|或|并|还有)?\s?(?:要|要求|提出|强调|指出)?\s?$"
 )
 _AFTER = re.compile(r"[。，]?\s?(?:[（(]\s?(?:参?见|引自|摘自|出自|语出|据)?|\n?\s*——\s?)")
+_CALLED_FOR = re.compile("的?(?:总体|有关|相关|明确|具体)?(?:要求|部署|规定|精神|目标|任务|原则)")
 _LONGEST_GAP = 60
 
 
@@ -88,8 +89,10 @@ def _attribute(
         return replace(before[1], chained=True)
     if mention is not None and mention.form == "nested":
         document, units = "other", ()
-    gap = text[anchor_end:end].strip()
-    return Attribution(document, _strength(gap), units)
+    strength = _strength(text[anchor_end:end].strip())
+    if strength == "none" and _CALLED_FOR.match(text, quotation.end):
+        strength = "near"
+    return Attribution(document, strength, units)
 
 
 def _context(start: int, prose: Prose) -> tuple[int, int]:
@@ -111,7 +114,7 @@ def _chains(before: Quotation, quotation: Quotation, text: str) -> bool:
 
 def _anchor(
     mention: Mention | None, pinpoint: Pinpoint | None
-) -> tuple[int, Document, tuple[Unit, ...]]:
+) -> tuple[int, Owner, tuple[Unit, ...]]:
     """Where the name ends, whose it is, and which units it names."""
     if pinpoint is not None and (mention is None or pinpoint.end > mention.end):
         units = pinpoint.units
@@ -171,6 +174,6 @@ def _loose(start: int, prose: Prose, mentions: Mentions) -> Attribution:
     if documents == {"outline"}:
         return Attribution("outline", "loose")
     if documents:
-        last: Document = "unknown" if named[-1].document == "outline" else named[-1].document
+        last: Owner = "unknown" if named[-1].document == "outline" else named[-1].document
         return Attribution(last, "loose")
     return NOBODY

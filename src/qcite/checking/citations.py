@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from qcite import numerals
 from qcite.checking.ledger import Ledger
-from qcite.checking.mentions import Document, Mention, Mentions
-from qcite.checking.prose import Prose
+from qcite.checking.mentions import Mention, Mentions
+from qcite.checking.prose import Prose, Quotation
 from qcite.citation import in_quotation_marks
 from qcite.findings import Correction, Finding
 from qcite.folding import fold
@@ -22,7 +23,9 @@ from qcite.locator import format_locator, spoken
 from qcite.numerals import format_chinese
 from qcite.outline import Outline, Unit
 
-Level = Literal["article", "part", "box", "foreign"]
+Level = Literal["article", "part", "box", "preamble", "foreign"]
+Owner = Literal["outline", "other", "unknown", "nobody"]
+"""Whose a pinpoint is; ``nobody``: no document is named near it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Pinpoint:
     numbers: tuple[Number, ...]
     ranges: frozenset[int]
     """Indices of numbers that end a range."""
-    document: Document = "unknown"
+    document: Owner = "unknown"
     units: tuple[Unit, ...] = ()
     """What it names, as far as it exists."""
     within: Pinpoint | None = None
@@ -63,12 +66,15 @@ class Pinpoint:
     """The pinpoint before it in a list."""
 
 
-_N = "(?:[0-9０-９]{1,6}|[〇零一二两三四五六七八九十百廿卅卌]{1,8})"
+_DIGIT = "[0-9０-９〇零一二两三四五六七八九十百廿卅卌]"
+# A text file may break its lines anywhere.
+_N = rf"(?:{_DIGIT}(?:\n?{_DIGIT}){{0,7}})"
 _JOINT = r"\s?(?:、|以及|和|及|与|至|到|[-—–－~～]{1,2})\s?"
 _LIST = rf"[（(]?\s?{_N}\s?[）)]?(?:{_JOINT}第?\s?[（(]?\s?{_N}\s?[）)]?){{0,30}}"
+_BOXES = rf"[（(]?\s?{_N}\s?[）)]?(?:{_JOINT}{_N}){{0,30}}"
 _PINPOINT = re.compile(
     rf"第\s?(?P<list>{_LIST})\s?(?P<word>条|部\s?分|章|节(?![日约目省能])|个?专\s?栏)"
-    rf"|专\s?栏\s?(?P<boxes>{_LIST})(?![年月日个项％%.．])"
+    rf"|专\s?栏\s?(?P<boxes>{_BOXES})(?!\s?(?:[0-9年月日个项％%.．条章节大]|部分))|(?P<preamble>引言)"
 )
 _NUMBER = re.compile(_N)
 _RANGE = re.compile(r"至|到|[-—–－~～]")
@@ -88,10 +94,13 @@ _AFTERWARDS = re.compile(r"\s{0,2}[“\"「（(]")
 _CHILD = re.compile(rf"\s?第\s?[（(]?\s?({_N})\s?[）)]?\s?(款|项|句|段|点)")
 _TARGET = re.compile(r"\s?(?:的|中的?)?((?:19|20)\d\d)年(?:的|总体|主要|发展|阶段性?)?目标")
 _BARE = re.compile(rf"\s?(?:第\s?)?[（(]\s?({_N})\s?[）)](?!\s?[条款项部章节])")
+_LEADS = re.compile(
+    r"\s?(?:[^，。；：“”]{0,8})?(?:指出|提出|强调|要求|明确|规定|部署|写道|表示)[^，。；：“”]{0,6}[，,：:]?\s*"
+)
 _SHORT_HEADING = 40
 
 
-def find_pinpoints(prose: Prose, mentions: Mentions, outline: Outline) -> list[Pinpoint]:
+def find_pinpoints(prose: Prose, mentions: Mentions) -> list[Pinpoint]:
     """Every pinpoint in order, with the document it belongs to as far as that is clear."""
     if not mentions.knows_outline and not mentions.all:
         return []
@@ -104,12 +113,15 @@ def find_pinpoints(prose: Prose, mentions: Mentions, outline: Outline) -> list[P
         found.append(pinpoint)
     before: Pinpoint | None = None
     for pinpoint in found:
-        _attribute(pinpoint, before, prose, mentions, outline)
+        _attribute(pinpoint, before, prose, mentions)
         before = pinpoint
-    return found
+    # 引言 is a common word: it is a pinpoint only right after a name.
+    return [one for one in found if one.level != "preamble" or one.attached]
 
 
 def _read(match: re.Match[str]) -> Pinpoint:
+    if match["preamble"]:
+        return Pinpoint(*match.span(), "preamble", match[0], (), frozenset())
     group = "list" if match["list"] else "boxes"
     word = re.sub(r"\s", "", match["word"] or "专栏")
     numbers: list[Number] = []
@@ -120,7 +132,7 @@ def _read(match: re.Match[str]) -> Pinpoint:
         end = match.start(group) + number.end()
         if numbers and _RANGE.search(match.string, last, start):
             ranges.add(len(numbers))
-        parsed = numerals.parse(number[0])
+        parsed = numerals.parse(number[0].replace("\n", ""))
         numbers.append(
             Number(start, end, parsed.value if parsed else None, bool(parsed and parsed.canonical))
         )
@@ -149,7 +161,7 @@ def _heading(text: str, end: int) -> tuple[int, int] | None:
 
 
 def _attribute(
-    pinpoint: Pinpoint, before: Pinpoint | None, prose: Prose, mentions: Mentions, outline: Outline
+    pinpoint: Pinpoint, before: Pinpoint | None, prose: Prose, mentions: Mentions
 ) -> None:
     """Decide whose it is."""
     text, start = prose.text, pinpoint.start
@@ -177,8 +189,11 @@ def _attribute(
     ):
         pinpoint.document, pinpoint.attached = mention.document, True
         return
-    if mention is None or _NAMED_OTHERWISE.search(text[max(paragraph, start - 8) : start]):
+    if _NAMED_OTHERWISE.search(text[max(paragraph, start - 8) : start]):
         pinpoint.document = "other"
+        return
+    if mention is None:
+        pinpoint.document = "nobody"
         return
     if not text[paragraph:start].strip():
         pinpoint.document = "other"  # The draft's own 第一条.
@@ -196,6 +211,43 @@ def _attribute(
         pinpoint.document = "unknown"
     else:
         pinpoint.document = "other"
+
+
+def adopt(
+    pinpoints: list[Pinpoint],
+    prose: Prose,
+    mentions: Mentions,
+    outline: Outline,
+    is_quoted: Callable[[Quotation], bool],
+) -> None:
+    """Give the Outline those pinpoints that stand for themselves but lead words of it.
+
+    In a draft that names the Outline, 第十条要求：“…” with words of the Outline is a citation of
+    it, and so is 第十条“…” with one of its headings.
+    """
+    if not mentions.knows_outline:
+        return
+    headings = {_folded(unit.heading) for unit in outline.walk() if unit.heading}
+    for pinpoint in pinpoints:
+        if pinpoint.document != "nobody":
+            continue
+        if pinpoint.heading is not None:
+            start, end = pinpoint.heading
+            if _folded(prose.text[start + 1 : end - 1]) in headings:
+                _take(pinpoint)
+                continue
+        quotation = prose.quotation_from(pinpoint.end, pinpoint.end + 24)
+        if quotation is not None:
+            gap = prose.text[pinpoint.end : quotation.start]
+            if _LEADS.fullmatch(gap) and is_quoted(quotation):
+                _take(pinpoint)
+
+
+def _take(pinpoint: Pinpoint) -> None:
+    link: Pinpoint | None = pinpoint
+    while link is not None and link.document == "nobody":
+        link.document = "outline"
+        link = link.chain
 
 
 # --- judging --------------------------------------------------------------------------------
@@ -225,7 +277,7 @@ class Citations:
         for pinpoint in self._pinpoints:
             if pinpoint.document == "outline":
                 self._judge(pinpoint)
-            elif pinpoint.document == "unknown" and self._mentions.knows_outline:
+            elif pinpoint.document == "unknown":
                 self._ledger.unsure(
                     "citations",
                     pinpoint.start,
@@ -257,6 +309,14 @@ class Citations:
         reasons: list[str] = []
         if pinpoint.level == "foreign":
             findings.append(self._no_such_level(pinpoint))
+        elif pinpoint.level == "preamble":
+            if self._outline.preamble is not None:
+                pinpoint.units = (self._outline.preamble,)
+            else:
+                message = f"《{self._outline.title}》没有引言。"
+                findings.append(
+                    self._finding("citation-missing-unit", pinpoint.start, pinpoint.end, message)
+                )
         else:
             pinpoint.units = self._units(pinpoint, findings, reasons)
             if not findings:
@@ -523,7 +583,7 @@ class Citations:
             elif years:
                 self._ledger.right("citations")
             return
-        bare = _BARE.match(text, mention.end)
+        bare = _BARE.match(text, mention.end) or _BARE.match(text, mention.reach)
         if bare is None or text[bare.end() : bare.end() + 1] in ("", "\n"):
             return
         parsed = numerals.parse(bare[1])
@@ -534,7 +594,7 @@ class Citations:
                 "citations",
                 self._finding(
                     "citation-missing-unit",
-                    mention.start,
+                    bare.start(),
                     bare.end(),
                     f"《{self._outline.title}》{self._counted('article')}，"
                     f"没有{self._called('article', parsed.value)}。",
@@ -546,7 +606,7 @@ class Citations:
             self._ledger.find(
                 self._finding(
                     "citation-ambiguous",
-                    mention.start,
+                    bare.start(),
                     bare.end(),
                     f"“{bare[0].strip()}”既可指第{number}部分，也可指第{number}条，请写明。",
                 )

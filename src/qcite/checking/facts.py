@@ -24,6 +24,10 @@ _NOT_ITS_OWN = re.compile(
     r"组织实施|推进实施|方案|意见|通知|报告|认为|可以|概括|归纳|体会|理解|解读|分[别成]从|学习"
 )
 """Words that make somebody else the one who counts."""
+_NOT_THE_SUBJECT = re.compile(
+    "(?:围绕|对照|根据|按照|依照|依据|贯彻|落实|结合|学习|对标|遵循|执行|实施|宣传|聚焦|按|照|据|为)$"
+)
+"""Words after which the Outline is not the one who acts: 我县围绕《纲要》确定了五项任务."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,8 @@ class Facts:
         """Whether what is said at ``start`` is said of the Outline."""
         mention = self._mentions.last_before(start, low)
         if mention is None or mention.document != "outline" or mention.form == "nested":
+            return False
+        if _NOT_THE_SUBJECT.search(self._text, max(low, mention.start - 6), mention.start):
             return False
         gap = self._prose.plain[mention.reach : start]
         stops = gap.count("。") + gap.count("！") + gap.count("？")
@@ -272,6 +278,9 @@ class Facts:
         if following is not None:
             self._issued(following, mention.reach, mention, low)
             return
+        later = _ISSUED_LATER.match(self._prose.plain, mention.reach)
+        if later is not None and not self._mentions.between(mention.end, later.end()):
+            self._issuer(later.start("who"), later.end("who"), later["verb"])
         dated = _DATED.match(text, mention.end)
         if dated is not None:
             self._dated(dated, 0, "", dated.start("date"), dated.end("date"))
@@ -366,7 +375,9 @@ class Facts:
     # --- document number ----------------------------------------------------------------------
 
     def _judge_number(self, mention: Mention) -> None:
-        match = _NUMBER_AFTER.match(self._text, mention.end)
+        match = _NUMBER_AFTER.match(self._text, mention.end) or _NUMBER_AFTER.match(
+            self._text, mention.reach
+        )
         if match is None:
             low = max(0, mention.start - 40)
             match = _NUMBER_BEFORE.search(self._text[low : mention.start])
@@ -407,7 +418,7 @@ def _counts(outline: Outline) -> Iterator[_Count]:
     if outline.articles:
         said = f"共{format_chinese(articles)}条"
         yield make(
-            rf"(?:{whole}|部分[、，,和]?(?:共|计)?)\s?{n}\s?条)(?=[，。、；,;）)：:\s]|$|内容|组成|构成|规定|具体)",
+            rf"(?:{whole}|(?:部分|章|章节)[、，,和]?(?:共|计)?)\s?{n}\s?条)(?=[，。、；,;）)：:\s]|$|内容|组成|构成|规定|具体)",
             [articles],
             said,
         )
@@ -562,6 +573,7 @@ _ISSUED_BEFORE = re.compile(
 _ISSUED_AFTER = re.compile(
     rf"\s?(?:是|已)?(?:(?:于|在)?{_DATE}(?<=[年月日份])[，,]?)?\s?(?:(?:由|经|是|，由){_WHO})?(?:(?:于|在)?\s?)?{_ADVERBS}{_VERBS}(?!以来|后|之后|[一二三四五两\d]+周年|会|的?通知|实施以来)"
 )
+_ISSUED_LATER = re.compile(rf"[^。；\n]{{0,60}}?[，,]由{_WHO}{_ADVERBS}{_VERBS}")
 _DATE_BEFORE = re.compile(rf"{_DATE}(?<=[年月日份])[，,]\s?(?:随着|党和国家的)?\s?$")
 _DATED = re.compile(rf"\s?[（(]\s?{_DATE}(?<=[日])\s?(?:公布|发布)?\s?[）)]")
 _OF_ANOTHER = re.compile(

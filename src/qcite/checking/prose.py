@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from qcite.drafts.model import line_starts
@@ -131,6 +131,13 @@ class Prose:
         """The quotation a character stands in, its marks included."""
         index = bisect_right(self.starts, offset) - 1
         if index >= 0 and offset < self.quotations[index].end:
+            return self.quotations[index]
+        return None
+
+    def quotation_from(self, low: int, high: int) -> Quotation | None:
+        """The first quotation that begins between two offsets."""
+        index = bisect_left(self.starts, low)
+        if index < len(self.starts) and self.starts[index] < high:
             return self.quotations[index]
         return None
 

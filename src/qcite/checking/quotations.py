@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qcite.apparatus import Apparatus
@@ -30,6 +30,8 @@ _NEAR_TERM = 12
 _WHOLE = 20
 """From so many characters on, a quotation is expected not to break off within a word."""
 _NEAR_SCORE = 0.8
+_SAMPLE = 6
+"""Characters that an even nearly quoted passage shares with the edition somewhere."""
 _APART = 20
 """Differences with so many right characters between are different findings."""
 _MARGIN = 8
@@ -69,6 +71,7 @@ class Quotations:
         self._apparatus = apparatus
         self._index = index
         self._ledger = ledger
+        self._wording: str | None = None
         self._located: dict[str, tuple[Match, ...]] = {}
         self._sigla = {witness.siglum: witness.name for witness in apparatus.witnesses}
 
@@ -86,15 +89,30 @@ class Quotations:
                 done.append((quotation.start, quotation.end))
         return done
 
+    def is_quoted(self, quotation: Quotation) -> bool:
+        """Whether the words of a quotation are the Outline's, or nearly."""
+        passage = self._passage(quotation)
+        words = fold(passage, punctuation="drop").text
+        if len(words) < _NEAR_TERM:
+            return False
+        if self._wording is None:
+            self._wording = fold(self._outline.text, punctuation="drop").text
+        # Looked for cheaply first: a draft may be full of the articles of other documents.
+        samples = (words[at : at + _SAMPLE] for at in range(0, len(words) - _SAMPLE + 1, 3))
+        if not any(sample in self._wording for sample in samples):
+            return False
+        matches = self._locate(passage)
+        return bool(matches) and matches[0].score >= _NEAR_SCORE
+
     # --- one quotation ------------------------------------------------------------------------
 
     def _judge(self, quotation: Quotation, attribution: Attribution) -> bool:
         """Whether the quotation is dealt with."""
-        if attribution.document == "other":
-            return True
+        if attribution.document in ("other", "nobody"):
+            return attribution.document == "other"
         passage = self._passage(quotation)
         size = len(fold(passage, punctuation="drop").text)
-        if not size:
+        if not size or (size < 4 and not attribution.firm):
             return False
         concerned = attribution.document == "outline"
         if attribution.strength in ("loose", "none") or not concerned:
@@ -247,11 +265,12 @@ class Quotations:
         parts = _moved(self._whole(passage, match), base)
         group: list[int] = []
         for index, part in enumerate(parts):
-            if not _is_wording(part):
+            if not _is_wording(part) and not _adjoins(parts, index):
                 continue
             if group:
-                apart = part.passage_start - parts[group[-1]].passage_end
-                if apart > _APART or part.category != parts[group[-1]].category:
+                last = parts[group[-1]]
+                apart = part.passage_start - last.passage_end
+                if apart > _APART or "known" in {part.category, last.category}:
                     yield self._difference(parts, group, quotation, match)
                     group = []
             group.append(index)
@@ -394,8 +413,8 @@ class Quotations:
 
     def _punctuation(self, quotation: Quotation, passage: str, match: Match) -> Iterator[Finding]:
         parts = _moved(match.differences, quotation.inner_start)
-        for part in parts:
-            if part.category != "punctuation" and (part.category != "known" or _is_wording(part)):
+        for index, part in enumerate(parts):
+            if not _is_punctuation(part) or _adjoins(parts, index):
                 continue
             start = max(quotation.inner_start, part.passage_start - _MARGIN)
             end = min(quotation.inner_end, part.passage_end + _MARGIN)
@@ -533,6 +552,19 @@ def _is_wording(part: Difference) -> bool:
         return True
     here = fold(part.passage_text, punctuation="drop").text
     return part.category == "known" and here != fold(part.edition_text, punctuation="drop").text
+
+
+def _is_punctuation(part: Difference) -> bool:
+    """Whether a difference is one of marks only."""
+    return part.category == "punctuation" or (part.category == "known" and not _is_wording(part))
+
+
+def _adjoins(parts: Sequence[Difference], index: int) -> bool:
+    """Whether a difference of marks belongs to one of wording right beside it."""
+    return _is_punctuation(parts[index]) and any(
+        _is_wording(part)
+        for part in (*parts[max(0, index - 1) : index], *parts[index + 1 : index + 2])
+    )
 
 
 def _is_omission(part: Difference) -> bool:

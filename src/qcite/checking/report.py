@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qcite.apparatus import Apparatus
 from qcite.checking.attribution import attribute_all
-from qcite.checking.citations import Citations, find_pinpoints
+from qcite.checking.citations import Citations, adopt, find_pinpoints
 from qcite.checking.facts import Facts
 from qcite.checking.ledger import Ledger
 from qcite.checking.mentions import find_mentions
@@ -41,10 +41,11 @@ def check_text(
     index = index or PassageIndex(outline, apparatus)
     prose = Prose(text)
     mentions = find_mentions(prose, outline, ledger)
-    pinpoints = find_pinpoints(prose, mentions, outline)
+    pinpoints = find_pinpoints(prose, mentions)
+    quotations = Quotations(prose, outline, apparatus, index, ledger)
+    adopt(pinpoints, prose, mentions, outline, quotations.is_quoted)
     citations = Citations(prose, mentions, outline, pinpoints, ledger)
     citations.judge()
-    quotations = Quotations(prose, outline, apparatus, index, ledger)
     attributed = attribute_all(prose, mentions, citations)
     judged = quotations.judge(attributed, frozenset(citations.headings))
     Facts(prose, mentions, outline, ledger).judge()
