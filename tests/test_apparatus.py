@@ -201,7 +201,7 @@ def test_one_that_is_missing_is_named(tmp_path: Path) -> None:
     path.write_bytes(OTHER_OUTLINE.read_bytes())
     with pytest.raises(EditionError) as caught:
         apparatus.load(edition.load(str(path)))
-    assert str(caught.value) == f"无法读取 {tmp_path / 'other-variants.toml'}：文件不存在。"
+    assert str(caught.value) == f"无法读取 {tmp_path / 'other-variants.toml'}：没有这个文件。"
 
 
 @pytest.mark.parametrize(

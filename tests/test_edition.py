@@ -182,18 +182,20 @@ def test_the_program_refuses_in_one_line(qcite: Callable[..., Result], tmp_path:
     assert result.stderr == f"qcite：{path}：第1行不是 UTF-8 编码，请将文件另存为 UTF-8。\n"
     result = qcite("13", environment={"QCITE_OUTLINE": str(tmp_path)})
     assert (result.status, result.stdout) == (2, "")
-    assert result.stderr == f"qcite：无法读取 {tmp_path}：这是一个目录。\n"
+    assert result.stderr == f"qcite：无法读取 {tmp_path}：这是文件夹。\n"
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    missing = str(tmp_path / "nothing.toml")
     cases = {
-        str(tmp_path): "这是一个目录。",
-        str(tmp_path / "nothing.toml"): "文件不存在。",
-        "a\0b": "embedded null byte。",
+        str(tmp_path): f"无法读取 {tmp_path}：这是文件夹。",
+        missing: f"无法读取 {missing}：没有这个文件。",
+        "a\0b": "文件名中有不能用的字符。",
     }
-    for path, reason in cases.items():
-        with pytest.raises(EditionError, match=f"^无法读取 {re.escape(path)}：{reason}$"):
+    for path, message in cases.items():
+        with pytest.raises(EditionError) as caught:
             edition.load(path)
+        assert str(caught.value) == message
 
 
 def test_what_an_editor_leaves_behind_is_accepted(tmp_path: Path, outline: Outline) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import tomli
 
+from qcite.errors import reason
 from qcite.outline import Indicator, Outline, Publication, Structure, Unit
 from qcite.tables import EditionError, Table, visible
 
@@ -67,19 +68,13 @@ def read_file(path: str) -> bytes:
     try:
         with open(path, "rb") as stream:
             content = stream.read(_LARGEST_FILE + 1)
-    except FileNotFoundError:
-        reason = "文件不存在"
-    except IsADirectoryError:
-        reason = "这是一个目录"
-    except PermissionError:
-        reason = "没有读取权限"
-    except (OSError, ValueError) as error:
-        reason = str(getattr(error, "strerror", None) or error)
-    else:
-        if len(content) <= _LARGEST_FILE:
-            return content
-        reason = "文件过大"
-    raise EditionError(f"无法读取 {path}：{reason}。")
+    except OSError as error:
+        raise EditionError(f"无法读取 {path}：{reason(error)}。") from None
+    except ValueError:
+        raise EditionError("文件名中有不能用的字符。") from None
+    if len(content) > _LARGEST_FILE:
+        raise EditionError(f"无法读取 {path}：文件过大。")
+    return content
 
 
 def parse_toml(content: bytes, name: str) -> dict[str, Any]:
