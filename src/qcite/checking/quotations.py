@@ -43,6 +43,7 @@ _MARKS = str.maketrans('“”‘’「」『』"', "         ")
 _STRIP = str.maketrans("", "", '“”‘’「」『』"')
 _LAWFUL_HEAD = frozenset("要将以对并使让为由从按把在可能须应和与及的等都更")
 _LAWFUL_TAIL = frozenset("等的后时中上下内前里了者")
+_STRAY_STOPS = re.compile("^[，。、；：]+|(?P<kept>[，。、；：])[，。、；：]+$")
 _FIGURE = re.compile(r"[0-9０-９]|^[一二三四五六七八九十百千万亿]+$")
 
 
@@ -447,7 +448,23 @@ class Quotations:
                     for at in quotation.nested
                 ),
             )
+        yield from self._edges(quotation, passage)
         yield from self._full_stop(quotation)
+
+    def _edges(self, quotation: Quotation, passage: str) -> Iterator[Finding]:
+        """No quotation begins with a stop, and none ends with two."""
+        for match in _STRAY_STOPS.finditer(passage):
+            start = quotation.inner_start + match.start()
+            end = quotation.inner_start + match.end()
+            yield Finding(
+                "quotation-punctuation",
+                start,
+                end,
+                self._text[start:end],
+                f"引文{'开头' if match.start() == 0 else '末尾'}多出点号。",
+                match["kept"] or "",
+                corrections=(Correction(start + len(match["kept"] or ""), end, ""),),
+            )
 
     def _full_stop(self, quotation: Quotation) -> Iterator[Finding]:
         """。”。 has one full stop too many, and 。”， one that does not belong."""
