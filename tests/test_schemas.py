@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import pytest
@@ -14,6 +14,7 @@ from qcite import apparatus, citation
 from qcite.bibliography import FORMATS
 from qcite.findings import CODES
 from qcite.outline import Outline
+from qcite.passage.model import Agreement, Category, Operation
 from qcite.render import check_json
 from qcite.render import json as units_json
 
@@ -79,6 +80,11 @@ def test_schema_is_described_in_the_manual(path: Path) -> None:
         (["find", "量子纠缠", "--json"], "hits"),
         (["cite", "13", "专栏3", "--json"], "cite"),
         (["quote", "13.2", "--inline", "--json"], "quote"),
+        (["locate", "强化建设单位工程质量重要责任", "--json"], "locate"),
+        (["locate", "质量基础设施", "--json"], "locate"),
+        (["locate", "完善多元化、多层次的质量激励机制", "--json"], "locate"),
+        (["locate", "全面落实各方主体……首要责任", "--json"], "locate"),
+        (["locate", "毫不相干的一句话，讲的是天气", "--json"], "locate"),
         (["variants", "--json"], "variants"),
         (["variants", "专栏3", "--open", "--json"], "variants"),
         (["about", "--json"], "about"),
@@ -118,15 +124,13 @@ def test_check_results_validate() -> None:
 
 
 def test_enumerations_are_those_of_the_program() -> None:
-    from typing import get_args
-
-    from qcite.passage.model import Category, Operation
-
     check = _schema("check")["$defs"]["finding"]["properties"]
     assert check["code"]["enum"] == list(CODES)
-    diff = check["diff"]["items"]["properties"]
-    assert diff["operation"]["enum"] == list(get_args(Operation))
-    assert diff["category"]["enum"] == list(get_args(Category))
+    locate = _schema("locate")["$defs"]
+    for diff in (check["diff"]["items"], locate["difference"]):
+        assert diff["properties"]["operation"]["enum"] == list(get_args(Operation))
+        assert diff["properties"]["category"]["enum"] == list(get_args(Category))
+    assert locate["match"]["properties"]["agreement"]["enum"] == list(get_args(Agreement))
     cite = _schema("cite")["properties"]
     assert cite["format"]["enum"] == list(FORMATS)
     for name in ("cite", "quote"):

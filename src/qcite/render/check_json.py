@@ -113,8 +113,11 @@ def _finding(located: LocatedFinding) -> dict[str, Any]:
             {
                 "operation": one.operation,
                 "category": one.category,
-                "found": one.passage_text,
-                "expected": one.edition_text,
+                "passage_start": one.passage_start,
+                "passage_end": one.passage_end,
+                "id": one.unit.id,
+                "passage_text": one.passage_text,
+                "edition_text": one.edition_text,
             }
             for one in finding.differences
         ],
