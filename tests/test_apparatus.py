@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,40 @@ def test_the_copies_that_share_an_error_are_one_vote(notes: Apparatus) -> None:
     # X alone, or N and X together against an independent copy, never make the text.
     for variant in notes.variants:
         assert set(variant.witnesses) not in ({"X"}, {"N", "X"}), variant
+
+
+REWRITTEN = (
+    lambda text: text,
+    lambda text: text.replace("\n", "\r\n"),
+    lambda text: text.replace('"open"', "'open'"),
+    lambda text: text.replace("[[variants]]", "[[ variants ]] # 一处"),
+    # the witnesses after the variants
+    lambda text: (
+        "schema = 1\n\n"
+        + text[text.index("[[variants]]") :]
+        + "\n"
+        + text[text.index("[[witnesses]]") : text.index("[[variants]]")]
+    ),
+)
+
+
+@pytest.mark.parametrize("rewrite", REWRITTEN)
+@pytest.mark.parametrize("name", ["data/outline.toml", "tests/fixtures/edition/other.toml"])
+def test_the_open_variants_can_be_read_alone(
+    name: str, rewrite: Callable[[str], str], tmp_path: Path
+) -> None:
+    source = ROOT / name
+    path = tmp_path / "outline.toml"
+    path.write_bytes(source.read_bytes())
+    variants = edition.load(str(source)).variants_file
+    text = source.with_name(variants).read_text(encoding="utf-8")
+    (tmp_path / variants).write_text(rewrite(text), encoding="utf-8", newline="")
+    rewritten = edition.load(str(path))
+    alone, whole = apparatus.load_open(rewritten), apparatus.load(rewritten)
+    assert [alone.open_in(found) for found in rewritten.walk()] == [
+        whole.open_in(found) for found in rewritten.walk()
+    ]
+    assert any(whole.open_in(part) for part in rewritten.parts)
 
 
 # That it accounts for every copy -----------------------------------------------------------

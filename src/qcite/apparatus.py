@@ -125,8 +125,8 @@ def load_open(outline: Outline) -> Apparatus:
     """The open variants alone: all that printing a unit has to know.
 
     Reading the settled ones as well would take longer than everything else the program does to
-    print an article. The file's variants are cut apart before they are parsed; one that is not
-    written as ``[[variants]]`` tables, each on a line of its own, is parsed whole.
+    print an article. The file's variants are cut apart before they are parsed; those not
+    written as ``[[variants]]`` tables, each on a line of its own, are all read.
 
     Raises EditionError like load, for the part that is read.
     """
@@ -134,7 +134,8 @@ def load_open(outline: Outline) -> Apparatus:
         return Apparatus(_outline=outline)
     content, name = edition.read_variants(outline)
     head, *blocks = content.replace(b"\r\n", b"\n").split(_VARIANT)
-    kept = [block for block in blocks if b'"open"' in block]
+    # Other tables may follow a variant, the witnesses among them.
+    kept = [block for block in blocks if b"open" in block or b"\n[" in block]
     whole = _VARIANT.join([head, *kept])
     return from_toml(edition.parse_toml(whole, name), name, outline)
 
