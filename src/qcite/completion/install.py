@@ -57,7 +57,8 @@ def place(
         path = _data_home(environment) / "zsh" / "site-functions" / "_qcite"
         folder = _shell_path(path.parent, environment)
         line = f"fpath=({folder} $fpath); autoload -Uz compinit && compinit"
-        return Place(path, "~/.zshrc", line)
+        start_folder = environment.get("ZDOTDIR") or "~"
+        return Place(path, f"{start_folder}/.zshrc", line)
     if shell == "fish":
         return Place(_config_home(environment) / "fish" / "completions" / "qcite.fish", "", "")
     if windows:

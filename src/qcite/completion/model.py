@@ -126,11 +126,7 @@ def build(outline: Outline) -> Program:
     return Program(
         name="qcite",
         options=_options(cli.get_params(context)),
-        commands=tuple(
-            command(name, name, short)
-            for name, short in COMMANDS.items()
-            if _importable(name)  # TEMPORARY
-        ),
+        commands=tuple(command(name, name, short) for name, short in COMMANDS.items()),
         lookup=command("*", "", ""),
         units=tuple(group for group in _groups(outline) if group.candidates),
         more=tuple(_more(outline)),
@@ -265,11 +261,3 @@ def _more(outline: Outline) -> Iterator[Candidate]:
         if unit.kind in ("preamble", "article") or (unit.kind == "part" and not unit.children):
             for number in range(1, len(unit.sentences) + 1):
                 yield _candidate(sentence_unit(unit, number), outline)
-
-
-def _importable(name: str) -> bool:  # TEMPORARY
-    try:
-        __import__(f"qcite.commands.{name}")
-    except (ImportError, AttributeError):
-        return False
-    return True

@@ -1,0 +1,61 @@
+"""Fill the output into a document's ``console`` blocks by running what stands behind each ``$``."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+_BLOCK = re.compile(r"(?m)^```console\n(.*?)^```$", re.DOTALL)
+
+
+def fill(document: str) -> str:
+    """The document with every console block's output as the program prints it now."""
+    return _BLOCK.sub(lambda block: f"```console\n{_transcript(block[1])}```", document)
+
+
+def _transcript(block: str) -> str:
+    commands = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+    return "".join(f"$ {command}\n{run(command)}" for command in commands)
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Variables for a shell in which ``qcite`` is the program of this checkout."""
+    program = folder / "qcite"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m qcite "$@"\n')
+    program.chmod(0o755)
+    return {
+        "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "HOME": str(folder),
+        "LANG": "C.UTF-8",
+        "COLUMNS": "80",
+    }
+
+
+def run(command: str) -> str:
+    """What a person sees who types the command: both streams."""
+    with tempfile.TemporaryDirectory() as name:
+        done = subprocess.run(
+            ["bash", "-c", command],
+            cwd=name,
+            env=environment(Path(name)),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=60,
+        )
+    return checked(command, done.stdout.decode("utf-8"))
+
+
+def checked(command: str, output: str) -> str:
+    """The output, unless the program broke."""
+    if "Traceback (most recent call last)" in output:
+        raise RuntimeError(f"{command}\n{output}")
+    return output
