@@ -117,7 +117,7 @@ class Structure(NamedTuple):
     """First and last part that set tasks."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Outline:
     """A whole document."""
 
