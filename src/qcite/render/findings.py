@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from qcite.findings import CODES, SEVERITIES, Finding, Severity, Tally
+from qcite.render.marks import mark, middle_cut
 from qcite.render.styled import EMPTY, Line, Span, Style, line, visible
 from qcite.results import FileResult, LocatedFinding, LocatedUnchecked, Spot, total
+
+if TYPE_CHECKING:
+    from qcite.passage import Difference
 
 SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告", "note": "提示"}
 _SEVERITY_STYLES: dict[Severity, Style] = {"error": "error", "warning": "warning", "note": "note"}
 _QUOTED = 60
 """Characters of a draft's words that are shown."""
-_AROUND = 8
-"""Characters shown on either side of a difference."""
 _REPEATS = 8
 """Places of one repeated mistake that are listed."""
 
@@ -103,9 +106,9 @@ def _group(group: Sequence[LocatedFinding], *, color: bool) -> Iterator[Line]:
 def _details(located: LocatedFinding, *, color: bool) -> Iterator[Line]:
     """What the draft has and what it should have."""
     finding = located.finding
-    marked = marks(finding, color=color)
-    if marked:
-        yield line(Span("比对  ", "quiet"), *marked)
+    compared = marked(finding, color=color)
+    if compared:
+        yield line(Span("比对  ", "quiet"), *compared)
     else:
         yield line(Span("原稿  ", "quiet"), _shortened(visible(finding.found)))
         if finding.expected:
@@ -116,32 +119,23 @@ def _details(located: LocatedFinding, *, color: bool) -> Iterator[Line]:
         yield line(Span("原文  ", "quiet"), f"qcite {finding.locator}")
 
 
-def marks(finding: Finding, *, color: bool) -> list[Span]:
-    """The draft's words with the edition's beside them where they differ.
-
-    In colour wrong characters are struck out and right ones follow, underlined; without it a
-    change is 〔误→正〕, something too much 〔删：…〕, something missing 〔补：…〕.
-    Empty where nothing is wrong.
-    """
+def marked(finding: Finding, *, color: bool) -> list[Span]:
+    """The words found with the edition's beside them where they differ; empty if nothing does."""
     stretches = list(_stretches(finding))
-    pieces: list[Span] = []
-    for index, (wrong, right) in enumerate(stretches):
-        wrong, right = visible(wrong), visible(right)
-        if wrong == right:
-            pieces.append(Span(_middle_cut(wrong, index > 0, index < len(stretches) - 1)))
-        elif color:
-            pieces += [Span(wrong, "wrong"), Span(right, "right")]
-        elif wrong and right:
-            pieces.append(Span(f"〔{wrong}→{right}〕"))
-        else:
-            pieces.append(Span(f"〔删：{wrong}〕" if wrong else f"〔补：{right}〕"))
-    if all(wrong == right for wrong, right in stretches):
+    if all(isinstance(one, str) for one in stretches):
         return []
-    return [piece for piece in pieces if piece.text]
+    last = len(stretches) - 1
+    spans: list[Span] = []
+    for index, one in enumerate(stretches):
+        if isinstance(one, str):
+            spans.append(Span(middle_cut(visible(one), head=index > 0, tail=index < last)))
+        else:
+            spans += mark(one, color=color)
+    return [span for span in spans if span.text]
 
 
-def _stretches(finding: Finding) -> Iterator[tuple[str, str]]:
-    """The words found, in order, each stretch with what should stand there."""
+def _stretches(finding: Finding) -> Iterator[str | Difference]:
+    """The words found, in order: what agrees as text, between what differs."""
     agreed = ""
     position = 0  # in finding.found
     for one in finding.differences:
@@ -150,26 +144,14 @@ def _stretches(finding: Finding) -> Iterator[tuple[str, str]]:
         position = max(one.passage_end - finding.start, position)
         if one.category in _AGREEING:
             agreed += one.passage_text
-            continue
-        yield agreed, agreed
-        yield one.passage_text, one.edition_text
-        agreed = ""
-    agreed += finding.found[position:]
-    yield agreed, agreed
+        else:
+            yield from (agreed, one)
+            agreed = ""
+    yield agreed + finding.found[position:]
 
 
-_AGREEING = frozenset(("none", "heading", "ellipsis", "open"))
+_AGREEING = frozenset(("none", "heading", "ellipsis"))
 """Kinds of difference that are no mistake."""
-
-
-def _middle_cut(text: str, after: bool, before: bool) -> str:
-    """What of an agreeing stretch is near the differences beside it."""
-    room = _AROUND * (after + before)
-    if len(text) <= room + 1:
-        return text
-    head = text[:_AROUND] if after else ""
-    tail = text[-_AROUND:] if before else ""
-    return f"{head}…{tail}"
 
 
 def summary(results: Sequence[FileResult]) -> list[Line]:
