@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qcite import apparatus, drafts, edition
@@ -97,7 +97,6 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=100)
 @given(st.lists(_PIECES, max_size=14).map("".join), st.sampled_from(["甲.txt", "甲.md", "甲.html"]))
 def test_every_output_form_takes_every_draft(source: str, name: str) -> None:
     draft = drafts.read_stream(source.encode(), name)
