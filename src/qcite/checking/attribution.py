@@ -122,7 +122,7 @@ def _anchor(
         while link is not None and link.level != "part":
             units = link.units + units
             link = link.chain
-        return pinpoint.end, pinpoint.document, units
+        return pinpoint.reach, pinpoint.document, units
     assert mention is not None
     return mention.reach, mention.document, ()
 

@@ -508,8 +508,8 @@ def _figure_after(
     between = re.match(r"[^0-9百不]{0,45}", clause)
     assert between is not None
     others = [name for name in names if name in between[0]]
-    if "分别" in between[0]:
-        return None
+    if re.search("分别|由|从|较|比", between[0]):
+        return None  # Two figures: which is the target, is not for a program to say.
     first = _FIGURE.search(clause)
     if first is None:
         return None

@@ -205,6 +205,8 @@ _BARE_BEFORE = re.compile(
     r"(?:^|[^\u4e00-\u9fff]|贯彻|落实|实施|执行|按照|依照|遵照|对照|根据|依据|围绕|学习|宣传|对标|"
     r"结合|遵循|印发|发布|公布|出台|据|由|在|与|和|及|将|把|对|从|以|按|是|了|的)$"
 )
+_UNFINISHED = re.compile("稿[）)]$|草案[）)]$")
+"""（征求意见稿）: another text than the one published."""
 _POINTING = re.compile("(?:该|上述|此|这一|这部|这个|这份|前述)$")
 _OWN = re.compile("本$")
 
@@ -253,9 +255,11 @@ class _Reader:
             name = self._text[start + 1 : end - 1]
             form = self._names.form(name)
             reach = self._reach(end)
+            if _UNFINISHED.search(self._text, end, reach):
+                form, name = None, self._text[start + 1 : reach]
             if form is not None:
                 yield Mention(start, end, reach, "outline", form, name)
-            elif self._names.contains(name):
+            elif self._names.contains(name) and _plain(name) != self._names.title:
                 yield Mention(start, end, reach, "other", "nested", name)
             else:
                 yield Mention(start, end, reach, "other", "title", name)

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from qcite.checking.comparing import is_wording
 from qcite.checking.ledger import Ledger
 from qcite.checking.mentions import Mentions
 from qcite.checking.prose import Prose
@@ -29,7 +30,7 @@ _AROUND = 8
 _SLIP = 2
 """A slip is no longer than this."""
 _MEANT = re.compile(
-    r"[\d０-９]|[省市县区州盟旗镇乡本我全各某]|"
+    r"[\d０-９]|[省市县区州盟旗镇乡]|[本我全各某].|"
     r"^(?:要|的|了|并|将|应|须|也|和|等|地|着|还|与|及|或|以及|把|对|更|更加|进一步|不断|持续|积极|大力|"
     r"深入|全面|加快|切实|着力|认真|努力|坚持|继续|逐步|必须|需要|充分|有效|加强|推动|推进|提升|提高|"
     r"强化|完善|健全|优化|促进|建立|开展|实施|做好|抓好|支持|鼓励|引导|组织|探索|发展|建设|打造|"
@@ -98,7 +99,7 @@ class Wording:
             before, after = _run(agreed[:index][::-1]), _run(agreed[index + 1 :])
             if min(before, after) < _AROUND or before + after < self._followed:
                 continue
-            if not (_is_slip(part) if part.category == "wording" else _is_wording(part)):
+            if not (_is_slip(part) if part.category == "wording" else is_wording(part)):
                 continue
             yield self._finding(base, part, match)
 
@@ -140,11 +141,6 @@ def _run(agreed: Sequence[int]) -> int:
             break
         total += count
     return total
-
-
-def _is_wording(part: Difference) -> bool:
-    here = fold(part.passage_text, punctuation="drop").text
-    return here != fold(part.edition_text, punctuation="drop").text
 
 
 def _is_slip(part: Difference) -> bool:
