@@ -378,6 +378,11 @@ def test_a_draft_cannot_drive_the_terminal(qcite: Run, write: Write, form: str) 
         assert stream.strip()
 
 
+def test_a_message_cannot_drive_the_terminal(qcite: Run) -> None:
+    done = qcite("check", "-", "--config", "甲\x1b[31m\u202e.toml")
+    assert done == Result(2, "", "qcite：无法读取 甲<U+001B>[31m<U+202E>.toml：没有这个文件。\n")
+
+
 def test_a_file_name_that_is_not_utf8(process: Run, tmp_path: Path) -> None:
     name = "稿".encode("gbk") + b".txt"
     try:

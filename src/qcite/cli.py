@@ -153,8 +153,11 @@ def _usage_message(error: click.ClickException) -> str:
 
 
 def _complain(message: str) -> None:
+    # A message may name a file, and a file's name may hold anything.
+    from qcite.render.styled import visible
+
     with contextlib.suppress(OSError):
-        click.echo(f"qcite：{message}", err=True)
+        click.echo(f"qcite：{visible(message)}", err=True)
 
 
 def _silence_stdout() -> None:
