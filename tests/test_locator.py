@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qcite import edition
+from qcite.citation import NAMES, PINPOINTS, Name, Pinpoint, cite
 from qcite.locator import LocatorError, format_locator, parse, resolve
 from qcite.numerals import format_chinese
 from qcite.outline import Outline, Unit, sentence_unit
@@ -84,6 +85,16 @@ GOALS = [f"target_2025__item_{number}" for number in range(1, 7)]
         # as a citation writes it
         (["《质量强国建设纲要》第十三条"], ["art_13"]),
         (["《纲要》第六部分第十三条"], ["art_13"]),
+        (["第六部分第十三条至第十五条"], ["art_13", "art_14", "art_15"]),
+        (["第六部分专栏3"], ["box_3"]),
+        (["第二条2035年目标"], ["target_2035"]),
+        (["专栏3“严格质量追溯”"], ["box_3__item_2"]),
+        (["专栏5“办好‘中国品牌日’系列活动”"], ["box_5__item_3"]),
+        (["第十三条“强化工程质量保障”"], ["art_13"]),
+        (["第二条“品牌建设取得更大进展”"], ["target_2025__item_4"]),
+        (["中共中央、国务院印发的《质量强国建设纲要》第十三条"], ["art_13"]),
+        (["《质量强国建设纲要》（以下简称《纲要》）第十三条"], ["art_13"]),
+        (["〈质量强国建设纲要〉第十三条"], ["art_13"]),
         # not locators: they are searched for
         (["品牌"], None),
         (["13", "品牌"], None),
@@ -110,6 +121,8 @@ def test_parse(words: list[str], expected: list[str] | None) -> None:
         ("13.2.3", "定位的层级过多：第十三条之下只有句。"),
         ("部分6.2", "第六部分分条，请按条定位句子，如 13.2。"),
         ("第五部分第十三条", "第十三条在第六部分，不在第五部分。"),
+        ("第三条2035年目标", "2035年目标在第二条，不在第三条。"),
+        ("第十三条“强化工程监管”", "第十三条没有标题“强化工程监管”，有：“强化工程质量保障”。"),
         ("第一十三条", "“第一十三条”的数字写法不规范，应为“第十三条”。"),
         ("第廿一条", "“第廿一条”的数字写法不规范，应为“第二十一条”。"),
         ("15-13", "范围应从小到大：13 至 15。"),
@@ -164,9 +177,20 @@ def test_every_form_of_an_article(unit: Unit) -> None:
         assert ids(parse([form], OUTLINE)) == [unit.id], form
 
 
+@pytest.mark.parametrize("pinpoint", PINPOINTS)
+@pytest.mark.parametrize("name", NAMES)
+def test_what_cite_writes_is_read_back(name: Name, pinpoint: Pinpoint) -> None:
+    for unit in OUTLINE.walk():
+        citation = cite((unit,), OUTLINE, name=name, pinpoint=pinpoint)
+        assert ids(parse([citation], OUTLINE)) == [unit.id], citation
+    run = OUTLINE.articles[12:15]
+    citation = cite(run, OUTLINE, name=name, pinpoint=pinpoint)
+    assert ids(parse([citation], OUTLINE)) == [unit.id for unit in run], citation
+
+
 @given(
     st.lists(
-        st.text(alphabet="第条部分专栏目标引言句年至、，.-—~（）()《》0123456789十三百 box_art")
+        st.text(alphabet="第条部分专栏目标引言句年至“”、，.-—~（）()《》0123456789十三百 box_art")
     )
 )
 def test_any_words_give_units_or_none_or_a_message(words: list[str]) -> None:

@@ -36,6 +36,8 @@ class _Reference(NamedTuple):
     levels: tuple[int, ...] = ()
     """What follows the number: item and sentence, as in 专栏3.2.1."""
     unit_id: str = ""
+    headings: tuple[str, ...] = ()
+    """Headings in quotation marks after it, as in 专栏3“严格质量追溯”."""
     bare: bool = False
     """Only a number was written: at the end of a range it takes the kind of the beginning."""
 
@@ -59,7 +61,10 @@ _BASES: tuple[tuple[_Base, str], ...] = (
 _LEVEL = rf"\s*(?:\.\s*(?P<n>[0-9]+)|第\s*(?P<m>{_N})\s*句)"
 _RANGE = r"\s*(?:[-\u2010-\u2015~]+|至|到)\s*"
 _SEPARATOR = r"[\s,、;]+|$"
-_TITLE = "《([^《》]*)》"
+_TITLE = r"(?:[^\s《》〈〉]*的)?[《〈]([^《》〈〉]*)[》〉](?:\(以下简称[^()]*\))?"
+_HEADING = r"\s*“(?P<h>[^”]+)”"
+_INSIDE: dict[_Base, tuple[_Base, ...]] = {"part": ("article", "box"), "article": ("target",)}
+"""What a citation writes after what it stands in: 第六部分第十三条, 第二条2035年目标."""
 
 
 @cache
@@ -75,17 +80,20 @@ def parse(words: Sequence[str], outline: Outline) -> tuple[Unit, ...] | None:
     something this document does not have.
     """
     text = " ".join(words).translate(_HALF_WIDTH).strip()
-    title = text.startswith("《") and _compiled(_TITLE).match(text)
-    if title and title[1] in (outline.title, outline.short_title):
-        text = text[title.end() :].strip()
+    if "》" in text or "〉" in text:
+        title = _compiled(_TITLE).match(text)
+        if title and title[1] in (outline.title, outline.short_title):
+            text = text[title.end() :].strip()
     if not text:
         return None
     references = _scan(text)
     if references is None:
         return None
     found: dict[str, Unit] = {}
-    for first, last in references:
+    for around, first, last in references:
         for unit in _units(first, last, outline):
+            for container in around:
+                _check_inside(unit, _unit(container, outline), outline)
             found.setdefault(unit.id, unit)
     return tuple(found.values())
 
@@ -133,27 +141,27 @@ def spoken(unit: Unit) -> str:
 # --- reading -------------------------------------------------------------------------------
 
 
-def _scan(text: str) -> list[tuple[_Reference, _Reference | None]] | None:
+_Written = tuple[list[_Reference], _Reference, _Reference | None]
+"""What it stands in, and the two ends of a range (or one unit)."""
+
+
+def _scan(text: str) -> list[_Written] | None:
     if text.isascii() and text.isdigit() and len(text) < 5:
         # By far the commonest locator needs none of the patterns.
-        return [(_Reference("article", int(text), bare=True), None)]
-    references: list[tuple[_Reference, _Reference | None]] = []
+        return [([], _Reference("article", int(text), bare=True), None)]
+    references: list[_Written] = []
     position = 0
     while position < len(text):
+        around: list[_Reference] = []
         first, position = _reference(text, position)
+        while first and not first.levels and not first.bare:
+            inner, after = _reference(text, position)
+            if inner is None or inner.bare or inner.base not in _INSIDE.get(first.base, ()):
+                break
+            around.append(first)
+            first, position = inner, after
         if first is None:
             return None
-        if first.base == "part" and not first.levels:
-            # 第六部分第十三条, as a citation writes it: the article, if it is in that part.
-            inner, after = _reference(text, position)
-            if inner is not None and inner.base == "article" and not inner.bare:
-                references.append((first, inner))
-                position = after
-                continue_at = _compiled(_SEPARATOR).match(text, position)
-                if continue_at is None:
-                    return None
-                position = continue_at.end()
-                continue
         last = None
         connector = _compiled(_RANGE).match(text, position)
         if connector:
@@ -163,7 +171,7 @@ def _scan(text: str) -> list[tuple[_Reference, _Reference | None]] | None:
         separator = _compiled(_SEPARATOR).match(text, position)
         if separator is None:
             return None
-        references.append((first, last))
+        references.append((around, first, last))
         position = separator.end()
     return references
 
@@ -193,8 +201,12 @@ def _reference(text: str, position: int) -> tuple[_Reference | None, int]:
                 break
             levels.append(value.value)
             end = level.end()
+        headings = []
+        while heading := _compiled(_HEADING).match(text, end):
+            headings.append(heading["h"])
+            end = heading.end()
         bare = pattern is _BASES[-1][1]
-        return _Reference(base, number, tuple(levels), bare=bare), end
+        return _Reference(base, number, tuple(levels), "", tuple(headings), bare), end
     return None, position
 
 
@@ -209,19 +221,13 @@ def _units(first: _Reference, last: _Reference | None, outline: Outline) -> tupl
             _missing(f"{_name(outline)}没有目标。")
         return outline.targets
     start = _unit(first, outline)
+    if first.headings:
+        named = tuple(_headed(start, heading) for heading in first.headings)
+        if last is None:
+            return named
+        start = named[-1]
     if last is None:
         return (start,)
-    if first.base == "part" and last.base == "article" and not last.bare:
-        end = _unit(last, outline)
-        part = outline.part_of(end)
-        if part is not start:
-            article = outline.article_of(end)
-            assert part is not None and article is not None
-            raise LocatorError(
-                f"第{_chinese(article.number)}条在第{_chinese(part.number)}部分，"
-                f"不在第{_chinese(start.number)}部分。"
-            )
-        return (end,)
     if last.bare and not last.levels and not (first.bare and not first.levels):
         # 专栏3-5, 13.2-4: the end takes everything but the last number from the beginning.
         if first.base == "id":
@@ -231,7 +237,35 @@ def _units(first: _Reference, last: _Reference | None, outline: Outline) -> tupl
         else:
             last = _Reference(first.base, last.number)
     end = _unit(last, outline)
+    if last.headings:
+        end = _headed(end, last.headings[-1])
     return _between(start, end, outline)
+
+
+def _headed(unit: Unit, heading: str) -> Unit:
+    """The unit itself or one below it that has this heading. Raises LocatorError."""
+    wanted = _bare_words(heading)
+    for below in unit.walk():
+        if below.heading and _bare_words(below.heading) == wanted:
+            return below
+    headings = "、".join(f"“{below.heading}”" for below in unit.walk() if below.heading)
+    raise LocatorError(f"{spoken(unit)}没有标题“{heading}”，有：{headings}。")
+
+
+def _bare_words(heading: str) -> str:
+    """A heading whose inner quotation marks may have been turned: “中国品牌日”, ‘中国品牌日’."""
+    return "".join(character for character in heading if character not in "“”‘’ ")
+
+
+def _check_inside(unit: Unit, container: Unit, outline: Outline) -> None:
+    """Refuse 第五部分第十三条. Raises LocatorError."""
+    above: Unit | None = unit
+    while above is not None and above is not container:
+        above = outline.parent(above)
+    if above is None:
+        there = outline.part_of(unit) if container.kind == "part" else outline.article_of(unit)
+        where = spoken(there) if there else "正文之外"
+        _missing(f"{spoken(unit)}在{where}，不在{spoken(container)}。")
 
 
 def _between(start: Unit, end: Unit, outline: Outline) -> tuple[Unit, ...]:
