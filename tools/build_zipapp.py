@@ -1,4 +1,4 @@
-"""Build dist/qcite.pyz: the program with its dependencies in one file, for machines without network.
+"""Build dist/qcite.pyz: the program and its dependencies in one file, for machines without network.
 
     python tools/build_zipapp.py
 

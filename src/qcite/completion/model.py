@@ -184,7 +184,7 @@ def _value(parameter: click.Parameter) -> Value:
         return Value(name, "files")
     if name.startswith("定位"):
         return Value(name, "units")
-    if "|" in name:
+    if "|" in name and "…" not in name:
         return Value(name, "values", tuple(Candidate(value) for value in name.split("|")))
     return Value(name or "值", "text")
 
