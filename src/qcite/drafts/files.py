@@ -10,6 +10,7 @@ from typing import Literal
 
 from qcite.drafts import limits
 from qcite.drafts.model import Draft, DraftError, Format
+from qcite.errors import reason
 
 _SUFFIXES: dict[str, Format] = {
     ".txt": "txt",
@@ -41,7 +42,8 @@ def find(paths: Iterable[str]) -> list[Path]:
     """
     found: dict[Path, None] = {}
     for path in map(Path, paths):
-        if path.is_dir():
+        # Path.is_dir raises on a name that is too long.
+        if os.path.isdir(path):
             found.update(dict.fromkeys(_in_folder(path)))
         else:
             found[path] = None
@@ -86,7 +88,7 @@ def _contents(path: str) -> bytes:
     except ValueError:
         raise DraftError("文件名含有空字符（NUL），不是有效的文件名。") from None
     except OSError as error:
-        raise DraftError(f"{path}：读不出来（{error.strerror or error}）。") from None
+        raise DraftError(f"{path}：读不出来（{reason(error)}）。") from None
 
 
 _O_BINARY = getattr(os, "O_BINARY", 0)

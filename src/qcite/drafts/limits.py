@@ -32,17 +32,14 @@ MAX_DEPTH = 1_000
 MAX_CHARACTERS = 20_000_000
 """Characters of text in a draft, wherever they come from."""
 
-MAX_PAGES = 5_000
+MAX_PAGES = 2_000
 """Pages of a .pdf."""
 
-PDF_SECONDS = 60
+PDF_SECONDS = 120
 """Wall-clock time for one .pdf, whose reader runs in a process of its own."""
 
 PDF_MEMORY = 1024 * MIB
 """Address space of that process, where the system can limit it."""
-
-MAX_PDF_STREAM = 16 * MIB
-"""Bytes of one stream of a .pdf, unpacked."""
 
 MARKDOWN_SECONDS = 30
 """Wall-clock time for one .md: some nestings cost its parser quadratic time. A million characters

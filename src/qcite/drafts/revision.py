@@ -77,7 +77,7 @@ class _Reviser:
 
     def make(self, changes: Sequence[Change]) -> bool:
         """Make ``changes``, all or none; whether they are made."""
-        made: list[tuple[str, list[Splice]]] = []
+        found: list[tuple[str, list[Piece], str]] = []
         for change in changes:
             if not self._starts or _NOT_XML.search(change.new):
                 return False
@@ -88,9 +88,9 @@ class _Reviser:
             shares = paragraph.shares(change.start - begin, change.end - begin)
             if not shares or not all(self._can_change(paragraph.member, share) for share in shares):
                 return False
-            made.append((paragraph.member, self._change(paragraph.member, shares, change.new)))
-        for member, splices in made:
-            self._splices.setdefault(member, []).extend(splices)
+            found.append((paragraph.member, shares, change.new))
+        for member, shares, new in found:
+            self._splices.setdefault(member, []).extend(self._change(member, shares, new))
         return True
 
     def _can_change(self, member: str, share: Piece) -> bool:
