@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from qcite import apparatus, citation
 from qcite.bibliography import FORMATS
+from qcite.cli import COMMANDS
 from qcite.findings import CODES
 from qcite.outline import Outline
 from qcite.passage.model import Agreement, Category, Operation
@@ -68,37 +70,45 @@ def test_schema_is_described_in_the_manual(path: Path) -> None:
     assert f"schema/{path.name}" in (ROOT / "docs" / "schemas.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("words", "name"),
-    [
-        (["引言", "部分1-11", "目标", "--json"], "units"),
-        (["show", "13.2-4", "目标3.1", "2025.1", "--json"], "units"),
-        (["list", "--json"], "units"),
-        (["list", "目标", "--json"], "units"),
-        (["find", "品牌", "--json"], "hits"),
-        (["find", "品牌", "质量", "--any", "--json"], "hits"),
-        (["find", "量子纠缠", "--json"], "hits"),
-        (["cite", "13", "专栏3", "--json"], "cite"),
-        (["quote", "13.2", "--inline", "--json"], "quote"),
-        (["locate", "强化建设单位工程质量重要责任", "--json"], "locate"),
-        (["locate", "质量基础设施", "--json"], "locate"),
-        (["locate", "完善多元化、多层次的质量激励机制", "--json"], "locate"),
-        (["locate", "全面落实各方主体……首要责任", "--json"], "locate"),
-        (["locate", "毫不相干的一句话，讲的是天气", "--json"], "locate"),
-        (["variants", "--json"], "variants"),
-        (["variants", "专栏3", "--open", "--json"], "variants"),
-        (["about", "--json"], "about"),
-        (["check", "--list-codes", "--json"], "codes"),
-        (["--outline", str(OTHER), "1-3", "目标", "--json"], "units"),
-        (["--outline", str(OTHER), "variants", "--json"], "variants"),
-        (["--outline", str(OTHER), "about", "--json"], "about"),
-    ],
-    ids=" ".join,
-)
+ANSWERS: list[tuple[list[str], str]] = [
+    (["引言", "部分1-11", "目标", "--json"], "units"),
+    (["show", "13.2-4", "目标3.1", "2025.1", "--json"], "units"),
+    (["list", "--json"], "units"),
+    (["list", "目标", "--json"], "units"),
+    (["find", "品牌", "--json"], "hits"),
+    (["品牌", "--json"], "hits"),
+    (["find", "品牌", "质量", "--any", "--json"], "hits"),
+    (["find", "量子纠缠", "--json"], "hits"),
+    (["cite", "13", "专栏3", "--json"], "cite"),
+    (["quote", "13.2", "--inline", "--json"], "quote"),
+    (["locate", "强化建设单位工程质量重要责任", "--json"], "locate"),
+    (["locate", "质量基础设施", "--json"], "locate"),
+    (["locate", "完善多元化、多层次的质量激励机制", "--json"], "locate"),
+    (["locate", "全面落实各方主体……首要责任", "--json"], "locate"),
+    (["locate", "毫不相干的一句话，讲的是天气", "--json"], "locate"),
+    (["variants", "--json"], "variants"),
+    (["variants", "专栏3", "--open", "--json"], "variants"),
+    (["about", "--json"], "about"),
+    (["check", "--list-codes", "--json"], "codes"),
+    (["--outline", str(OTHER), "1-3", "目标", "--json"], "units"),
+    (["--outline", str(OTHER), "variants", "--json"], "variants"),
+    (["--outline", str(OTHER), "about", "--json"], "about"),
+]
+
+
+@pytest.mark.parametrize(("words", "name"), ANSWERS, ids=[" ".join(words) for words, _ in ANSWERS])
 def test_output_validates(qcite: Run, words: list[str], name: str) -> None:
     done = qcite(*words)
     assert done.status in (0, 1), done.stderr
     _validate(json.loads(done.stdout), name)
+
+
+def test_every_command_that_answers_in_json_is_tried() -> None:
+    tried = {word for words, _ in ANSWERS for word in words}
+    for name in COMMANDS:
+        module = importlib.import_module(f"qcite.commands.{name}")
+        if any(parameter.name == "as_json" for parameter in module.command.params):
+            assert name in tried
 
 
 @pytest.mark.parametrize("form", FORMATS)
