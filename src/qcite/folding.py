@@ -17,14 +17,14 @@ from typing import Literal
 
 Punctuation = Literal["keep", "unify", "drop"]
 
-_INVISIBLE = (
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0100-\U000e01ef"
-)
 # What folding keeps. \w holds letters, digits and Chinese characters; signs such as per cent are
 # wording as well, and so is the point of a decimal fraction.
-_WORDING = re.compile(r"[\w%‰℃°]+|(?<=\d)\.(?=\d)")
-_VISIBLE = re.compile(rf"[^\s{_INVISIBLE}]+|(?<=[0-9A-Za-z])\s(?=[\s{_INVISIBLE}]*[0-9A-Za-z])")
+_WORDING = re.compile(r"[\w%°]+|‰|℃|(?<=\d)\.(?=\d)")
+# White space has become spaces, and what nobody sees DELETE characters.
+_VISIBLE = re.compile(r"[^ \x7f]+|(?<=[0-9A-Za-z]) (?=[ \x7f]*[0-9A-Za-z])")
+# Written so because compiling [^一-鿿] takes as long as starting Python.
+_NOT_CHINESE = re.compile(r"[\x00-\xff０-９Ａ-Ｚａ-ｚ]|\W")
+_LONG = 1000
 
 _UNIFIED = {
     code: to
@@ -84,7 +84,7 @@ def fold(text: str, *, punctuation: Punctuation) -> Folded:
     direction only the same (，and , · 。and ．· “ and 「 and "); ``drop`` leaves wording only: what
     ``\\w`` matches, per cent and degree signs and the point in a decimal fraction.
     """
-    changes = _changes(set(text), unify=punctuation == "unify")
+    changes = _changes(_characters(text), unify=punctuation == "unify")
     if changes:
         text = _replace(text, changes)
     pieces: list[str] = []
@@ -98,6 +98,22 @@ def fold(text: str, *, punctuation: Punctuation) -> Folded:
     return Folded("".join(pieces), offsets)
 
 
+def _characters(text: str) -> set[str]:
+    """The characters of a text, save such as do not fold.
+
+    Making a string of every character is half the work on a long text, and nearly always for
+    nothing: Chinese characters within GB 2312 fold to themselves.
+    """
+    if len(text) > _LONG:
+        try:
+            text.replace("—", "").replace("·", "").encode("gb2312")
+        except UnicodeEncodeError:
+            pass
+        else:
+            return set(_NOT_CHINESE.findall(text))
+    return set(text)
+
+
 def _changes(characters: Iterable[str], *, unify: bool) -> dict[int, str]:
     """What each of the characters folds to, where that is not the character itself."""
     changes: dict[int, str] = {}
@@ -106,19 +122,30 @@ def _changes(characters: Iterable[str], *, unify: bool) -> dict[int, str]:
         code = ord(character)
         if unify and code in _UNIFIED:
             changes[code] = _UNIFIED[code]
-        elif code < 0x80:
-            if "A" <= character <= "Z":
-                changes[code] = character.lower()
+        elif "A" <= character <= "Z":
+            changes[code] = character.lower()
         elif 0xFF01 <= code <= 0xFF5E:
             half = chr(code - 0xFEE0).lower()
             # A full-width point may be a decimal point.
             if unify or half.isalnum() or half in "%+.":
                 changes[code] = half
+        elif character.isspace():
+            changes[code] = " "
+        elif _is_invisible(character):
+            changes[code] = "\x7f"
         elif code >= 0x2E80 and (code >= 0x3400 or code < 0x2FE0):
             beyond.add(character)
     if beyond:
         changes.update(_simplified(beyond))
     return changes
+
+
+def _is_invisible(character: str) -> bool:
+    """Control and format characters, variation selectors; not surrogates, nor private use, which
+    may be anything."""
+    if character.isprintable():
+        return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return not ("\ud800" <= character <= "\uf8ff" or character >= "\U000f0000")
 
 
 def _simplified(characters: set[str]) -> dict[int, str]:
@@ -163,7 +190,7 @@ def _simplified(characters: set[str]) -> dict[int, str]:
 
 _MANY = 200
 _ZHU = ord("著")
-_ZHU_STAYS = re.compile("(?<=[显顯卓昭])着|着(?=[名作者书述])")
+_ZHU_STAYS = "(?<=[显顯卓昭])着|着(?=[名作者书述])"
 
 
 def _replace(text: str, changes: dict[int, str]) -> str:
@@ -177,7 +204,7 @@ def _replace(text: str, changes: dict[int, str]) -> str:
         for code, to in changes.items():
             replaced = replaced.replace(chr(code), to)
     if _ZHU in changes and "著" in text:
-        spots = {match.start() for match in _ZHU_STAYS.finditer(replaced)}
+        spots = {match.start() for match in re.finditer(_ZHU_STAYS, replaced)}
         replaced = "".join(
             "著" if index in spots and text[index] == "著" else character
             for index, character in enumerate(replaced)

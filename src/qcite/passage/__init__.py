@@ -10,7 +10,6 @@ from qcite.passage.model import (
     Match,
     Operation,
     Segment,
-    Stretch,
 )
 
 __all__ = [
@@ -21,5 +20,4 @@ __all__ = [
     "Operation",
     "PassageIndex",
     "Segment",
-    "Stretch",
 ]

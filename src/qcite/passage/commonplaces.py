@@ -168,6 +168,9 @@ PHRASES: tuple[str, ...] = (
 )
 
 
+LONGEST = max(map(len, PHRASES))
+
+
 def commonplace_spans(wording: str) -> Iterator[tuple[int, int]]:
     """Where the phrases stand in a text of mere wording."""
     # One fold for all; no phrase holds a per cent sign, which folding keeps.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qcite.apparatus import Apparatus, Reading, Variant, own_text
 from qcite.folding import Folded, fold
@@ -16,19 +16,21 @@ SWAPPED = 6
 """The longest of two neighbouring stretches that may be said to have changed places."""
 
 
-@dataclass(slots=True)
 class _Cluster:
     """What differs between two agreeing characters, as ranges of the wording of both sides.
 
     The ranges are empty where only punctuation stands between the two.
     """
 
-    row: int
-    row_end: int
-    at: int
-    at_end: int
-    variant: Variant | None = None
-    reading: Reading | None = None
+    __slots__ = ("at", "at_end", "reading", "row", "row_end", "variant")
+
+    def __init__(self, row: int, row_end: int, at: int, at_end: int) -> None:
+        self.row = row
+        self.row_end = row_end
+        self.at = at
+        self.at_end = at_end
+        self.variant: Variant | None = None
+        self.reading: Reading | None = None
 
 
 def differences(
@@ -464,15 +466,19 @@ class _Comparison:
             start, written, first = end, "", False
 
 
-@dataclass(frozen=True, slots=True)
 class _Side:
     """One side of a difference: its place, and its characters without accidents."""
 
-    text: str
-    start: int
-    end: int
-    marks: str
-    places: tuple[int, ...]
+    __slots__ = ("end", "marks", "places", "start", "text")
+
+    def __init__(
+        self, text: str, start: int, end: int, marks: str, places: tuple[int, ...]
+    ) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.marks = marks
+        self.places = places
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> _Side:

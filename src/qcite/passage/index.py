@@ -5,14 +5,18 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from qcite.apparatus import Apparatus
 from qcite.outline import Outline, Unit
-from qcite.passage.commonplaces import commonplace_spans
+from qcite.passage.commonplaces import LONGEST, commonplace_spans
 from qcite.passage.differing import differences
-from qcite.passage.model import Agreement, Difference, Match, Segment, Stretch
+from qcite.passage.model import Agreement, Difference, Match, Segment
 from qcite.passage.placing import NEAR, Passage, Placement, Placer, prepare
 from qcite.passage.stream import Stream
+
+if TYPE_CHECKING:
+    from qcite.passage.scanning import Stretch
 
 _FREE = frozenset({"none", "heading", "enumeration", "ellipsis"})
 _GAP_COST = 8
@@ -31,7 +35,6 @@ class PassageIndex:
     def __init__(self, outline: Outline, apparatus: Apparatus | None = None) -> None:
         self._stream = Stream(outline)
         self._apparatus = apparatus or Apparatus()
-        self._commonplace: bytes | None = None
 
     def locate(self, text: str, limit: int | None = None) -> tuple[Match, ...]:
         """The places where a passage stands, best first; none if nothing is close enough.
@@ -43,7 +46,10 @@ class PassageIndex:
         matches: list[Match] = []
         for placed in Placer(passage, self._stream).alternatives(limit or 1000):
             match = self._match(passage, placed)
-            if match is not None and self._is_claimed(match, passage, placed):
+            if match is None or not self._is_claimed(match, passage, placed):
+                continue
+            # Two beginnings may be completed to the same end.
+            if all(match.segments != other.segments for other in matches):
                 matches.append(match)
         # Sorting is stable: of equal places the one that comes first in the document is first.
         matches.sort(key=lambda match: -match.score)
@@ -118,19 +124,22 @@ class PassageIndex:
     # --- judging ------------------------------------------------------------------------------
 
     def _fresh(self, passage: Passage, placed: list[Placement]) -> int:
-        """Agreeing characters that are not part of a stock phrase."""
-        if self._commonplace is None:
-            mask = bytearray(len(self._stream.wording))
-            for start, end in commonplace_spans(self._stream.wording):
-                mask[start:end] = b"\x01" * (end - start)
-            self._commonplace = bytes(mask)
-        wording, edition, common = passage.wording, self._stream.wording, self._commonplace
-        return sum(
-            1
-            for part in placed
-            for row, at in part.columns
-            if row >= 0 and at >= 0 and wording[row] == edition[at] and not common[at]
-        )
+        """Agreeing characters that are not part of a stock phrase of the edition."""
+        wording, edition = passage.wording, self._stream.wording
+        fresh = 0
+        for part in placed:
+            # A phrase may begin or end outside: a piece of a stock phrase is as stock.
+            low, high = max(0, part.first[1] - LONGEST), part.last[1] + 1 + LONGEST
+            common = {
+                low + at
+                for start, end in commonplace_spans(edition[low:high])
+                for at in range(start, end)
+            }
+            fresh += sum(
+                row >= 0 <= at and wording[row] == edition[at] and at not in common
+                for row, at in part.columns
+            )
+        return fresh
 
     def _is_claimed(self, match: Match, passage: Passage, placed: list[Placement]) -> bool:
         """Whether the passage follows the edition closely enough to name the place."""

@@ -115,16 +115,3 @@ class Match:
             for part in self.differences
             if part.category in ("wording", "punctuation", "enumeration", "open", "known")
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of running text that follows the edition closely, with where it may stand."""
-
-    start: int
-    end: int
-    """In the text as given."""
-    unit: Unit
-    """Where it begins to follow, the smallest titled unit."""
-    agreeing: int
-    """Characters of wording in runs shared with the edition."""

@@ -11,26 +11,26 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from qcite.folding import Folded, fold
 from qcite.passage.alignment import Column, align
-from qcite.passage.stream import Stream
+from qcite.passage.stream import Stream, occurrences
 
-ELLIPSIS = re.compile(r"(?:…|⋯)+|\.{3,}|。{3,}|·{3,}|(?:\.\s){2,}\.")
+ELLIPSIS = re.compile(r"[…⋯]+|\.{3,}|。{3,}|·{3,}")
 """What marks omitted text."""
 
-_NUMBER = "(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 ENUMERATION = re.compile(
-    rf"(?:^|(?<=[。；;：:，,\n\s…—]))\s*(?:第?{_NUMBER}(?:是|要)|第{_NUMBER}[，,、]|"
-    rf"[（(]\s*{_NUMBER}\s*[)）][、，,]?|{_NUMBER}(?:[.．、)）](?![0-9０-９]))|[①-⑳⑴-⒇⒈-⒛]|"
-    r"[-*•●·■◆](?=\s)|(?:首先|其次|再次|最后)[，,]?)"
+    rf"(?<!\w)(?:第|[（(]\s*)?{_NUMBER}\s*(?:[是要]|[，,、.．)）](?!\d))[、，,]?"
+    "|[①-⒛]|(?<!\\w)(?:首先|其次|再次|最后)"
 )
 """Signs of enumeration that a drafter puts for —— or for the document's own."""
 
 Headings = Literal["present", "all", "none"]
 
+UNIT_NUMBER = rf"\s*第\s*[（(]?{_NUMBER}[）)]?\s*(?:条|部分)"
+"""A citation's number before the passage, 第十三条, where the document itself has （十三）."""
 LEFT_OVER = 6
 """Characters of wording that are worth placing on their own."""
 STANDS_ALONE = 12
@@ -49,73 +49,85 @@ NEARLY = 0.9
 """Places nearly as good as the best, by this factor, are answered too."""
 _BAND = 32
 _REGIONS = 6
+CLEAR = 0.5
+"""The share of a stretch that must agree, net, for a region with far more seeds than the others
+to be the only one tried."""
 _REFINED = 2
 _SHORT = 40
 """Up to this length pairs of characters are the seeds: of a short passage that is damaged, three
 characters on end may not be left."""
-_SENTENCE_END = re.compile("[。！？；\n]")
+_SENTENCE_END = "[。！？；\n]"
 
 
-@dataclass(frozen=True, slots=True)
 class Passage:
     """A passage made ready."""
 
-    text: str
-    folded: Folded
-    pieces: tuple[tuple[int, int], ...]
-    """Stretches of wording, cut at ellipses (and where they are very long)."""
-    ellipses: tuple[tuple[int, int, int], ...]
-    """(wording index, start, end): an ellipsis stands before that character of wording."""
-    enumerators: frozenset[int]
-    """Characters of wording that only enumerate."""
+    # The classes inside this package are plain: each dataclass would cost a millisecond of every
+    # start of the program.
+    __slots__ = ("ellipses", "enumerators", "folded", "pieces", "text", "wording")
 
-    @property
-    def wording(self) -> str:
-        return self.folded.text
+    def __init__(
+        self,
+        text: str,
+        folded: Folded,
+        pieces: list[tuple[int, int]],
+        ellipses: list[tuple[int, int, int]],
+        enumerators: frozenset[int],
+    ) -> None:
+        self.text = text
+        self.folded = folded
+        self.wording = folded.text
+        self.pieces = pieces
+        """Stretches of wording, cut at ellipses (and where they are very long)."""
+        self.ellipses = ellipses
+        """(wording index, start, end): an ellipsis stands before that character of wording."""
+        self.enumerators = enumerators
+        """Characters of wording that only enumerate."""
 
 
-@dataclass(frozen=True, slots=True)
 class Placement:
     """A stretch of the passage opposite a stretch of the edition."""
 
-    columns: list[Column]
-    """The first and the last hold characters of both."""
-    value: float
-    """Agreeing characters less what disagrees."""
+    __slots__ = ("columns", "first", "last", "value")
 
-    @property
-    def first(self) -> Column:
-        return self.columns[0]
-
-    @property
-    def last(self) -> Column:
-        return self.columns[-1]
+    def __init__(self, columns: list[Column], value: float) -> None:
+        self.columns = columns
+        self.first = columns[0]
+        """It and ``last`` hold characters of both."""
+        self.last = columns[-1]
+        self.value = value
+        """Agreeing characters less what disagrees."""
 
 
 def prepare(text: str) -> Passage:
     """Fold a passage and find its ellipses and signs of enumeration."""
     folded = fold(text, punctuation="drop")
-    ellipses = tuple(
+    ellipses = [
         (folded.position(match.start()), match.start(), match.end())
         for match in ELLIPSIS.finditer(text)
-    )
+    ]
     enumerators = frozenset(
         index
         for match in ENUMERATION.finditer(text)
         for index in range(folded.position(match.start()), folded.position(match.end()))
     )
-    cuts = sorted({0, len(folded.text), *(index for index, _, _ in ellipses)})
+    cited = re.match(UNIT_NUMBER, text) if text.lstrip().startswith("第") else None
+    begin = folded.position(cited.end()) if cited else 0
+    if 0 < begin < len(folded.text):
+        enumerators |= frozenset(range(begin))
+    else:
+        begin = 0
+    cuts = sorted({len(folded.text), *(index for index, _, _ in ellipses if index > begin)})
     pieces: list[tuple[int, int]] = []
-    for start, end in itertools.pairwise(cuts):
+    for start, end in itertools.pairwise([begin, *cuts]):
         while end - start > PIECE:
-            near = folded.offsets[start + PIECE]
-            cut = start + PIECE
-            for match in _SENTENCE_END.finditer(text, folded.offsets[start + PIECE // 2], near):
-                cut = folded.position(match.end())
+            low, cut = folded.offsets[start + PIECE // 2], start + PIECE
+            for match in re.finditer(_SENTENCE_END, text[low : folded.offsets[cut]]):
+                cut = folded.position(low + match.end())
             pieces.append((start, cut))
             start = cut
         pieces.append((start, end))
-    return Passage(text, folded, tuple(pieces), ellipses, enumerators)
+    return Passage(text, folded, pieces, ellipses, enumerators)
 
 
 class Placer:
@@ -207,13 +219,21 @@ class Placer:
         wording = self._passage.wording[start:end]
         exact = [
             Placement([(start + step, at + step) for step in range(len(wording))], len(wording))
-            for at in self._occurrences(wording)
+            for at in occurrences(self._stream.wording, wording, self._low, self._high)
         ]
         if exact or len(wording) < 3:
             return exact
         found: list[Placement] = []
-        for low, high in self._regions(wording):
+        regions = self._regions(wording)
+        for index, (votes, low, high) in enumerate(regions):
             self._add(found, self._placement(start, wording, low, high))
+            if (
+                index + 1 < len(regions)
+                and found
+                and found[0].value >= CLEAR * len(wording)
+                and votes >= 3 * regions[index + 1][0]
+            ):
+                break
         found.sort(key=lambda placement: -placement.value)
         for candidate in found[:_REFINED]:
             margin = _BAND // 2
@@ -225,14 +245,9 @@ class Placer:
         found.sort(key=lambda placement: -placement.value)
         return found
 
-    def _occurrences(self, wording: str) -> Iterator[int]:
-        at = self._stream.wording.find(wording, self._low, self._high)
-        while at >= 0:
-            yield at
-            at = self._stream.wording.find(wording, at + 1, self._high)
-
-    def _regions(self, wording: str) -> list[tuple[int, int]]:
-        """Stretches of the edition that share many seeds with ``wording`` in its order."""
+    def _regions(self, wording: str) -> list[tuple[int, int, int]]:
+        """(seeds shared, start, end) of stretches of the edition that share many seeds with
+        ``wording`` in its order; they may overlap."""
         votes: dict[int, int] = {}
         low, high = self._low, self._high
         for index, places in self._stream.seeds(wording, 2 if len(wording) <= _SHORT else 3):
@@ -240,19 +255,17 @@ class Placer:
                 if low <= place < high:
                     band = (place - index) // _BAND
                     votes[band] = votes.get(band, 0) + 1
-        pairs = {
-            band: votes.get(band, 0) + votes.get(band + 1, 0)
-            for band in {*votes, *(band - 1 for band in votes)}
-        }
-        bands = sorted(pairs, key=lambda band: (-pairs[band], band))[:_REGIONS]
+        regions: list[tuple[int, int, int]] = []
         margin = _BAND // 2 + len(wording) // 4
-        return [
-            (
-                max(low, band * _BAND - margin),
-                min(high, (band + 2) * _BAND + len(wording) + margin),
-            )
-            for band in bands
-        ]
+        for _ in range(_REGIONS):
+            if not votes:
+                break
+            # Two neighbouring bands are one region, since a clause left out shifts the rest.
+            band = max(votes, key=lambda band: votes[band] + votes.get(band + 1, 0))
+            count = votes.pop(band) + votes.pop(band + 1, 0)
+            start, end = band * _BAND - margin, (band + 2) * _BAND + len(wording) + margin
+            regions.append((count, max(low, start), min(high, end)))
+        return regions
 
     def _placement(
         self, start: int, wording: str, low: int, high: int, headings: Headings = "present"

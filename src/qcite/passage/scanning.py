@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qcite.folding import fold
-from qcite.passage.model import Stretch
+from qcite.outline import Unit
 from qcite.passage.stream import Stream
 
 RUN = 4
@@ -24,6 +24,19 @@ _EDITION_GAP = 60
 """How many characters of the edition a track may skip besides."""
 _EDITION_BACK = 8
 """How many characters the text may have too much between two runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of running text that follows the edition closely, with where it may stand."""
+
+    start: int
+    end: int
+    """In the text as given."""
+    unit: Unit
+    """Where it begins to follow, the smallest titled unit."""
+    agreeing: int
+    """Characters of wording in runs shared with the edition."""
 
 
 @dataclass(slots=True)

@@ -4,46 +4,56 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from qcite.apparatus import own_text
 from qcite.folding import fold
 from qcite.outline import Outline, Unit
 
+DENSE = 100
+"""Up to so many characters of a passage each begins a seed; of a longer one about so many do."""
 MANY = 600
 """For so many seeds it pays to index the whole edition, a few milliseconds, once."""
 
 
-@dataclass(frozen=True, slots=True)
 class Block:
     """A unit's heading and own paragraphs, its children left out."""
 
-    unit: Unit
-    raw: int
-    """Where it begins in the stream as published."""
-    start: int
-    """Where it begins in the wording."""
-    heading: int
-    """Where its heading begins in the wording, after the enumeration (十三)."""
-    body: int
-    """Where its paragraphs begin in the wording."""
-    end: int
+    __slots__ = ("body", "end", "heading", "raw", "start", "unit")
+
+    def __init__(
+        self, unit: Unit, *, raw: int, start: int, heading: int, body: int, end: int
+    ) -> None:
+        self.unit = unit
+        self.raw = raw
+        """Where it begins in the stream as published."""
+        self.start = start
+        """Where it begins in the wording."""
+        self.heading = heading
+        """Where its heading begins in the wording, after the enumeration (十三)."""
+        self.body = body
+        """Where its paragraphs begin in the wording."""
+        self.end = end
 
 
-def _places(wording: str, size: int, wanted: set[str] | None = None) -> dict[str, list[int]]:
-    """Where each ``size`` characters of ``wording`` begin, or of those only that are wanted."""
-    starts: Iterable[int] = range(len(wording) - size + 1)
-    if wanted is not None:
-        starts = [start for start in starts if wording[start : start + size] in wanted]
+def _places(wording: str, size: int) -> dict[str, list[int]]:
+    """Where each ``size`` characters of ``wording`` begin."""
     places: dict[str, list[int]] = {}
-    for start in starts:
+    for start in range(len(wording) - size + 1):
         gram = wording[start : start + size]
         if gram in places:
             places[gram].append(start)
         else:
             places[gram] = [start]
     return places
+
+
+def occurrences(text: str, words: str, low: int = 0, high: int | None = None) -> Iterator[int]:
+    """Where words begin in a text, overlapping or not, within bounds."""
+    start = text.find(words, low, high)
+    while start >= 0:
+        yield start
+        start = text.find(words, start + 1, high)
 
 
 class Stream:
@@ -99,17 +109,17 @@ class Stream:
         return self._runs[size]
 
     def seeds(self, wording: str, size: int) -> list[tuple[int, list[int]]]:
-        """Every ``size`` characters of ``wording`` that the edition has: (index, its places)."""
-        starts = range(len(wording) - size + 1)
-        self._asked += len(starts)
+        """Runs of ``size`` characters of ``wording`` that the edition has: (index, its places)."""
+        # Of a long passage every second or third will do.
+        starts = range(0, len(wording) - size + 1, 1 + len(wording) // DENSE)
+        grams = [wording[at : at + size] for at in starts]
+        self._asked += len(grams)
         if size in self._runs or self._asked > MANY:
-            grams = self.runs(size)
+            places = self.runs(size)
         else:
-            grams = _places(self.wording, size, {wording[at : at + size] for at in starts})
+            places = {gram: list(occurrences(self.wording, gram)) for gram in set(grams)}
         return [
-            (index, places)
-            for index in starts
-            if (places := grams.get(wording[index : index + size]))
+            (at, places[gram]) for at, gram in zip(starts, grams, strict=True) if places.get(gram)
         ]
 
     def block_at(self, index: int) -> Block:

@@ -8,7 +8,6 @@ of it could drive the terminal is made visible.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,6 @@ _AROUND = 12
 """Characters of agreeing text shown on either side of a difference, where it is long."""
 _CONTEXT = 60
 """Characters of a long sentence that are shown on either side, up to the next clause."""
-_CLAUSE_END = re.compile("[，；。：]")
 _LABEL = 6
 """Columns of a label and the space after it."""
 
@@ -138,11 +136,16 @@ def wording(segment: Segment) -> tuple[str, str, str]:
     text = unit.published
     low, high = segment.published_start, segment.published_end
     before, after = text[start:low], text[high:end].rstrip("\n")
-    if len(before) > _CONTEXT and (cut := _CLAUSE_END.search(before, len(before) - _CONTEXT)):
-        before = "……" + before[cut.end() :]
-    if len(after) > _CONTEXT and (cut := _CLAUSE_END.search(after, _CONTEXT)):
-        after = after[: cut.start()] + "……"
+    if len(before) > _CONTEXT and (cut := _clause_end(before, len(before) - _CONTEXT)) >= 0:
+        before = "……" + before[cut + 1 :]
+    if len(after) > _CONTEXT and (cut := _clause_end(after, _CONTEXT)) >= 0:
+        after = after[:cut] + "……"
     return before, text[low:high], after
+
+
+def _clause_end(text: str, start: int) -> int:
+    """Where the first clause from ``start`` on ends; -1 if none does."""
+    return next((at for at in range(start, len(text)) if text[at] in "，；。："), -1)
 
 
 def _breaks(unit: Unit, sentence: int) -> int:
@@ -241,12 +244,20 @@ def _mark(part: Difference, *, color: bool) -> list[Span]:
         # No mistake: both readings are shown as such.
         return [Span(f"〔{wrong or '缺'}，本版作{right or '无'}〕", "note")]
     if color:
-        return [Span(wrong, "wrong"), Span(right, "right")]
+        return [Span(_middle(wrong), "wrong"), Span(_middle(right), "right")]
     if part.operation == "transpose":
         return [Span(f"〔倒：{wrong}→{right}〕")]
     if wrong and right:
         return [Span(f"〔{wrong}→{right}〕")]
-    return [Span(f"〔删：{wrong}〕" if wrong else f"〔补：{right}〕")]
+    label, text = ("删", wrong) if wrong else ("补", right)
+    if len(text) > 3 * _AROUND:
+        return [Span(f"〔{label}{len(text)}字：{_middle(text)}〕")]
+    return [Span(f"〔{label}：{text}〕")]
+
+
+def _middle(text: str) -> str:
+    """The text without its middle where it is long."""
+    return text if len(text) <= 3 * _AROUND else f"{text[:_AROUND]}…{text[-_AROUND:]}"
 
 
 def _labelled(label: str, *pieces: str | Span) -> Line:

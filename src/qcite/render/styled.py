@@ -72,4 +72,6 @@ def visible(text: str) -> str:
     A draft cannot drive the terminal: ESC becomes <U+001B>. Newlines and tabs become spaces.
     """
     text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    if text.isprintable():
+        return text
     return re.sub(_UNSAFE, lambda match: f"<U+{ord(match[0]):04X}>", text)
