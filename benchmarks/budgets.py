@@ -138,19 +138,29 @@ def damaged(text: str, length: int, rate: float, seed: int) -> str:
     )
 
 
-def prose(length: int, outline: str, seed: int = 7) -> str:
-    """A draft of this length: ordinary official prose, citations and quotations among it."""
+def articles(bench: Bench) -> list[tuple[str, list[str]]]:
+    """Citation and sentences of every article, from the installed program."""
+    done = subprocess.run([bench.qcite, "1-32", "--json"], capture_output=True, check=True)
+    return [(unit["citation"], unit["sentences"]) for unit in json.loads(done.stdout)]
+
+
+def prose(length: int, cited: list[tuple[str, list[str]]], seed: int = 7) -> str:
+    """A draft of this length: ordinary official prose, and in it a quotation every 600
+    characters or so, rightly cited; one in ten has a wrong character."""
     chance = random.Random(seed)
     words = ["各地区", "各部门", "要", "认真", "落实", "工作", "部署", "加强", "组织", "领导"]
     words += ["压实", "责任", "完善", "机制", "统筹", "推进", "项目", "建设", "及时", "报告"]
-    sentences = [sentence for sentence in outline.replace("\n", "").split("。") if sentence]
     pieces: list[str] = []
     size = 0
     while size < length:
         piece = "".join(chance.choice(words) for _ in range(chance.randint(6, 20))) + "。"
         if chance.random() < 0.05:
-            number = chance.randint(1, 32)
-            piece += f"《质量强国建设纲要》第{number}条提出：“{chance.choice(sentences)}。”\n"
+            citation, sentences = chance.choice(cited)
+            sentence = chance.choice([one for one in sentences if "“" not in one])
+            if chance.random() < 0.1:
+                place = chance.randrange(len(sentence) - 1)
+                sentence = f"{sentence[:place]}误{sentence[place + 1 :]}"
+            piece += f"{citation}提出：“{sentence}”\n"
         pieces.append(piece)
         size += len(piece)
     return "".join(pieces)[:length]
@@ -295,10 +305,11 @@ def measure(bench: Bench, rounds: int, runs: int) -> list[Timing]:
 def measure_growth(bench: Bench) -> list[Growth]:
     """How time and memory grow with the input."""
     text = outline_text(bench)
+    cited = articles(bench)
     rows = []
     for size in (10_000, 31_623, 100_000, 316_228, 1_000_000, 3_162_278):
         draft = bench.folder / f"draft-{size}.txt"
-        draft.write_text(prose(size, text), encoding="utf-8")
+        draft.write_text(prose(size, cited), encoding="utf-8")
         rows.append(Growth("check", size, *_best([bench.qcite, "check", str(draft)], bench)))
     for size in (10, 100, 1_000, 10_000):
         passage = damaged(text, size, 0.1, seed=size)
