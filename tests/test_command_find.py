@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import signal
 from collections.abc import Callable
@@ -28,7 +29,7 @@ class Screen(io.StringIO):
 
 
 def run(*words: str, outline: str | None = TERMS, screen: bool = False) -> Result:
-    """Run the program in this process; errors of wrong use go to the real stderr."""
+    """Run the program in this process."""
     stdout, stderr = Screen() if screen else io.StringIO(), io.StringIO()
     session = Session(Terminal(stdout, stderr, {}), outline)
     status = main(list(words), session)
@@ -137,23 +138,27 @@ def test_nothing_found(words: list[str], status: int, message: str) -> None:
         (["lsit"], "没有命令“lsit”。是不是 qcite list？"),
     ],
 )
-def test_wrong_use(words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(*words).status == 2
-    assert capsys.readouterr().err == f"qcite：{message}\n"
+def test_wrong_use(words: list[str], message: str) -> None:
+    assert run(*words) == Result(2, "", f"qcite：{message}\n")
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timer signal here")
-def test_a_regex_that_takes_forever_is_stopped(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_regex_that_takes_forever_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qcite.commands.find.REGEX_SECONDS", 0.2)
     before = signal.getsignal(signal.SIGALRM)
-    assert run("find", "--regex", "((路|道|.)*)*喵").status == 2
-    assert capsys.readouterr().err == (
-        "qcite：正则表达式用了0.2秒还没有结果。请写得简单些，不要让重复套着重复。\n"
+    assert run("find", "--regex", "((路|道|.)*)*喵") == Result(
+        2, "", "qcite：正则表达式用了0.2秒还没有结果。请写得简单些，不要让重复套着重复。\n"
     )
     assert signal.getsignal(signal.SIGALRM) is before
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_colour_when_asked_for_changes_nothing_but_the_colour() -> None:
+    plain = run("find", "--any", "绿道", "驿站")
+    coloured = run("find", "--any", "绿道", "驿站", "--color", "always")
+    assert "\x1b[1;35m驿站\x1b[0m增加" in coloured.stdout
+    assert re.sub("\x1b\\[[0-9;]*m", "", coloured.stdout) == plain.stdout
+    assert coloured.stderr == plain.stderr == ""
 
 
 # --- bare keywords -------------------------------------------------------------------------

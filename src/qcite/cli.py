@@ -120,27 +120,39 @@ def cli(ctx: click.Context) -> None:
 
 def main(arguments: list[str] | None = None, session: Session | None = None) -> int:
     """Run the program and return its exit code; never raises for what a user can do."""
+    session = session or Session()
+    complain = session.terminal.complain
     try:
-        session = session or Session()
         status: Any = cli.main(arguments, prog_name="qcite", standalone_mode=False, obj=session)
         session.terminal.stdout.flush()
         return int(status or 0)
     except click.ClickException as error:
-        _complain(_usage_message(error))
+        complain(_usage_message(error))
     except QciteError as error:
-        _complain(str(error))
+        complain(str(error))
     except (KeyboardInterrupt, click.Abort):
         return ExitStatus.INTERRUPTED
     except BrokenPipeError:
         # The reader has seen enough (| head -1): end quietly, also in the exit's last flush.
         _silence_stdout()
         return ExitStatus.FOUND
+    except MemoryError:
+        complain("内存不够。请拆成几个文件，或在内存更大的机器上运行。")
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT):
-            raise
-        _silence_stdout()
-        _complain(f"无法写出结果：{reason(error)}。")
+        if error.filename is None and error.errno in _WRITE_ERRORS:
+            _silence_stdout()
+            complain(f"无法写出结果：{reason(error)}。")
+        else:
+            # Whatever was foreseen has a better message; still this is no fault of the program.
+            name = f"{error.filename}：" if error.filename is not None else ""
+            complain(f"{name}{reason(error)}。")
     return ExitStatus.WRONG_USE
+
+
+_WRITE_ERRORS = frozenset(
+    (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT, errno.EBADF, errno.EINVAL)
+)
+"""What the operating system says of a stream that cannot be written."""
 
 
 def _usage_message(error: click.ClickException) -> str:
@@ -150,14 +162,6 @@ def _usage_message(error: click.ClickException) -> str:
         path = context.command_path.replace(f" {_LOOKUP}", "")
         return f"{message}。用法见 {path} --help。"
     return f"{message}。"
-
-
-def _complain(message: str) -> None:
-    # A message may name a file, and a file's name may hold anything.
-    from qcite.render.styled import visible
-
-    with contextlib.suppress(OSError):
-        click.echo(f"qcite：{visible(message)}", err=True)
 
 
 def _silence_stdout() -> None:

@@ -65,7 +65,11 @@ class Configurations:
         """
         if self._given is not None:
             return self._given
-        return self._of_folder(os.path.dirname(os.path.abspath(path)))
+        try:
+            folder = os.path.dirname(os.path.abspath(path))
+        except FileNotFoundError:
+            return Configuration()  # The current folder has been deleted, and all that was in it.
+        return self._of_folder(folder)
 
     def _of_folder(self, folder: str) -> Configuration:
         passed = []

@@ -37,6 +37,11 @@ _REASONS = {
     errno.EROFS: "磁盘只读",
     errno.EIO: "读写出错",
     errno.EEXIST: "文件已存在",
+    errno.EBADF: "没有打开，或不能这样使用",
+    errno.EINVAL: "不能这样使用",
+    errno.EMFILE: "打开的文件过多",
+    errno.ENFILE: "打开的文件过多",
+    errno.ENOMEM: "内存不够",
 }
 
 

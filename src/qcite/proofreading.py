@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from qcite.errors import QciteError
 from qcite.outline import Outline
 from qcite.passage import PassageIndex
 from qcite.results import Corrected, FileResult, corrections, locate, spot, unreadable
+from qcite.terminal import read_stdin
 
 STDIN = "-"
 """Stands for the standard input among paths."""
@@ -73,10 +73,8 @@ def is_copy(path: str) -> bool:
 def _read(path: str) -> Draft:
     if path != STDIN:
         return drafts.read(path)
-    if sys.stdin is None:
-        raise DraftError("没有标准输入可读。")
     # No more than is looked at, so that an endless stream ends in a message.
-    return drafts.read_stream(sys.stdin.buffer.read(limits.MAX_PACKAGE + 1), STDIN)
+    return drafts.read_stream(read_stdin(limits.MAX_PACKAGE + 1), STDIN)
 
 
 def _correct(draft: Draft, result: FileResult, correcting: Correcting) -> Corrected:

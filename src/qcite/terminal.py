@@ -6,10 +6,14 @@ commands only say what to print and tests can inject streams.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Literal, TextIO
+from io import TextIOBase
+from typing import TYPE_CHECKING, Literal, TextIO, cast
+
+from qcite.errors import QciteError, reason
 
 if TYPE_CHECKING:
     from qcite.render.styled import Line
@@ -17,10 +21,28 @@ if TYPE_CHECKING:
 ColorChoice = Literal["auto", "always", "never"]
 COLOR_CHOICES: tuple[ColorChoice, ...] = ("auto", "always", "never")
 
+_LONGEST_MESSAGE = 1000
+"""Characters of a message; of a longer one the middle is left out."""
 
-def _nowhere() -> TextIO:
+
+class _Nowhere(TextIOBase):
     """Where output goes when the stream was closed before the program started (``>&-``)."""
-    return open(os.devnull, "w", encoding="utf-8")
+
+    def write(self, text: str, /) -> int:
+        return len(text)
+
+
+def read_stdin(limit: int) -> bytes:
+    """At most ``limit`` bytes of the standard input, so that an endless stream comes to an end.
+
+    Raises QciteError where there is none to read.
+    """
+    if sys.stdin is None:
+        raise QciteError("没有标准输入可读。")
+    try:
+        return sys.stdin.buffer.read(limit)
+    except OSError as error:
+        raise QciteError(f"无法读取标准输入：{reason(error)}。") from None
 
 
 class Terminal:
@@ -32,8 +54,8 @@ class Terminal:
         stderr: TextIO | None = None,
         environment: Mapping[str, str] = os.environ,
     ) -> None:
-        self.stdout = stdout or sys.stdout or _nowhere()
-        self.stderr = stderr or sys.stderr or _nowhere()
+        self.stdout = stdout or sys.stdout or cast(TextIO, _Nowhere())
+        self.stderr = stderr or sys.stderr or cast(TextIO, _Nowhere())
         self.environment = environment
         self.color_choice: ColorChoice = "auto"
         self.use_pager = True
@@ -52,14 +74,11 @@ class Terminal:
     @property
     def color(self) -> bool:
         """Whether to colour the answer (--color, NO_COLOR when non-empty, TERM=dumb)."""
-        return self._color_on(self.stdout)
-
-    def _color_on(self, stream: TextIO) -> bool:
         if self.color_choice != "auto":
             return self.color_choice == "always"
         if self.environment.get("NO_COLOR") or self.environment.get("TERM") == "dumb":
             return False
-        return stream.isatty()
+        return self.is_tty
 
     @property
     def width(self) -> int:
@@ -70,12 +89,27 @@ class Terminal:
 
     def write(self, text: str) -> None:
         """Write text to stdout exactly, and nothing else."""
-        self.stdout.write(text)
+        if text:  # Even no text at all, written to a full disk, is an error.
+            self.stdout.write(text)
 
     def talk(self, message: str) -> None:
-        """A line to the person, on stderr."""
-        self.stderr.write(message + "\n")
-        self.stderr.flush()
+        """A line to the person, on stderr; what it repeats of the user's is made visible."""
+        if not message.isprintable():
+            from qcite.render.styled import visible
+
+            message = visible(message)
+        if len(message) > _LONGEST_MESSAGE:
+            # A word of a hundred thousand characters need not be repeated whole.
+            half = _LONGEST_MESSAGE // 2
+            message = f"{message[:half]}…{message[-half:]}"
+        # The answer stands, whether or not anybody can hear what is said about it.
+        with contextlib.suppress(OSError):
+            self.stderr.write(f"{message}\n")
+            self.stderr.flush()
+
+    def complain(self, message: str) -> None:
+        """What went wrong, as a line on stderr."""
+        self.talk(f"qcite：{message}")
 
     def show(self, lines: Iterable[Line]) -> None:
         """Print lines: wrapped on a screen, through a pager if longer than it; coloured if so."""
@@ -87,12 +121,22 @@ class Terminal:
 
         text = screen.draw(lines, self.width if self.is_tty else None, color=self.color)
         if self._wants_pager(text):
-            import click
-
-            # As git does: colours pass, and nothing is left to scroll when it fits after all.
-            os.environ.setdefault("LESS", "FRX")
-            click.echo_via_pager(text.rstrip("\n"), color=True)
+            self._page(text)
         else:
+            self.write(text)
+
+    def _page(self, text: str) -> None:
+        import click
+
+        # As git does: colours pass, and nothing is left to scroll when it fits after all.
+        os.environ.setdefault("LESS", "FRX")
+        try:
+            click.echo_via_pager(text.rstrip("\n"), color=True)
+        except BrokenPipeError:
+            raise
+        except (OSError, ValueError):
+            # Before anything is printed: PAGER is no command line, or no program.
+            self.talk(f"分页程序无法运行（PAGER={os.environ.get('PAGER', '')}），直接输出。")
             self.write(text)
 
     def _wants_pager(self, text: str) -> bool:
@@ -101,14 +145,3 @@ class Terminal:
         import shutil
 
         return text.count("\n") >= shutil.get_terminal_size().lines
-
-    def talk_lines(self, lines: Iterable[Line]) -> None:
-        """Print lines on stderr, styled where it is a screen."""
-        if not self.stderr.isatty():
-            self.stderr.write("".join(line.text + "\n" for line in lines))
-        else:
-            from qcite.render import screen
-
-            color = self._color_on(self.stderr)
-            self.stderr.write(screen.draw(lines, self.width, color=color))
-        self.stderr.flush()

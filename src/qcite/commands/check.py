@@ -170,7 +170,7 @@ def _show(session: Session, results: Sequence[FileResult], form: str) -> None:
     terminal = session.terminal
     for result in results:
         if result.error:
-            terminal.talk(f"qcite：{visible(result.error)}")
+            terminal.complain(result.error)
     if form == "text":
         _show_text(session, results)
         return

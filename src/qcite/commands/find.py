@@ -139,6 +139,10 @@ def _show(session: Session, hits: tuple[Hit, ...], *, as_json: bool) -> None:
 
         terminal.show(hits_screen.screenful(hits, outline))
         terminal.talk(f"共{len(hits)}个单元，{sum(hit.times for hit in hits)}处。")
+    elif terminal.color:
+        from qcite.render import hits_screen
+
+        terminal.show(hits_screen.rows(hits, outline))
     else:
         from qcite.render import hits as plain_hits
 
@@ -183,12 +187,11 @@ def _tell_what_else(
     session: Session, words: tuple[str, ...], *, any_word: bool, within: frozenset[Scope] | None
 ) -> None:
     """Say that nothing was found, and what to do about it."""
-    from qcite.render.styled import visible
     from qcite.suggestion import suggest
 
     outline, talk = session.outline, session.terminal.talk
     unknown = [word for word in words if not search.search(outline, (word,))]
-    what = "、".join(f"“{visible(word)}”" for word in unknown or words)
+    what = "、".join(f"“{word}”" for word in unknown or words)
     if unknown:
         talk(f"没有找到{what}。")
         likes = suggest(outline, unknown)
@@ -197,7 +200,7 @@ def _tell_what_else(
         elif all(re.fullmatch("[A-Za-zü' -]+", word) for word in unknown):
             talk("用拼音查找，至少要打两个音节，或三个首字母。")
         if any(len(word) >= _PASSAGE for word in unknown):
-            talk(f"查一段话的出处，请用 qcite locate '{visible(max(unknown, key=len))}'。")
+            talk(f"查一段话的出处，请用 qcite locate '{max(unknown, key=len)}'。")
     elif within is None:
         talk(f"没有同时讲到{what}的单元。查含有其中一个的，请加 --any。")
     else:

@@ -11,6 +11,7 @@ from qcite.commands import options
 from qcite.errors import ExitStatus, QciteError
 from qcite.help import Command
 from qcite.session import Session
+from qcite.terminal import read_stdin
 
 if TYPE_CHECKING:
     from qcite.passage import Match
@@ -97,7 +98,7 @@ def _text(words: tuple[str, ...], paste: bool) -> str:
         raise QciteError(
             "缺少要查的文字。可以写在命令之后，用 - 或管道给出，或加 --paste 取自剪贴板。"
         )
-    content = sys.stdin.buffer.read(_LONGEST_INPUT + 1)
+    content = read_stdin(_LONGEST_INPUT + 1)
     if len(content) > _LONGEST_INPUT:
         raise QciteError("输入太长。核对整份草稿请用 qcite check。")
     try:

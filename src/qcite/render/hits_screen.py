@@ -1,4 +1,4 @@
-"""What a search found, for a screen."""
+"""What a search found, in colour or laid out for a screen."""
 
 from __future__ import annotations
 
@@ -22,6 +22,23 @@ def screenful(hits: Iterable[Hit], outline: Outline) -> list[Line]:
         for sentence in hit.sentences:
             number = Span(f"{sentence_locator(unit, sentence, outline)}  ", "quiet")
             lines.append(line(number, *_marked(sentence.text, sentence.matches, ""), indent=2))
+    return lines
+
+
+def rows(hits: Iterable[Hit], outline: Outline) -> list[Line]:
+    """The rows of ``qcite.render.hits``, what was found marked: for a pager that shows colours."""
+    lines = []
+    for hit in hits:
+        unit = hit.unit
+        heading = _marked(title(unit), hit.heading, "")
+        places = [
+            (
+                sentence_locator(unit, sentence, outline),
+                _marked(sentence.text, sentence.matches, ""),
+            )
+            for sentence in hit.sentences
+        ] or [(format_locator(unit, outline), [])]
+        lines += [line(place, "\t", *heading, "\t", *text) for place, text in places]
     return lines
 
 
