@@ -36,7 +36,7 @@ _MAX_OMITTED = 100
 _WHITE_SPACE = " \t\n\f\r"
 
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
-_ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*)?[ \t\n\f\r]*(=?)[ \t\n\f\r]*""")
+_ATTRIBUTE = re.compile(r"[\s/]*=?[^\s/>=]*\s*(=?)\s*")
 _UNQUOTED = re.compile(r"[^\s>]*")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,8};?|#[xX][0-9a-fA-F]{1,8};?|[A-Za-z][A-Za-z0-9]{1,31};?)")
 _CHUNK = re.compile(r"[ \t\n\f\r]+|[^ \t\n\f\r&]+|&")
@@ -71,6 +71,16 @@ class HtmlReader:
         self._quotes = 0
         self._struck = 0
         self._code = 0
+
+    @property
+    def hides(self) -> bool:
+        """Whether text is not shown where the reader is."""
+        return bool(self._omitted or self._masked)
+
+    def reset(self) -> None:
+        """Close what is open."""
+        self._omitted.clear()
+        self._masked = self._preformatted = self._quotes = 0
 
     def notices(self) -> tuple[str, ...]:
         """What was left out and may matter."""
@@ -147,7 +157,7 @@ class HtmlReader:
             found = _ATTRIBUTE.match(source, position, end)
             assert found is not None  # It matches the empty string.
             after = found.end()
-            if found[2] and after < end:
+            if found[1] and after < end:
                 quote = source[after]
                 if quote in "\"'":
                     close = source.find(quote, after + 1, end)
@@ -219,7 +229,7 @@ class HtmlReader:
                 return
 
     def _text(self, start: int, end: int) -> None:
-        if self._omitted or self._masked:
+        if self.hides:
             return
         builder, source = self._builder, self._source
         while start < end:
@@ -234,7 +244,7 @@ class HtmlReader:
             else:
                 stop = reference.end()
                 text = unescape(reference[0])
-                if text in _WHITE_SPACE:  # Nothing, too: a reference to no character.
+                if text and text in _WHITE_SPACE:
                     builder.space(start, stop)
                 elif text == reference[0]:
                     builder.copy(start, stop)

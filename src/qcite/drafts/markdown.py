@@ -151,10 +151,12 @@ class _Reader:
             elif token.type == "html_block":
                 start, end = self._lines[token.map[0]], self._lines[token.map[1]] - 1
                 self._html.feed(start, end)
+                self._html.reset()
                 self.text.end_paragraph(end)
             elif token.type == "inline":
                 offsets = self._offsets(token.content, token.map[0], in_table)
                 self._inline(parser.inline(token.content, environment), token.content, offsets)
+                self._html.reset()
                 self.text.end_paragraph(self._lines[token.map[1]] - 1)
 
     def _offsets(self, content: str, first: int, in_table: bool) -> list[int]:
@@ -193,7 +195,9 @@ class _Reader:
             if kind in ("s_open", "s_close"):
                 struck += 1 if kind == "s_open" else -1
                 self._struck += kind == "s_open"
-            elif struck:
+            elif kind == "html_inline" and not struck:
+                self._html.feed(at, at + len(token.content))
+            elif struck or self._html.hides:
                 continue
             elif kind == "text" and address:
                 text.put(token.content, at, at)
@@ -216,8 +220,6 @@ class _Reader:
                 text.soft_break(at, at + 1)
             elif kind in ("code_inline", "image"):
                 text.put(MASK, at, at)
-            elif kind == "html_inline":
-                self._html.feed(at, at + len(token.content))
             elif kind in ("link_open", "link_close") and token.markup == "autolink":
                 address = kind == "link_open"
 
