@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 
 from qcite.drafts.extraction import Line, width
 from qcite.drafts.flow import OPEN_WITHIN, breaks, joint
@@ -89,7 +89,7 @@ class _Page:
             at = round(line.x)
             self._rights[at] = max(self._rights.get(at, 0.0), _right(line))
         gaps = [above.y - below.y for above, below in pairwise(lines) if above.y > below.y]
-        self.gap = median(gaps) if gaps else 0.0
+        self.gap = median_low(gaps) if gaps else 0.0
 
     def right(self, line: Line) -> float:
         """Where the lines end that begin as ``line`` does, or beside it by an indent."""
