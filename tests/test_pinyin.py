@@ -191,6 +191,16 @@ def test_a_usual_reading_weighs_more_than_a_coincidence() -> None:
     }
 
 
+def test_a_final_n_before_yu_is_not_nv() -> None:
+    assert search(EDITION, ["canyu"]) == search(EDITION, ["参与"]) != ()
+
+
+def test_pinyin_finds_traditional_text() -> None:
+    outline = edition.load(str(FIXTURES / "search" / "traditional.toml"))
+    (hit,) = search(outline, ["zhiliang"])
+    assert hit.matched(0) == ["質量", "質量"]
+
+
 def test_pinyin_and_chinese_together() -> None:
     assert search(EDITION, ["pinpai", "老字号"]) == search(EDITION, ["品牌", "老字号"])
 
@@ -205,7 +215,9 @@ def test_every_stretch_is_found_by_its_syllables(stretch: tuple[int, int], betwe
     start, end = stretch
     text = CORPUS.folded[start:end]
     assume(re.fullmatch("[\u3400-\u9fff]{2,}", text))
-    assert (start, end) in SPELLED.find(between.join(SYLLABLES[start:end]), NOWHERE)
+    found = SPELLED.find(between.join(SYLLABLES[start:end]), NOWHERE)
+    # Of stretches that overlap, the first: 施食 reads shishi, but so does 实施 in 实施食品安全.
+    assert any(low <= start < high for low, high in found)
 
 
 @given(stretches)

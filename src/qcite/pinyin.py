@@ -18,8 +18,7 @@ _FEW_INITIALS = 2
 
 _TYPED = re.compile("[a-zü]+(?:['’ -]+[a-zü]+)*")
 _SEPARATORS = re.compile("['’ -]+")
-# Three ways of typing ü (lü, lv, lyu) and two of typing üe (lüe, lue).
-_TYPED_V = re.compile("([ln])yu")
+# The table has lv and lue. Passports have lyu; nyu, too, but that may be canyu (参与).
 _TYPED_VE = re.compile("([ln])ve")
 _SOUND = re.compile("(?<=[zcs])h|(?<=n)g")
 _FULL = " "
@@ -110,7 +109,7 @@ class SpelledText:
 
 def _normal(typed: str) -> str:
     typed = _SEPARATORS.sub(" ", typed).replace("ü", "v")
-    return _TYPED_V.sub(r"\1v", _TYPED_VE.sub(r"\1ue", typed))
+    return _TYPED_VE.sub(r"\1ue", typed).replace("lyu", "lv")
 
 
 def _matches(pattern: str, spaced: str) -> list[tuple[int, int]]:
