@@ -24,7 +24,7 @@ HIDDEN = re.compile(
 CLOSE = 0.8
 """A match of this score is the same passage with mistakes, not another one."""
 
-_WHOLE = 20
+_WHOLE = 16
 """From so many characters on, a quotation is expected not to break off within a word."""
 _APART = 20
 """Differences with so many right characters between are different findings."""
@@ -32,9 +32,11 @@ _MARGIN = 8
 """Right characters shown around what differs."""
 _OMITTED = 10
 """Characters missing in one place that look left out rather than lost."""
-_LAWFUL_HEAD = frozenset("要将以对并使让为由从按把在可能须应和与及的等都更")
+_LAWFUL_HEAD = frozenset("要应须可能并和与及都更还的等")
+_LAWFUL_HEAD_OF_PART = _LAWFUL_HEAD | frozenset("将以对使让为由从按把在")
 _LAWFUL_TAIL = frozenset("等的后时中上下内前里了者")
-"""A quotation may leave out these at its edge and still not break off within a word."""
+"""A quotation may leave out these at its edge and still not break off within a word; the
+prepositions only if it is not a whole sentence."""
 _STRAY_STOPS = re.compile("^[，。、；：]+|(?P<kept>[，。、；：])[，。、；：]+$")
 _FIGURE = re.compile(r"[0-9０-９]|^[一二三四五六七八九十百千万亿]+$")
 _WORD = re.compile(r"[\w%]*")
@@ -198,14 +200,15 @@ class Comparison:
     ) -> Iterator[Finding]:
         """A long quotation that begins or ends within a word: a character got lost there."""
         first, last = parts[0], parts[-1]
+        rest = passage[last.passage_end - quotation.inner_start :].strip()
+        closed = rest.startswith("。")
         if first.operation == "equal" and first.start > 0:
             lost = _before(first.unit.published, first.start)
-            if len(lost) == 1 and lost not in _LAWFUL_HEAD:
+            lawful = _LAWFUL_HEAD if closed else _LAWFUL_HEAD_OF_PART
+            if len(lost) == 1 and lost not in lawful:
                 yield self._lost(first.passage_start, lost, first, leading=True)
         if last.operation == "equal":
             lost = _after(last.unit.published, last.end)
-            rest = passage[last.passage_end - quotation.inner_start :].strip()
-            closed = rest.startswith("。")
             if (len(lost) == 1 and (closed or lost not in _LAWFUL_TAIL)) or (
                 closed and 1 < len(lost) < 4
             ):

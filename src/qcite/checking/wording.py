@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from qcite.checking.comparing import is_wording
 from qcite.checking.ledger import Ledger
 from qcite.checking.mentions import Mentions
 from qcite.checking.prose import Prose
 from qcite.findings import Finding
-from qcite.folding import fold
+from qcite.folding import Folded, fold
 from qcite.locator import format_locator
 from qcite.outline import Outline
 from qcite.passage import Difference, Match, PassageIndex
@@ -25,12 +25,21 @@ from qcite.passage import Difference, Match, PassageIndex
 FOLLOWED = 24
 """Characters of wording that must agree around a slip, in a draft that names the Outline."""
 _FOLLOWED_UNNAMED = 40
-_AROUND = 8
+_AROUND = 10
 """Characters of wording that must agree on either side of a slip, at least."""
 _SLIP = 2
 """A slip is no longer than this."""
+_KNOWN = 8
+"""A known wrong reading is not longer than this."""
+_CONTEXT = 60
+"""How much agreeing wording on either side is looked at."""
+
+# One side of a slip agrees for 12 characters or more, so that one in 4 of its seeds of 9 is met.
+_SEED = 9
+_STEP = FOLLOWED // 2 - _SEED + 1
+
 _MEANT = re.compile(
-    r"[\d０-９]|[省市县区州盟旗镇乡]|[本我全各某].|"
+    r"[\d０-９]|[省市县区州盟旗镇乡]|[本我全各某].|[二三四五六七八九十].|"
     r"^(?:要|的|了|并|将|应|须|也|和|等|地|着|还|与|及|或|以及|把|对|更|更加|进一步|不断|持续|积极|大力|"
     r"深入|全面|加快|切实|着力|认真|努力|坚持|继续|逐步|必须|需要|充分|有效|加强|推动|推进|提升|提高|"
     r"强化|完善|健全|优化|促进|建立|开展|实施|做好|抓好|支持|鼓励|引导|组织|探索|发展|建设|打造|"
@@ -60,22 +69,23 @@ class Wording:
 
     def judge(self, passed: Sequence[tuple[int, int]]) -> None:
         """Judge the whole text but the spans in ``passed``, which are in order."""
+        folded = fold(self._prose.text, punctuation="drop")
+        edition = fold(self._outline.text, punctuation="drop").text
         starts = [start for start, _ in passed]
-        for stretch in self._index.scan(self._prose.text, self._followed - 4):
-            index = bisect_right(starts, stretch.end) - 1
-            covered = 0
-            while index >= 0 and passed[index][1] > stretch.start:
-                low, high = passed[index]
-                covered += min(high, stretch.end) - max(low, stretch.start)
-                index -= 1
-            if 2 * covered > stretch.end - stretch.start:
+
+        def is_passed(offset: int) -> bool:
+            index = bisect_right(starts, offset) - 1
+            return index >= 0 and offset < passed[index][1]
+
+        for slip in find_slips(folded, edition, self._followed):
+            if is_passed(slip.leaves) or is_passed(slip.resumes):
                 continue
-            if self._is_of_another(stretch.start):
+            if self._is_of_another(slip.start):
                 continue
-            passage = self._prose.text[stretch.start : stretch.end]
+            passage = self._prose.text[slip.start : slip.end]
             for match in self._index.locate(passage, 1):
                 if match.agreement == "wording":
-                    self._ledger.find(*self._slips(stretch.start, match))
+                    self._ledger.find(*self._slips(slip.start, match))
 
     def _is_of_another(self, start: int) -> bool:
         """Whether another document is the one that speaks."""
@@ -108,28 +118,43 @@ class Wording:
         at, at_end = base + part.passage_start, base + part.passage_end
         start = max(base, at - 8)
         end = min(base + len(match.passage), at_end + 8)
-        expected = text[start:at] + part.edition_text + text[at_end:end]
         wrong, right = part.passage_text, part.edition_text
-        what = (
-            f"“{wrong}”原文作“{right}”"
-            if wrong and right
-            else (f"原文此处有“{right}”" if right else f"原文此处没有“{wrong}”")
-        )
+        if wrong and right:
+            what = f"“{wrong}”原文作“{right}”"
+        else:
+            what = f"原文此处有“{right}”" if right else f"原文此处没有“{wrong}”"
+        moved = replace(part, passage_start=at, passage_end=at_end)
         return Finding(
             "wording-differs",
             start,
             end,
             text[start:end],
             f"这里沿用原文而未尽相同：{what}。",
-            expected,
+            text[start:at] + right + text[at_end:end],
             format_locator(part.unit, self._outline),
-            (_moved(part, base),),
+            (
+                _agreeing(part, text[start:at], start),
+                moved,
+                _agreeing(part, text[at_end:end], at_end),
+            ),
         )
 
 
-def _moved(part: Difference, base: int) -> Difference:
+def _agreeing(part: Difference, text: str, start: int) -> Difference:
+    """Words beside a slip."""
+    at = part.start if start < part.passage_start else part.end
     return replace(
-        part, passage_start=part.passage_start + base, passage_end=part.passage_end + base
+        part,
+        operation="equal",
+        category="none",
+        passage_start=start,
+        passage_end=start + len(text),
+        start=at,
+        end=at,
+        passage_text=text,
+        edition_text=text,
+        variant=None,
+        reading=None,
     )
 
 
@@ -151,3 +176,103 @@ def _is_slip(part: Difference) -> bool:
     if max(len(wrong), len(right)) > _SLIP or "\n" in part.edition_text:
         return False
     return not (_MEANT.search(wrong) or _MEANT.search(right))
+
+
+# --- finding candidates ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A place where the text leaves the edition and soon goes on with it."""
+
+    leaves: int
+    resumes: int
+    """The last character before it and the first one after it."""
+    start: int
+    end: int
+    """The agreeing text around, half open. Offsets in the text as given."""
+
+
+def find_slips(folded: Folded, edition: str, followed: int) -> Iterator[Slip]:
+    """Places where two long runs that agree with the edition are a few characters apart.
+
+    ``followed``: how long the two are together. One pass, a look-up for every fourth character.
+    """
+    wording, seeds = folded.text, _seeds(edition)
+    size = len(wording)
+    at = 0
+    while at <= size - _SEED:
+        places = seeds.get(wording[at : at + _SEED])
+        if places is None:
+            at += _STEP
+            continue
+        farthest = at + _SEED
+        for place in places:
+            start, begin = _back(wording, at, edition, place)
+            end, stop = _forth(wording, at + _SEED, edition, place + _SEED)
+            farthest = max(farthest, end)
+            for left, right in (
+                ((start, end), _resumed(wording, end, edition, stop)),
+                (_preceding(wording, start, edition, begin), (start, end)),
+            ):
+                if left is None or right is None:
+                    continue
+                before, after = left[1] - left[0], right[1] - right[0]
+                if min(before, after) >= _AROUND and before + after >= followed:
+                    low = max(left[0], left[1] - _CONTEXT)
+                    high = min(right[1], right[0] + _CONTEXT)
+                    offsets = folded.offsets
+                    yield Slip(offsets[left[1] - 1], offsets[right[0]], *folded.span(low, high))
+        # Beyond the run, on the next seed that is not inside it.
+        at += max(_STEP, (farthest - _SEED + 1 - at + _STEP - 1) // _STEP * _STEP)
+
+
+def _seeds(edition: str) -> dict[str, list[int]]:
+    seeds: dict[str, list[int]] = {}
+    for place in range(len(edition) - _SEED + 1):
+        seeds.setdefault(edition[place : place + _SEED], []).append(place)
+    return seeds
+
+
+def _back(one: str, at: int, other: str, place: int) -> tuple[int, int]:
+    """Where agreement that ends at two places begins."""
+    while at and place and one[at - 1] == other[place - 1]:
+        at -= 1
+        place -= 1
+    return at, place
+
+
+def _forth(one: str, at: int, other: str, place: int) -> tuple[int, int]:
+    """Where agreement that begins at two places ends."""
+    size, room = len(one), len(other)
+    while at < size and place < room and one[at] == other[place]:
+        at += 1
+        place += 1
+    return at, place
+
+
+def _offsets() -> tuple[tuple[int, int], ...]:
+    """How far the two texts may be apart, the nearest first."""
+    pairs = [(here, there) for here in range(_KNOWN + 1) for there in range(_KNOWN + 1)]
+    return tuple(sorted(pairs[1:], key=lambda pair: (sum(pair), max(pair))))
+
+
+_OFFSETS = _offsets()
+
+
+def _resumed(one: str, at: int, other: str, place: int) -> tuple[int, int] | None:
+    """The run with which agreement goes on soon after two places."""
+    for here, there in _OFFSETS:
+        seed = one[at + here : at + here + _AROUND]
+        if len(seed) == _AROUND and other.startswith(seed, place + there):
+            return at + here, _forth(one, at + here, other, place + there)[0]
+    return None
+
+
+def _preceding(one: str, at: int, other: str, place: int) -> tuple[int, int] | None:
+    """The run with which agreement broke off soon before two places."""
+    for here, there in _OFFSETS:
+        end, stop = at - here, place - there
+        if min(end, stop) >= _AROUND and one[end - _AROUND : end] == other[stop - _AROUND : stop]:
+            return _back(one, end, other, stop)[0], end
+    return None
