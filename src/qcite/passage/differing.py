@@ -370,13 +370,19 @@ class _Comparison:
         # Where one side has marks only, they are compared with those before or after the other's
         # wording; what is left of the other's marks belongs to its wording.
         if not here.marks:
-            if head_there.marks or not tail_there.marks:
+            if not head_there.marks and not tail_there.marks:
+                yield from self._split(head_here, there, "wording")
+                return
+            if head_there.marks:
                 here, there = head_here.after(), there.to(tail_there)
                 tail_here, tail_there = here, there.after()
             else:
                 here, tail_here, head_here = head_here.before(), head_here, head_here.before()
         elif not there.marks:
-            if head_here.marks or not tail_here.marks:
+            if not head_here.marks and not tail_here.marks:
+                yield from self._split(here, head_there, "wording")
+                return
+            if head_here.marks:
                 there, here = head_there.after(), here.to(tail_here)
                 tail_there, tail_here = there, here.after()
             else:

@@ -332,12 +332,30 @@ class Placer:
             best_from = 0
         if self._belongs(columns[best_to:]):
             best_to = len(columns)
-        chosen = columns[best_from:best_to]
-        while chosen and -1 in chosen[0]:
-            del chosen[0]
-        while chosen and -1 in chosen[-1]:
-            del chosen[-1]
-        return Placement(chosen, best) if chosen else None
+        return Placement(self._settled(columns[best_from:best_to]), best)
+
+    def _settled(self, columns: list[Column]) -> list[Column]:
+        """Decide what the characters before the first and after the last agreeing one are.
+
+        Aligning leaves that open: as many edits make them wrong characters as extra ones. They
+        are wrong if they take the place of just what is left of the edition's clause.
+        """
+        passage, edition = self._passage.wording, self._stream.wording
+        agreeing = [
+            index
+            for index, (row, at) in enumerate(columns)
+            if row >= 0 <= at and passage[row] == edition[at]
+        ]
+        first, last = agreeing[0], agreeing[-1]
+        (row, at), (last_row, last_at) = columns[first], columns[last]
+        before = sum(earlier >= 0 for earlier, _ in columns[:first])
+        after = sum(later >= 0 for later, _ in columns[last + 1 :])
+        settled = columns[first : last + 1]
+        if before and self._stream.is_clause(at - before, at, begins=True):
+            settled[:0] = [(row - step, at - step) for step in range(before, 0, -1)]
+        if after and self._stream.is_clause(last_at + 1, last_at + 1 + after, begins=False):
+            settled += [(last_row + step, last_at + step) for step in range(1, after + 1)]
+        return settled
 
     def _belongs(self, end: list[Column]) -> bool:
         """Whether an end that agrees badly is damaged text rather than text from elsewhere."""

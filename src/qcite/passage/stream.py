@@ -137,6 +137,18 @@ class Stream:
         first = bisect_right(self._starts, start) - 1
         return self.blocks[first : bisect_right(self._starts, end - 1)]
 
+    def is_clause(self, start: int, end: int, *, begins: bool) -> bool:
+        """Whether the wording ``start:end`` has no mark within nor towards its neighbour, and
+        begins (or ends) a clause: a mark or another unit lies beyond."""
+        positions = self.positions
+        low, high = (start, end) if begins else (start - 1, end - 1)
+        if low < 0 or high >= len(self.wording):
+            return False
+        together = positions[high] - positions[low] == high - low
+        if begins:
+            return together and (not start or positions[start] - positions[start - 1] > 1)
+        return together and positions[end] - positions[end - 1] > 1
+
     def range_of(self, unit: Unit) -> tuple[int, int]:
         """The wording of a unit and of all below it."""
         inside = {below.id for below in unit.walk()}
