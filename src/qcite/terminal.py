@@ -94,10 +94,9 @@ class Terminal:
 
     def talk(self, message: str) -> None:
         """A line to the person, on stderr; what it repeats of the user's is made visible."""
-        if not message.isprintable():
-            from qcite.render.styled import visible
+        from qcite.invisible import visible
 
-            message = visible(message)
+        message = visible(message)
         if len(message) > _LONGEST_MESSAGE:
             # A word of a hundred thousand characters need not be repeated whole.
             half = _LONGEST_MESSAGE // 2

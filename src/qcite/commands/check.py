@@ -13,7 +13,7 @@ from qcite.commands import options
 from qcite.configuration import FAIL_ON, FORMATS, Configuration, Configurations, check_codes
 from qcite.errors import ExitStatus, QciteError
 from qcite.help import Command
-from qcite.render.styled import visible
+from qcite.invisible import visible
 from qcite.session import Session
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from typing import Literal
 import click
 
 from qcite import pinyin
+from qcite.invisible import visible
 from qcite.locator import format_locator, spoken
 from qcite.numerals import format_chinese
 from qcite.outline import Outline, Unit, sentence_unit
-from qcite.render.styled import visible
 
 _SENTENCE_SHOWN = 24
 """Characters of a sentence shown beside its locator."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from qcite import __version__, edition
+from qcite.invisible import visible
 from qcite.outline import Outline
-from qcite.render.styled import EMPTY, Line, Span, line, visible
+from qcite.render.styled import EMPTY, Line, Span, line
 
 if TYPE_CHECKING:
     from qcite.apparatus import Apparatus

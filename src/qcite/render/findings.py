@@ -10,8 +10,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qcite.findings import CODES, SEVERITIES, Finding, Severity, Tally
+from qcite.invisible import visible
 from qcite.render.marks import mark, middle_cut
-from qcite.render.styled import EMPTY, Line, Span, Style, line, visible
+from qcite.render.styled import EMPTY, Line, Span, Style, line
 from qcite.results import FileResult, LocatedFinding, LocatedUnchecked, Spot, total
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from qcite.findings import CODES, Severity
+from qcite.invisible import visible
 from qcite.render.findings import nothing
-from qcite.render.styled import visible
 from qcite.results import FileResult, Spot
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qcite import citation
+from qcite.invisible import visible
 from qcite.locator import format_locator, spoken
-from qcite.render.styled import EMPTY, Line, Span, line, visible
+from qcite.render.styled import EMPTY, Line, Span, line
 
 if TYPE_CHECKING:
     from qcite.apparatus import Apparatus

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qcite.render.styled import Span, visible
+from qcite.invisible import visible
+from qcite.render.styled import Span
 
 if TYPE_CHECKING:
     from qcite.passage import Difference

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qcite.findings import Severity
-from qcite.render.styled import visible
+from qcite.invisible import visible
 from qcite.results import FileResult, LocatedFinding, Spot
 
 _SEVERITIES: dict[Severity, str] = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}

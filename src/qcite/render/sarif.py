@@ -15,8 +15,8 @@ from urllib.parse import quote
 
 from qcite import __version__
 from qcite.findings import CODES
+from qcite.invisible import visible
 from qcite.render import check_json
-from qcite.render.styled import visible
 from qcite.results import FileResult, LocatedFinding, Spot
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -6,7 +6,6 @@ breaks, is decided where it is printed.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -58,20 +57,3 @@ def line(*pieces: str | Span, indent: int = 0, hanging: int | None = None) -> Li
         indent,
         indent if hanging is None else hanging,
     )
-
-
-_UNSAFE = (
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
-)
-
-
-def visible(text: str) -> str:
-    """Text from outside with control, invisible and bidirectional characters made visible.
-
-    A draft cannot drive the terminal: ESC becomes <U+001B>. Newlines and tabs become spaces.
-    """
-    text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
-    if text.isprintable():
-        return text
-    return re.sub(_UNSAFE, lambda match: f"<U+{ord(match[0]):04X}>", text)
