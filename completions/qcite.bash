@@ -478,7 +478,7 @@ _qcite_describe() {
       )
       ;;
     locate)
-      takes=locate_word
+      takes=text
       values=' -n=text --limit=text --copy-with=copy_with --outline=files --color=color '
       options=(
         '--paste	查剪贴板中的文字'
@@ -630,12 +630,6 @@ _qcite_values() {
         'bibtex	BibTeX 条目'
         'ris	RIS 条目'
         'csl-json	CSL-JSON 条目'
-      )
-      ;;
-    locate_word)
-      found+=(
-        '文字…	'
-        '-	'
       )
       ;;
     format_)

@@ -574,7 +574,6 @@ complete -c qcite -n '__qcite_is quote' -l color -x -k -a 'auto\\t\'只在终端
 complete -c qcite -n '__qcite_is quote' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is quote' -s h -l help -d '显示本说明'
 
-complete -c qcite -n '__qcite_is locate' -k -a '文字… -'
 complete -c qcite -n '__qcite_is locate' -l paste -d '查剪贴板中的文字'
 complete -c qcite -n '__qcite_is locate' -l lines -d '一行是一段'
 complete -c qcite -n '__qcite_is locate' -s n -l limit -x -d '最多列出几处'

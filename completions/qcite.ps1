@@ -465,10 +465,6 @@ abbreviation-other-document	简称已指另一份文件
 专栏
 目标
 '@
-        'locate' = @'
-文字…
--
-'@
         'completion' = @'
 bash
 zsh
@@ -632,7 +628,7 @@ powershell
         'find' = 'text'
         'cite' = 'units'
         'quote' = 'units'
-        'locate' = 'locate'
+        'locate' = 'text'
         'check' = 'files'
         'about' = ''
         'variants' = 'units'

@@ -12,7 +12,7 @@ Needs pip and, to fetch the dependencies, its index; nothing else.
 
 from __future__ import annotations
 
-import py_compile
+import os
 import re
 import shutil
 import subprocess
@@ -34,7 +34,8 @@ import sys
 
 if sys.version_info < (3, 10):
     found = ".".join(str(number) for number in sys.version_info[:3])
-    sys.stderr.write(u"qcite：需要 Python 3.10 以上，现在是 " + found + u"。\\n")
+    message = u"qcite：需要 Python 3.10 以上，现在是 " + found + u"。\\n"
+    sys.stderr.write(message if sys.version_info >= (3,) else message.encode("utf-8"))
     sys.exit(2)
 
 from qcite.__main__ import run
@@ -45,7 +46,9 @@ sys.exit(run())
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every entry: zip's earliest."""
 
-_LEFT_OUT = re.compile(r"__pycache__/|^bin/|^[Pp]ygments|\.dist-info/(?!licen[cs]es?/|METADATA$)")
+_LEFT_OUT = re.compile(
+    r"__pycache__/|^bin/|^[Pp]ygments|\.dist-info/(?!licen[cs]es?/|LICEN[CS]E|METADATA$)"
+)
 """Of the installed files. The licences of what is bundled go along; not Pygments, half of it all,
 which rich needs to colour source code, and this program never does."""
 
@@ -63,15 +66,7 @@ def main() -> int:
         shutil.copytree(ROOT / "data", folder / "qcite" / "data")
         shutil.copy(ROOT / "LICENSE", folder / "qcite" / "LICENSE")
         (folder / "__main__.py").write_text(_MAIN, encoding="utf-8")
-        for path in sorted(folder.rglob("*.py")):
-            # Not checked against its source: an archive has no time of change to compare.
-            py_compile.compile(
-                str(path),
-                str(path.with_suffix(".pyc")),
-                str(path.relative_to(folder)),
-                doraise=True,
-                invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-            )
+        _compile(folder)
         TARGET.parent.mkdir(exist_ok=True)
         _pack(folder)
     print(f"{TARGET} ({TARGET.stat().st_size / 1024:.0f} KiB)")
@@ -85,6 +80,15 @@ def _install_dependencies(folder: Path) -> None:
     pure = ("--implementation=py", "--abi=none", "--platform=any", "--python-version=3.10")
     command = [sys.executable, "-m", "pip", "install", *arguments, *pure, *project["dependencies"]]
     subprocess.run([*command, "--disable-pip-version-check"], check=True)
+
+
+def _compile(folder: Path) -> None:
+    # Not checked against its source: an archive has no time of change to compare. The order in
+    # which sets are written down depends on the hash seed.
+    command = [sys.executable, "-m", "compileall", "-q", "-b", "-s", str(folder)]
+    mode = "--invalidation-mode=unchecked-hash"
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    subprocess.run([*command, mode, str(folder)], check=True, env=environment)
 
 
 def _pack(folder: Path) -> None:

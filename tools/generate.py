@@ -35,6 +35,11 @@ WITH_EXAMPLES = ("README.md", "docs/install.md", "docs/citation.md")
 
 def generated() -> dict[str, bytes]:
     """Every generated file, by its path from the root."""
+    return {**described(), **recorded()}
+
+
+def described() -> dict[str, bytes]:
+    """The files that say what the program takes."""
     outline = edition.load()
     program = model.build(outline)
     files = {
@@ -44,11 +49,15 @@ def generated() -> dict[str, bytes]:
     files["man/qcite.1"] = manual.write(program, outline, _release_day()).encode()
     for name, page in reference.pages(program).items():
         files[f"docs/reference/{name}"] = page.encode()
-    files["docs/screenshot.svg"] = picture.draw().encode()
+    return files
+
+
+def recorded() -> dict[str, bytes]:
+    """The files that show what the program prints."""
+    files = {"docs/screenshot.svg": picture.draw().encode()}
     for name in WITH_EXAMPLES:
-        path = ROOT / name
-        if path.exists():
-            files[name] = examples.fill(path.read_text(encoding="utf-8")).encode()
+        document = (ROOT / name).read_text(encoding="utf-8")
+        files[name] = examples.fill(document).encode()
     return files
 
 

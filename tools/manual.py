@@ -31,22 +31,26 @@ EXIT_STATUS = {
 }
 """What each exit code means."""
 
-LOCATORS = (
-    ("13", "第十三条；单独的数字总是指条。也可写 十三、第13条、第十三条、（十三）、第（十三）条"),
-    ("部分6", "第六部分。也可写 第六部分、第6部分、六、"),
-    ("专栏3", "专栏3。也可写 专栏三、box3"),
-    ("专栏3.2", "专栏3第二项"),
-    ("目标", "全部目标"),
-    ("目标3", "2025年目标的第三项"),
-    ("2025", "2025年目标。也可写 2025年目标；2035 同此"),
-    ("13.2", "第十三条第二句"),
-    ("13.2-4", "第十三条第二句至第四句"),
-    ("13-15", "第十三条至第十五条。也可写 十三至十五、第十三条至第十五条"),
-    ("13 专栏3 目标2", "几个单元；也可用顿号或逗号隔开：13、15"),
-    ("引言", "各部分之前的一段。也可写 0"),
-    ("art_13__sent_2", "JSON 输出中的 id"),
+LOCATORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (
+        "13",
+        "第十三条；单独的数字总是指条",
+        ("十三", "第13条", "第十三条", "（十三）", "第（十三）条"),
+    ),
+    ("部分6", "第六部分", ("第六部分", "第6部分", "六、")),
+    ("专栏3", "专栏3", ("专栏三", "box3")),
+    ("专栏3.2", "专栏3第二项", ("box3.2",)),
+    ("目标", "全部目标", ()),
+    ("目标3", "2025年目标的第三项", ()),
+    ("2025", "2025年目标；2035 同此", ("2025年目标",)),
+    ("13.2", "第十三条第二句", ("第十三条第二句",)),
+    ("13.2-4", "第十三条第二句至第四句", ()),
+    ("13-15", "第十三条至第十五条", ("十三至十五", "第十三条至第十五条")),
+    ("13 专栏3 目标2", "几个单元", ("13、专栏3、目标2", "13,专栏3,目标2")),
+    ("引言", "各部分之前的一段", ("0",)),
+    ("art_13__sent_2", "JSON 输出中的 id", ()),
 )
-"""Ways to write a locator; the first word of each row is read by the program itself."""
+"""Ways to write a locator: the usual one, what it means, and others that mean the same."""
 
 ENVIRONMENT = (
     ("QCITE_OUTLINE", "改用这份文件，同 --outline。"),
@@ -59,7 +63,7 @@ ENVIRONMENT = (
         "有其一，则在远程会话中，复制到剪贴板经由终端（OSC 52）。",
     ),
     ("DISPLAY, WAYLAND_DISPLAY", "有其一，则有图形界面的剪贴板可用。"),
-    ("TMUX", "在 tmux 中，复制的内容由它转交外层终端。"),
+    ("TMUX, STY", "在 tmux 或 screen 中，复制的内容由它转交外层终端。"),
     ("SHELL", "qcite completion 不写 shell 时据此判断。"),
     (
         "BASH_COMPLETION_USER_DIR, XDG_DATA_HOME, XDG_CONFIG_HOME, ZDOTDIR, HOME",
@@ -98,7 +102,8 @@ def write(program: Program, outline: Outline, day: date) -> str:
             *_section("命令", _commands(program, common)),
             *_section("通用选项", _options(common)),
             *_section(
-                "定位", [*_text("一个定位指一个单元，全角半角、有无空格都可以。"), *_rows(LOCATORS)]
+                "定位",
+                [*_text("一个定位指一个单元，全角半角、有无空格都可以。"), *_rows(locators())],
             ),
             *_section("引用的写法", _citation(outline)),
             *_section(
@@ -110,6 +115,12 @@ def write(program: Program, outline: Outline, day: date) -> str:
             "",
         ]
     )
+
+
+def locators() -> Iterator[tuple[str, str]]:
+    """The ways to write a locator, the other ways in the text."""
+    for form, meaning, others in LOCATORS:
+        yield form, f"{meaning}。" + (f"也可写 {' '.join(others)}" if others else "")
 
 
 def common_options(program: Program) -> tuple[Option, ...]:

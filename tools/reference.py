@@ -35,7 +35,7 @@ def _index(program: Program) -> Iterator[str]:
     yield from ("", "不写命令时的选项：", "")
     yield from _options(program.lookup.options)
     yield from ("", "## 定位", "", "| 写法 | 所指 |", "|---|---|")
-    for form, meaning in manual.LOCATORS:
+    for form, meaning in manual.locators():
         yield f"| `{form}` | {_cell(meaning)} |"
     yield from ("", "## 环境变量", "", "| 变量 | 作用 |", "|---|---|")
     for names, meaning in manual.ENVIRONMENT:

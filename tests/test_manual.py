@@ -1,0 +1,110 @@
+"""The manual page renders without a warning, and says everything."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+from rich.cells import cell_len
+from tools import manual
+
+from qcite import locator
+from qcite.bibliography import FORMATS
+from qcite.citation import NAMES, PINPOINTS
+from qcite.completion import model
+from qcite.errors import ExitStatus
+from qcite.outline import Outline
+
+from .conftest import ROOT, require_tool
+
+PAGE = ROOT / "man" / "qcite.1"
+
+
+@pytest.fixture(scope="module")
+def rendered() -> str:
+    """The page as a person reads it in 80 columns, without bold and underline."""
+    page = _run([require_tool("groff"), "-ww", "-man", "-Tutf8", "-K", "utf8", str(PAGE)])
+    return re.sub(r"\x1b\[[0-9;]*m|.\x08", "", page)
+
+
+def test_groff_has_nothing_to_say(rendered: str) -> None:
+    assert rendered
+
+
+def test_mandoc_has_nothing_to_say() -> None:
+    assert _run([require_tool("mandoc"), "-T", "lint", "-W", "warning", str(PAGE)]) == ""
+
+
+def test_mandoc_renders_the_same_words(rendered: str) -> None:
+    page = _run([require_tool("mandoc"), "-T", "utf8", str(PAGE)])
+    body = "\n".join(re.sub(r".\x08", "", page).splitlines()[2:-2])
+    assert body.split() == "\n".join(rendered.splitlines()[2:-3]).split()
+
+
+def test_fits_80_columns(rendered: str) -> None:
+    assert max(cell_len(line) for line in rendered.splitlines()) <= 80
+
+
+def test_sections(rendered: str) -> None:
+    headings = [line for line in rendered.splitlines() if re.match(r"\w", line)][1:-1]
+    assert headings == [
+        "名称",
+        "概要",
+        "说明",
+        "命令",
+        "通用选项",
+        "定位",
+        "引用的写法",
+        "退出码",
+        "环境变量",
+        "文件",
+        "例",
+    ]
+
+
+def test_every_command_and_option(rendered: str, outline: Outline) -> None:
+    program = model.build(outline)
+    common = manual.common_options(program)
+    sections = re.split(r"(?m)^   (?=qcite )", rendered)
+    for command in program.commands:
+        (section,) = (one for one in sections if one.startswith(f"qcite {command.name} "))
+        for option in command.options:
+            where = rendered if option in common else section
+            assert re.search(rf"(?m)^ {{7}}{re.escape(manual.named(option))}(?: |$)", where)
+        for line, _ in command.examples:
+            assert re.search(rf"(?m)^ {{7}}{re.escape(line)}(?: |$)", rendered)
+
+
+def test_axes(rendered: str) -> None:
+    for name in (*NAMES, *PINPOINTS, *FORMATS):
+        assert re.search(rf"(?m)^ {{7}}{name}(?: |$)", rendered)
+    assert "第（十三）条" in rendered
+
+
+def test_locators_are_read_by_the_program(outline: Outline) -> None:
+    for form, _, others in manual.LOCATORS:
+        units = locator.resolve([form], outline)
+        for other in others:
+            assert locator.resolve([other], outline) == units, other
+
+
+def test_exit_codes() -> None:
+    assert set(manual.EXIT_STATUS) == set(ExitStatus)
+
+
+def test_environment() -> None:
+    """Every variable that the source asks for is in the manual, and none that it does not."""
+    asked: set[str] = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        asked |= set(re.findall(r'environ(?:ment)?(?:\.get\(|\.setdefault\(|\[)"([A-Z_]+)"', text))
+    told = {name for names, _ in manual.ENVIRONMENT for name in names.split(", ")}
+    # LC_CTYPE is set for a program that is called, never read.
+    assert asked - told - {"LC_CTYPE", "LOCALAPPDATA", "USERPROFILE"} == set()
+
+
+def _run(command: list[str]) -> str:
+    done = subprocess.run(command, capture_output=True, timeout=60, env={"LC_ALL": "C.UTF-8"})
+    assert done.stderr.decode() == ""
+    return done.stdout.decode()
