@@ -358,7 +358,7 @@ def test_an_open_reading_costs_nothing(doubtful: PassageIndex) -> None:
     assert not match.exact
 
 
-# --- compare and scan ---------------------------------------------------------------------------
+# --- compare ---------------------------------------------------------------------------
 
 
 def test_compare_stays_within_the_unit() -> None:
@@ -369,22 +369,6 @@ def test_compare_stays_within_the_unit() -> None:
         inside = {below.id for below in unit(unit_id).walk()}
         assert {part.unit.id for part in match.segments} <= inside
     assert INDEX.compare("量子纠缠", unit("art_13")) is None
-
-
-def test_scan_finds_stretches_in_a_long_text() -> None:
-    filler = "会议听取了关于上半年经济形势的汇报，分析了存在的困难和问题。" * 50
-    damaged = THIRD.replace("合理", "科学")
-    draft = f"{filler}{SECOND}{filler}{damaged}{filler}"
-    found = list(INDEX.scan(draft))
-    assert [(one.unit.id, draft[one.start : one.end]) for one in found] == [
-        ("art_13", SECOND[:-1]),
-        ("art_13", damaged[:-1]),
-    ]
-
-
-def test_scan_of_the_edition_misses_nothing() -> None:
-    covered = sum(one.end - one.start for one in INDEX.scan(TEXT))
-    assert covered >= 0.99 * len(TEXT)
 
 
 # --- properties ---------------------------------------------------------------------------------

@@ -346,13 +346,24 @@ class _Comparison:
             left, right = positions[cluster.at - 1] + 1, positions[cluster.at_end]
         here = _Side.of(self._passage.text, start, end)
         there = _Side.of(self._stream.raw, left, right)
-        here, there = _trimmed(here, there)
+        head, tail = _shared_ends(here.marks, there.marks)
+        # Where two placements were joined, wording between them may agree after all.
+        yield from self._agreed(here.cut(0, head), there.cut(0, head))
+        size, other_size = len(here.marks), len(there.marks)
+        inner, counterpart = here.cut(head, size - tail), there.cut(head, other_size - tail)
         if cluster.variant is not None and cluster.reading is not None:
             category: Category = "open" if cluster.variant.status == "open" else "known"
-            for part in self._split(here, there, category):
+            for part in self._split(inner, counterpart, category):
                 yield replace(part, variant=cluster.variant, reading=cluster.reading)
-            return
-        yield from self._classified(here, there)
+        else:
+            yield from self._classified(inner, counterpart)
+        yield from self._agreed(
+            here.cut(size - tail, size), there.cut(other_size - tail, other_size)
+        )
+
+    def _agreed(self, here: _Side, there: _Side) -> Iterator[Difference]:
+        if here.has_wording:
+            yield from self._split(here, there, "none")
 
     def _classified(self, here: _Side, there: _Side) -> Iterator[Difference]:
         heading = self._heading_left_out(here, there)
@@ -449,7 +460,9 @@ class _Comparison:
                 break
             text = self._stream.raw[position:stop]
             operation: Operation
-            if not text:
+            if category == "none":
+                operation = "equal"
+            elif not text:
                 operation = "delete"
             elif not written:
                 operation = "insert"
@@ -535,16 +548,16 @@ class _Side:
         return _Side(self.text, self.end, self.end, "", ())
 
 
-def _trimmed(here: _Side, there: _Side) -> tuple[_Side, _Side]:
-    """Without what both begin and end with."""
+def _shared_ends(one: str, other: str) -> tuple[int, int]:
+    """How many characters two texts share at the beginning and, of the rest, at the end."""
     low = 0
-    limit = min(len(here.marks), len(there.marks))
-    while low < limit and here.marks[low] == there.marks[low]:
+    limit = min(len(one), len(other))
+    while low < limit and one[low] == other[low]:
         low += 1
     high = 0
-    while high < limit - low and here.marks[-1 - high] == there.marks[-1 - high]:
+    while high < limit - low and one[-1 - high] == other[-1 - high]:
         high += 1
-    return here.cut(low, len(here.marks) - high), there.cut(low, len(there.marks) - high)
+    return low, high
 
 
 def _swapped(one: str, other: str) -> bool:

@@ -1,11 +1,9 @@
-"""The one entrance: locate a passage, compare it with a unit, scan a long text."""
+"""The one entrance: locate a passage, compare it with a unit."""
 
 from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from qcite.apparatus import Apparatus
 from qcite.outline import Outline, Unit
@@ -14,9 +12,6 @@ from qcite.passage.differing import differences
 from qcite.passage.model import Agreement, Difference, Match, Segment
 from qcite.passage.placing import NEAR, Passage, Placement, Placer, prepare
 from qcite.passage.stream import Stream
-
-if TYPE_CHECKING:
-    from qcite.passage.scanning import Stretch
 
 _FREE = frozenset({"none", "heading", "enumeration", "ellipsis"})
 _GAP_COST = 8
@@ -67,17 +62,6 @@ class PassageIndex:
         for placed in placer.alternatives(1):
             return self._match(passage, placed)
         return None
-
-    def scan(self, text: str, minimum: int = 12) -> Iterator[Stretch]:
-        """Stretches of a long text that follow the Outline closely, in reading order.
-
-        Linear in the text. ``minimum``: how many characters of wording must agree, in runs of
-        four or more no further apart than a clause.
-        """
-        # Only a check of a draft scans.
-        from qcite.passage.scanning import stretches
-
-        return stretches(text, self._stream, minimum)
 
     # --- making a match -----------------------------------------------------------------------
 

@@ -1,9 +1,6 @@
 """Where a passage stands and how it differs, for a person.
 
-Differences are marked as a proofreader does: in colour the wrong characters are struck out and
-the right ones follow, underlined; without it a change is 〔误→正〕, something too much 〔删：…〕,
-something missing 〔补：…〕, a wrong order 〔倒：…→…〕. The passage is text from outside: whatever
-of it could drive the terminal is made visible.
+The passage is text from outside: whatever of it could drive the terminal is made visible.
 """
 
 from __future__ import annotations
@@ -14,18 +11,17 @@ from typing import TYPE_CHECKING
 from qcite import citation
 from qcite.invisible import visible
 from qcite.locator import format_locator, spoken
+from qcite.render import marks
 from qcite.render.styled import EMPTY, Line, Span, line
 
 if TYPE_CHECKING:
     from qcite.apparatus import Apparatus
     from qcite.outline import Outline, Unit
-    from qcite.passage import Difference, Match, Segment
+    from qcite.passage import Match, Segment
 
 FULL = 3
 """So many places are each reported in full; more are listed."""
 _NO_MISTAKE = frozenset(("none", "heading", "ellipsis"))
-_AROUND = 12
-"""Characters of agreeing text shown on either side of a difference, where it is long."""
 _CONTEXT = 60
 """Characters of a long sentence that are shown on either side, up to the next clause."""
 _LABEL = 6
@@ -69,7 +65,7 @@ def _full(match: Match, outline: Outline, apparatus: Apparatus, color: bool) -> 
         yield _labelled("出处", _place(segment, outline))
     yield _labelled("引用", Span(citation.cite(match.units, outline), "citation"))
     if match.deviations or any(part.category == "ellipsis" for part in match.differences):
-        yield _labelled("比对", *marks(match, color=color))
+        yield _labelled("比对", *marked(match, color=color))
     for segment in match.segments:
         before, touched, after = wording(segment)
         if before or after or not match.exact:
@@ -218,47 +214,18 @@ def _listed(matches: Sequence[Match], outline: Outline) -> Iterator[Line]:
 # --- differences -------------------------------------------------------------------------------
 
 
-def marks(match: Match, *, color: bool) -> list[Span]:
+def marked(match: Match, *, color: bool) -> list[Span]:
     """The passage with the edition's characters beside its own where they differ."""
     pieces: list[Span] = []
     last = len(match.differences) - 1
     for index, part in enumerate(match.differences):
         if part.category in _NO_MISTAKE:
-            pieces.append(Span(_agreeing(part, index > 0, index < last)))
+            # A heading left out is nothing of the passage's.
+            text = visible(part.passage_text)
+            pieces.append(Span(marks.middle_cut(text, head=index > 0, tail=index < last)))
         else:
-            pieces += _mark(part, color=color)
+            pieces += marks.mark(part, color=color)
     return [piece for piece in pieces if piece.text]
-
-
-def _agreeing(part: Difference, after: bool, before: bool) -> str:
-    if part.category == "heading":
-        return ""
-    text = visible(part.passage_text)
-    if len(text) <= 3 * _AROUND:
-        return text
-    return f"{text[:_AROUND] if after else ''}…{text[-_AROUND:] if before else ''}"
-
-
-def _mark(part: Difference, *, color: bool) -> list[Span]:
-    wrong, right = visible(part.passage_text), visible(part.edition_text)
-    if part.category == "open":
-        # No mistake: both readings are shown as such.
-        return [Span(f"〔{wrong or '缺'}，本版作{right or '无'}〕", "note")]
-    if color:
-        return [Span(_middle(wrong), "wrong"), Span(_middle(right), "right")]
-    if part.operation == "transpose":
-        return [Span(f"〔倒：{wrong}→{right}〕")]
-    if wrong and right:
-        return [Span(f"〔{wrong}→{right}〕")]
-    label, text = ("删", wrong) if wrong else ("补", right)
-    if len(text) > 3 * _AROUND:
-        return [Span(f"〔{label}{len(text)}字：{_middle(text)}〕")]
-    return [Span(f"〔{label}：{text}〕")]
-
-
-def _middle(text: str) -> str:
-    """The text without its middle where it is long."""
-    return text if len(text) <= 3 * _AROUND else f"{text[:_AROUND]}…{text[-_AROUND:]}"
 
 
 def _labelled(label: str, *pieces: str | Span) -> Line:
