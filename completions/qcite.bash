@@ -567,9 +567,9 @@ _qcite_values() {
   case $1 in
     units)
       found+=("${_qcite_units[@]}")
-      local candidate word
+      local candidate word tab=$'\t'
       [[ $current ]] && for candidate in "${_qcite_more[@]}"; do
-        word=${candidate%%$'\t'*}
+        word=${candidate%%$tab*}
         [[ $word == *.* && $current != "${word%.*}."* ]] || found+=("$candidate")
       done
       ;;
@@ -686,6 +686,7 @@ _qcite_values() {
 
 _qcite() {
   COMPREPLY=()
+  local tab=$'\t'
   # bash splits words at "=": put --option=value together again.
   local words=() word glue='' i
   for ((i = 0; i <= COMP_CWORD; i++)); do
@@ -712,7 +713,7 @@ _qcite() {
     elif [[ $word != -* ]]; then
       command='*'
       for option in "${_qcite_commands[@]}"; do
-        [[ $word == "${option%%$'\t'*}" ]] && command=$word
+        [[ $word == "${option%%$tab*}" ]] && command=$word
       done
       break
     fi
@@ -743,23 +744,23 @@ _qcite() {
     [[ $candidate == "$current"* ]] && matches+=("$candidate")
   done
   # COMP_TYPE 37 and 42: readline inserts every candidate in turn, so it must be the bare word.
-  [[ $COMP_TYPE == 37 || $COMP_TYPE == 42 ]] && described=''
+  [[ ${COMP_TYPE-} == 37 || ${COMP_TYPE-} == 42 ]] && described=''
   if ((${#matches[@]} == 0)) && [[ $kind == units && $current == [^0-9-]* ]]; then
     _qcite_by_heading
   elif ((${#matches[@]} == 1)) || [[ ! $described ]]; then
-    COMPREPLY=(${matches[@]+"${matches[@]%%$'\t'*}"})
+    COMPREPLY=(${matches[@]+"${matches[@]%%$tab*}"})
   else
     local width=0 wide
     for candidate in ${matches[@]+"${matches[@]}"}; do
-      word=${candidate%%$'\t'*}
+      word=${candidate%%$tab*}
       wide=${word//[[:ascii:]]/}
       ((${#word} + ${#wide} > width)) && width=$((${#word} + ${#wide}))
     done
     for candidate in ${matches[@]+"${matches[@]}"}; do
-      word=${candidate%%$'\t'*}
+      word=${candidate%%$tab*}
       wide=${word//[[:ascii:]]/}
-      rest=${candidate#*$'\t'}
-      printf -v key '%s%*s  %s' "$word" $((width - ${#word} - ${#wide})) '' "${rest%%$'\t'*}"
+      rest=${candidate#*$tab}
+      printf -v key '%s%*s  %s' "$word" $((width - ${#word} - ${#wide})) '' "${rest%%$tab*}"
       COMPREPLY+=("${key%"${key##*[! ]}"}")
     done
   fi
@@ -771,14 +772,14 @@ _qcite_by_heading() {
   # One Latin letter begins too many headings to be of use.
   [[ $current == [a-z] ]] && return
   for candidate in "${found[@]}"; do
-    rest=${candidate#*$'\t'}
-    [[ $rest == *$'\t'"$current"* ]] || continue
-    word=${candidate%%$'\t'*}
-    key=${rest#*$'\t'}
-    [[ $key == "$current"* ]] && key=${key%%$'\t'*} || key=${key#*$'\t'}
-    [[ $key == "${rest%%$'\t'*}" ]] || word+="  ${rest%%$'\t'*}"
+    rest=${candidate#*$tab}
+    [[ $rest == *"$tab$current"* ]] || continue
+    word=${candidate%%$tab*}
+    key=${rest#*$tab}
+    [[ $key == "$current"* ]] && key=${key%%$tab*} || key=${key#*$tab}
+    [[ $key == "${rest%%$tab*}" ]] || word+="  ${rest%%$tab*}"
     shown+=("$key  $word")
-    plain+=("${candidate%%$'\t'*}")
+    plain+=("${candidate%%$tab*}")
   done
   if ((${#plain[@]} == 1)) || [[ ! $described ]]; then
     COMPREPLY=(${plain[@]+"${plain[@]}"})
