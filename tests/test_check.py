@@ -239,7 +239,7 @@ def _changed(sentence: str, change: str, where: int, stranger: str) -> str | Non
     if changed == sentence or any(changed in other for other in SENTENCES):
         # What is left is a part of the edition's text: a shorter quotation, not a wrong one.
         return None
-    if change == "insert" and at == len(sentence) - 1 and not stranger.isalnum():
+    if change == "insert" and not sentence[at + 1 :].strip("”") and not stranger.isalnum():
         # Punctuation after a whole sentence is the draft's own.
         return None
     return changed

@@ -213,8 +213,8 @@ class Facts:
             gap,
         ):
             return None
-        after = self._text[at : self._text.find("，", at) if self._text.find("，", at) > 0 else at]
-        if re.search("目前|实际|同比|已达", after):
+        after = _CLAUSE.match(self._text, at)
+        if after is not None and re.search("目前|实际|同比|已达", after[0]):
             return None
         return mention
 
@@ -237,6 +237,8 @@ class Facts:
             low = self._prose.paragraph_start(match.start())
             mention = self._target_speaker(match.start(), low)
             if mention is None:
+                continue
+            if _LOCAL.match(self._text, match.end()):
                 continue
             after = fold(self._text[match.end() : match.end() + 40], punctuation="drop").text
             meant = [
@@ -488,6 +490,8 @@ def _common_suffix(words: list[str]) -> str:
 # --- figures -------------------------------------------------------------------------------
 
 _TARGET_YEAR = re.compile(r"(?:到|至|力争|于|在)?\s?((?:19|20)\d\d)\s?年(?!\d|[前]?\s?\d{1,2}月)")
+_CLAUSE = re.compile("[^，。；\n]{0,60}")
+_LOCAL = re.compile("[^，。；\n]{0,4}(?:我[省市县区]|全[省市县区]|本[省市县区])")
 _BY_YEAR = re.compile(r"到\s?((?:19|20)\d\d)\s?年[，,]?")
 _SAYS = re.compile(
     r"\s?(?:[^，。；]{0,6})?(?:提出|明确|要求|指出|确定|确立|规定|部署|强调)(?:了|的|目标|主要目标|发展目标|是|为)*[，,：:]?\s?"

@@ -49,5 +49,5 @@ def check_text(
     attributed = attribute_all(prose, mentions, citations)
     judged = quotations.judge(attributed, frozenset(citations.headings))
     Facts(prose, mentions, outline, ledger).judge()
-    Wording(prose, mentions, outline, index, ledger).judge(judged)
+    Wording(prose, mentions, outline, apparatus, index, ledger).judge(judged)
     return ledger.report()

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qcite.checking.comparing import is_wording
+from qcite.apparatus import Apparatus
 from qcite.checking.ledger import Ledger
 from qcite.checking.mentions import Mentions
 from qcite.checking.prose import Prose
@@ -38,15 +38,15 @@ _CONTEXT = 60
 _SEED = 9
 _STEP = FOLLOWED // 2 - _SEED + 1
 
-_MEANT = re.compile(
-    r"[\d０-９]|[省市县区州盟旗镇乡]|[本我全各某].|[二三四五六七八九十].|"
-    r"^(?:要|的|了|并|将|应|须|也|和|等|地|着|还|与|及|或|以及|把|对|更|更加|进一步|不断|持续|积极|大力|"
-    r"深入|全面|加快|切实|着力|认真|努力|坚持|继续|逐步|必须|需要|充分|有效|加强|推动|推进|提升|提高|"
-    r"强化|完善|健全|优化|促进|建立|开展|实施|做好|抓好|支持|鼓励|引导|组织|探索|发展|建设|打造|"
-    r"构建|深化|扩大|增强|落实|严格|规范|创新|改善|培育|企业|工作|我们|一是|二是|三是|四是|五是|"
-    r"六是|七是|八是|一|二|三|四|五|六|七|八|九|十|首先|其次|同时|此外|特别|尤其|党委|政府)$"
+_ADAPTED = re.compile(r"[\d０-９]|[省市县区州盟旗镇乡]|[本我全各某].|[二三四五六七八九十].")
+"""Other figures, other places."""
+_REPHRASED = re.compile(
+    "要|的|了|并|将|应|须|也|和|等|地|着|还|与|及|或|以及|把|对|更|更加|进一步|不断|持续|积极|大力|深入|全面|"
+    "加快|切实|着力|认真|努力|坚持|继续|逐步|必须|需要|充分|有效|加强|推动|推进|提升|提高|强化|完善|健全|"
+    "优化|促进|建立|开展|实施|做好|抓好|支持|鼓励|引导|组织|探索|发展|建设|打造|构建|深化|扩大|增强|落实|"
+    "严格|规范|创新|改善|培育|企业|工作|我们|[一二三四五六七八九十]是?|首先|其次|同时|此外|特别|尤其|党委|政府"
 )
-"""Changes that somebody means: other figures, other places, another verb, a link."""
+"""Words that a writer puts in, leaves out or changes for each other."""
 
 
 class Wording:
@@ -57,12 +57,14 @@ class Wording:
         prose: Prose,
         mentions: Mentions,
         outline: Outline,
+        apparatus: Apparatus,
         index: PassageIndex,
         ledger: Ledger,
     ) -> None:
         self._prose = prose
         self._mentions = mentions
         self._outline = outline
+        self._apparatus = apparatus
         self._index = index
         self._ledger = ledger
         self._followed = FOLLOWED if mentions.knows_outline else _FOLLOWED_UNNAMED
@@ -77,7 +79,10 @@ class Wording:
             index = bisect_right(starts, offset) - 1
             return index >= 0 and offset < passed[index][1]
 
+        known = set(_known(self._apparatus))
         for slip in find_slips(folded, edition, self._followed):
+            if not (is_slip(slip.wrong, slip.right) or (slip.wrong, slip.right) in known):
+                continue
             if is_passed(slip.leaves) or is_passed(slip.resumes):
                 continue
             if self._is_of_another(slip.start):
@@ -109,7 +114,10 @@ class Wording:
             before, after = _run(agreed[:index][::-1]), _run(agreed[index + 1 :])
             if min(before, after) < _AROUND or before + after < self._followed:
                 continue
-            if not (_is_slip(part) if part.category == "wording" else is_wording(part)):
+            wrong, right = _words(part.passage_text), _words(part.edition_text)
+            if part.category == "wording" and not is_slip(wrong, right):
+                continue
+            if wrong == right or "\n" in part.edition_text:
                 continue
             yield self._finding(base, part, match)
 
@@ -168,14 +176,34 @@ def _run(agreed: Sequence[int]) -> int:
     return total
 
 
-def _is_slip(part: Difference) -> bool:
-    wrong = fold(part.passage_text, punctuation="drop").text
-    right = fold(part.edition_text, punctuation="drop").text
-    if part.operation == "transpose":
-        return len(wrong) <= 4
-    if max(len(wrong), len(right)) > _SLIP or "\n" in part.edition_text:
+def is_slip(wrong: str, right: str) -> bool:
+    """Whether nobody would write the one for the other on purpose."""
+    if sorted(wrong) == sorted(right):
+        return len(wrong) <= 2 * _SLIP
+    if max(len(wrong), len(right)) > _SLIP or _ADAPTED.search(wrong) or _ADAPTED.search(right):
         return False
-    return not (_MEANT.search(wrong) or _MEANT.search(right))
+    return not all(_REPHRASED.fullmatch(side) for side in (wrong, right) if side)
+
+
+def _known(apparatus: Apparatus) -> Iterator[tuple[str, str]]:
+    """What wrong readings have and what they should have, without what both share."""
+    for variant in apparatus.variants:
+        if variant.status == "open":
+            continue
+        right = _words(variant.lemma)
+        for reading in variant.readings:
+            wrong = _words(reading.text)
+            head, limit = 0, min(len(wrong), len(right))
+            while head < limit and wrong[head] == right[head]:
+                head += 1
+            tail = 0
+            while tail < limit - head and wrong[-1 - tail] == right[-1 - tail]:
+                tail += 1
+            yield wrong[head : len(wrong) - tail], right[head : len(right) - tail]
+
+
+def _words(text: str) -> str:
+    return fold(text, punctuation="drop").text
 
 
 # --- finding candidates ----------------------------------------------------------------------
@@ -191,6 +219,23 @@ class Slip:
     start: int
     end: int
     """The agreeing text around, half open. Offsets in the text as given."""
+    wrong: str
+    right: str
+    """The wording between, here and in the edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Wording that agrees: ``start:end`` of the text is ``begin:stop`` of the edition."""
+
+    start: int
+    end: int
+    begin: int
+    stop: int
+
+    @property
+    def size(self) -> int:
+        return self.end - self.start
 
 
 def find_slips(folded: Folded, edition: str, followed: int) -> Iterator[Slip]:
@@ -211,18 +256,25 @@ def find_slips(folded: Folded, edition: str, followed: int) -> Iterator[Slip]:
             start, begin = _back(wording, at, edition, place)
             end, stop = _forth(wording, at + _SEED, edition, place + _SEED)
             farthest = max(farthest, end)
+            run = _Run(start, end, begin, stop)
             for left, right in (
-                ((start, end), _resumed(wording, end, edition, stop)),
-                (_preceding(wording, start, edition, begin), (start, end)),
+                (run, _resumed(wording, end, edition, stop)),
+                (_preceding(wording, start, edition, begin), run),
             ):
-                if left is None or right is None:
+                if left is None or right is None or left.size + right.size < followed:
                     continue
-                before, after = left[1] - left[0], right[1] - right[0]
-                if min(before, after) >= _AROUND and before + after >= followed:
-                    low = max(left[0], left[1] - _CONTEXT)
-                    high = min(right[1], right[0] + _CONTEXT)
-                    offsets = folded.offsets
-                    yield Slip(offsets[left[1] - 1], offsets[right[0]], *folded.span(low, high))
+                # A place that differs where another is the very same is no slip.
+                if wording[left.end - _AROUND : right.start + _AROUND] in edition:
+                    continue
+                low = max(left.start, left.end - _CONTEXT)
+                high = min(right.end, right.start + _CONTEXT)
+                yield Slip(
+                    folded.offsets[left.end - 1],
+                    folded.offsets[right.start],
+                    *folded.span(low, high),
+                    wording[left.end : right.start],
+                    edition[left.stop : right.begin],
+                )
         # Beyond the run, on the next seed that is not inside it.
         at += max(_STEP, (farthest - _SEED + 1 - at + _STEP - 1) // _STEP * _STEP)
 
@@ -260,19 +312,22 @@ def _offsets() -> tuple[tuple[int, int], ...]:
 _OFFSETS = _offsets()
 
 
-def _resumed(one: str, at: int, other: str, place: int) -> tuple[int, int] | None:
+def _resumed(one: str, at: int, other: str, place: int) -> _Run | None:
     """The run with which agreement goes on soon after two places."""
     for here, there in _OFFSETS:
-        seed = one[at + here : at + here + _AROUND]
-        if len(seed) == _AROUND and other.startswith(seed, place + there):
-            return at + here, _forth(one, at + here, other, place + there)[0]
+        start, begin = at + here, place + there
+        seed = one[start : start + _AROUND]
+        if len(seed) == _AROUND and other.startswith(seed, begin):
+            end, stop = _forth(one, start, other, begin)
+            return _Run(start, end, begin, stop)
     return None
 
 
-def _preceding(one: str, at: int, other: str, place: int) -> tuple[int, int] | None:
+def _preceding(one: str, at: int, other: str, place: int) -> _Run | None:
     """The run with which agreement broke off soon before two places."""
     for here, there in _OFFSETS:
         end, stop = at - here, place - there
         if min(end, stop) >= _AROUND and one[end - _AROUND : end] == other[stop - _AROUND : stop]:
-            return _back(one, end, other, stop)[0], end
+            start, begin = _back(one, end, other, stop)
+            return _Run(start, end, begin, stop)
     return None
