@@ -6,7 +6,8 @@ what the edition prints, a reading what a witness has instead.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, get_args
 
 from qcite import edition
@@ -56,29 +57,28 @@ class Variant(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True)
-class Apparatus:
+class Apparatus(NamedTuple):
     """All variants of one document, in the order of its text."""
 
     witnesses: tuple[Witness, ...] = ()
     variants: tuple[Variant, ...] = ()
-    _by_place: dict[str, tuple[Variant, ...]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    _outline: Outline | None = field(default=None, repr=False, compare=False)
+    by_place: Mapping[str, tuple[Variant, ...]] = MappingProxyType({})
+    """The variants of each unit that is a place, by its id."""
+    outline: Outline | None = None
+    """The document they belong to."""
 
     def of(self, unit: Unit) -> tuple[Variant, ...]:
         """The variants of a unit and of all below it; of a sentence, those that touch it."""
         if unit.kind == "sentence":
             return self._of_sentence(unit)
-        return tuple(variant for part in unit.walk() for variant in self._by_place.get(part.id, ()))
+        return tuple(variant for part in unit.walk() for variant in self.by_place.get(part.id, ()))
 
     def open_in(self, unit: Unit) -> tuple[Variant, ...]:
         """Those of its variants that are open."""
         return tuple(variant for variant in self.of(unit) if variant.status == "open")
 
     def _of_sentence(self, sentence: Unit) -> tuple[Variant, ...]:
-        owner = self._outline.parent(sentence) if self._outline else None
+        owner = self.outline.parent(sentence) if self.outline else None
         if owner is None:
             return ()
         number = sentence.number
@@ -86,7 +86,7 @@ class Apparatus:
             own = sum(map(len, unit.paragraphs))
             if number <= own:
                 start, end = _sentence_span(unit, number)
-                variants = self._by_place.get(unit.id, ())
+                variants = self.by_place.get(unit.id, ())
                 return tuple(v for v in variants if v.start < end and start < v.end)
             number -= own
         return ()
@@ -116,7 +116,7 @@ def load(outline: Outline) -> Apparatus:
     Raises EditionError if the file cannot be read, parsed or validated against the text.
     """
     if not outline.variants_file:
-        return Apparatus(_outline=outline)
+        return Apparatus(outline=outline)
     content, name = edition.read_variants(outline)
     return from_toml(edition.parse_toml(content, name), name, outline)
 
@@ -131,7 +131,7 @@ def load_open(outline: Outline) -> Apparatus:
     Raises EditionError like load, for the part that is read.
     """
     if not outline.variants_file:
-        return Apparatus(_outline=outline)
+        return Apparatus(outline=outline)
     content, name = edition.read_variants(outline)
     head, *blocks = content.replace(b"\r\n", b"\n").split(_VARIANT)
     # Other tables may follow a variant, the witnesses among them.

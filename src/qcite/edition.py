@@ -132,8 +132,8 @@ def from_toml(values: Mapping[str, Any], source: str = "") -> Outline:
         parts=parts,
         source=source,
         variants_file=top.line("variants", ""),
-        _units=units,
-        _parents=parents,
+        units=units,
+        parents=parents,
     )
     if not outline.issuers:
         raise top.error("issuers", "应至少有一个印发机关。")

@@ -2,12 +2,14 @@
 
 Ids follow the eId habit of Akoma Ntoso (OASIS LegalDocML, Naming Convention 1.0):
 ``part_6``, ``art_13``, ``art_13__sent_2``, ``box_3__item_2``, ``target_2025__item_3``.
+
+Named tuples, not frozen dataclasses: every run of the program defines these classes, and a
+dataclass takes five times as long to define, a twentieth of printing an article.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -32,8 +34,7 @@ class Indicator(NamedTuple):
         return f"{self.value}{self.unit}{'以上' if self.comparison == 'at_least' else ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A piece of the document that a locator can name.
 
     ``paragraphs`` is the unit's own text as sentences; the text of its children is theirs.
@@ -117,8 +118,7 @@ class Structure(NamedTuple):
     """First and last part that set tasks."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Outline:
+class Outline(NamedTuple):
     """A whole document."""
 
     title: str
@@ -132,12 +132,14 @@ class Outline:
     """The file it was read from; empty for the packaged edition."""
     variants_file: str
     """The file of its apparatus, beside the outline's; empty where there is none."""
-    _units: dict[str, Unit] = field(repr=False, compare=False)
-    _parents: dict[str, str] = field(repr=False, compare=False)
+    units: Mapping[str, Unit]
+    """Every unit but sentences by its id, in reading order."""
+    parents: Mapping[str, str]
+    """Of a unit's id, the id of the unit it stands in."""
 
     def walk(self) -> Iterator[Unit]:
         """Every unit in reading order."""
-        return iter(self._units.values())
+        return iter(self.units.values())
 
     def of_kind(self, kind: Kind) -> tuple[Unit, ...]:
         """All units of a kind in reading order."""
@@ -163,10 +165,10 @@ class Outline:
 
     def get(self, unit_id: str) -> Unit | None:
         """The unit with this id, sentences included; None if there is none."""
-        unit = self._units.get(unit_id)
+        unit = self.units.get(unit_id)
         if unit is None and "__sent_" in unit_id:
             owner_id, _, digits = unit_id.rpartition("__sent_")
-            owner = self._units.get(owner_id)
+            owner = self.units.get(owner_id)
             if owner and digits.isascii() and digits.isdigit() and digits == str(int(digits)):
                 sentences = owner.sentences
                 if 1 <= int(digits) <= len(sentences):
@@ -176,9 +178,9 @@ class Outline:
     def parent(self, unit: Unit) -> Unit | None:
         """The unit it stands in: a sentence's owner, an item's box, an article's part."""
         if unit.kind == "sentence":
-            return self._units[unit.id.rpartition("__sent_")[0]]
-        parent_id = self._parents.get(unit.id)
-        return self._units[parent_id] if parent_id else None
+            return self.units[unit.id.rpartition("__sent_")[0]]
+        parent_id = self.parents.get(unit.id)
+        return self.units[parent_id] if parent_id else None
 
     def part_of(self, unit: Unit) -> Unit | None:
         """The part it stands in (itself for a part); None for the preamble."""
