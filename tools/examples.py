@@ -40,18 +40,17 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def run(command: str) -> str:
-    """What a person sees who types the command: both streams."""
+    """What a person sees who types the command: the answer, then what is said about it."""
     with tempfile.TemporaryDirectory() as name:
         done = subprocess.run(
             ["bash", "-c", command],
             cwd=name,
             env=environment(Path(name)),
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            capture_output=True,
             timeout=60,
         )
-    return checked(command, done.stdout.decode("utf-8"))
+    return checked(command, (done.stdout + done.stderr).decode("utf-8"))
 
 
 def checked(command: str, output: str) -> str:
