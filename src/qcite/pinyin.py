@@ -16,6 +16,9 @@ _LEAST_CHARACTERS = 2
 _FEW_INITIALS = 2
 """So few initials stand everywhere, too; at the beginning of a heading they mean its first word."""
 
+_LONGEST = 120
+"""Letters; more is no word, and the patterns made of them would take their time."""
+
 _TYPED = re.compile("[a-zü]+(?:['’ -]+[a-zü]+)*")
 _SEPARATORS = re.compile("['’ -]+")
 # The table has lv and lue. Passports have lyu; nyu, too, but that may be canyu (参与).
@@ -60,7 +63,7 @@ def spell(text: str) -> list[str]:
 
 def is_typed(text: str) -> bool:
     """Whether this (folded) text could be pinyin: Latin letters, perhaps with xi'an's mark."""
-    return _TYPED.fullmatch(text) is not None
+    return len(text) <= _LONGEST and _TYPED.fullmatch(text) is not None
 
 
 class SpelledText:

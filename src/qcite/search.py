@@ -123,9 +123,15 @@ def search(
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzü")
 
 
-def _refuse_empty(words: Sequence[str]) -> None:
+_MOST_WORDS = 100
+
+
+def _refuse(words: Sequence[str]) -> None:
+    """Raise SearchError for words that cannot be searched for."""
     if not words or not all(word.strip() for word in words):
         raise SearchError("关键词是空的。请写要查找的词，如：qcite find 品牌。")
+    if len(words) > _MOST_WORDS:
+        raise SearchError(f"关键词有{len(words)}个，最多{_MOST_WORDS}个。")
 
 
 _Terms = tuple[tuple[str, float], ...]
@@ -133,7 +139,7 @@ _Terms = tuple[tuple[str, float], ...]
 
 
 def _interpret(words: Sequence[str], corpus: Corpus) -> list[_Terms]:
-    _refuse_empty(words)
+    _refuse(words)
     return [_terms(word, corpus) for word in words]
 
 
@@ -187,7 +193,7 @@ _COMPLAINTS = {
 
 
 def _patterns(words: Sequence[str], corpus: Corpus) -> list[re.Pattern[str]]:
-    _refuse_empty(words)
+    _refuse(words)
     return [_compile(word, simplify=corpus.is_simplified) for word in words]
 
 

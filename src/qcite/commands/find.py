@@ -35,6 +35,8 @@ _PASSAGE = 12
 """So many characters are rather a passage than a keyword."""
 _READINGS = 5
 """At most so many readings of pinyin are told."""
+_SUGGESTED = 5
+"""For at most so many words that were not found something like them is looked for."""
 
 
 def _scopes(
@@ -194,7 +196,7 @@ def _tell_what_else(
     what = "、".join(f"“{word}”" for word in unknown or words)
     if unknown:
         talk(f"没有找到{what}。")
-        likes = suggest(outline, unknown)
+        likes = suggest(outline, unknown[:_SUGGESTED])
         if likes:
             talk(f"是不是要找：{'、'.join(likes)}？")
         elif all(re.fullmatch("[A-Za-zü' -]+", word) for word in unknown):

@@ -43,7 +43,7 @@ def command(
 ) -> int:
     from qcite.render import plain
 
-    outline, terminal = session.outline, session.terminal
+    outline, apparatus, terminal = session.outline, session.doubts, session.terminal
     units = plain.whole(locator.resolve(words, outline))
     text = quotation.quote(units, outline, inline=inline, name=name, pinpoint=pinpoint)
     if as_json:
@@ -65,6 +65,6 @@ def command(
     else:
         terminal.write(f"{text}\n")
     for unit in units:
-        for note in plain.open_notes(unit, outline, session.apparatus):
+        for note in plain.open_notes(unit, outline, apparatus):
             terminal.talk(note)
     return copy.run(session, text)
