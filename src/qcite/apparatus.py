@@ -4,8 +4,6 @@ The words are textual criticism's (TEI Guidelines, chapter 12): a witness is a c
 what the edition prints, a reading what a witness has instead.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, get_args

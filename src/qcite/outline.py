@@ -4,10 +4,9 @@ Ids follow the eId habit of Akoma Ntoso (OASIS LegalDocML, Naming Convention 1.0
 ``part_6``, ``art_13``, ``art_13__sent_2``, ``box_3__item_2``, ``target_2025__item_3``.
 
 Named tuples, not frozen dataclasses: every run of the program defines these classes, and a
-dataclass takes five times as long to define, a twentieth of printing an article.
+dataclass takes five times as long to define, a twentieth of printing an article. Annotations are
+not postponed for the same reason: typing compiles one that is a string.
 """
-
-from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -46,7 +45,7 @@ class Unit(NamedTuple):
     """As the document counts; a year for an overall target; 0 for the preamble."""
     heading: str
     paragraphs: tuple[tuple[str, ...], ...] = ()
-    children: tuple[Unit, ...] = ()
+    children: tuple["Unit", ...] = ()
     indicators: tuple[Indicator, ...] = ()
     after: int | None = None
     """Of a box: the article it follows."""
@@ -89,7 +88,7 @@ class Unit(NamedTuple):
             return f"（{format_chinese(self.number)}）{self.heading}{end}"
         return f"——{self.heading}。"
 
-    def walk(self) -> Iterator[Unit]:
+    def walk(self) -> Iterator["Unit"]:
         """The unit and all units below it, in reading order; sentences are not units of it."""
         yield self
         for child in self.children:
