@@ -62,6 +62,8 @@ class TextElement:
     parent: str
     parent_tag: int
     """The element around the run."""
+    boxed: bool
+    """Whether it is in a text box."""
 
 
 @dataclass(slots=True)
@@ -406,15 +408,16 @@ class _Reader(XmlReader):
         self._preserved = self.get(attributes, "xml:space") == "preserve"
         self._first_piece = len(self._paragraph().pieces)
         story = self._story
-        in_run = self.path[-2:-1] == ["w:r"]
+        in_run = self.path[-2:-1] == ["w:r"] and len(self.path) > 2
         self._elements.append(
             TextElement(
                 self.begun[-1],
                 self._preserved,
                 story.run if in_run else -1,
                 story.properties,
-                self.path[-3] if in_run and len(self.path) > 2 else "",
-                self.begun[-3] if in_run and len(self.path) > 2 else -1,
+                self.path[-3] if in_run else "",
+                self.begun[-3] if in_run else -1,
+                "w:txbxContent" in self.path,
             )
         )
         self.characters(self._text)

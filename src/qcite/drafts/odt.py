@@ -52,6 +52,11 @@ _HEADERS = {
     "style:footer-left": "页脚",
     "style:footer-first": "页脚",
 }
+_BOXES = (
+    "draw:text-box draw:custom-shape draw:rect draw:ellipse draw:circle draw:line draw:polyline "
+    "draw:polygon draw:regular-polygon draw:path draw:connector draw:caption draw:measure"
+)
+"""What a paragraph can have anchored in it that has paragraphs of its own."""
 _EDITABLE = frozenset(("text:p", "text:h", "text:span", "text:a"))
 _CHUNK = re.compile("[ \t\r\n]+|[^ \t\r\n]+")
 _ANNOTATION_END = re.compile(rb"""annotation-end\b[^>]*\boffice:name=["']([^"'<>]*)["']""")
@@ -123,6 +128,8 @@ class _Story:
     """Whether white space that follows is left out."""
     boxes: list[Paragraph] = field(default_factory=list)
     """What stands in text boxes anchored in the paragraph."""
+    boxed: bool = False
+    """Whether it is, or is in, a text box."""
 
     def __post_init__(self) -> None:
         self.cells = Cells(self.label)
@@ -160,10 +167,9 @@ class _Reader(XmlReader):
                 "text:hidden-paragraph": self._hidden,
                 "text:note": self._open_note,
                 "text:note-body": self._open_note_body,
-                "draw:text-box": self._open_box,
                 "office:annotation": self._open_annotation,
                 "office:annotation-end": self._end_annotation,
-                "table:table": lambda _: self._story.cells.open_table(next(self._tables)),
+                "table:table": self._open_table,
                 "table:table-row": lambda _: self._story.cells.open_row(),
                 "table:table-cell": self._open_cell,
                 "table:covered-table-cell": lambda _: self._story.cells.widen(1),
@@ -173,12 +179,12 @@ class _Reader(XmlReader):
             }
         )
         self.opened.update((name, self._open_header) for name in _HEADERS)
+        self.opened.update((name, self._open_box) for name in _BOXES.split())
         self.closed.update(
             {
                 "text:p": self._close_paragraph,
                 "text:h": self._close_paragraph,
                 "text:note-body": self._close_story,
-                "draw:text-box": self._close_story,
                 "office:annotation": self._close_annotation,
                 "table:table": lambda: self._story.cells.close_table(),
                 "table:table-cell": self._close_cell,
@@ -186,6 +192,7 @@ class _Reader(XmlReader):
             }
         )
         self.closed.update((name, self._close_story) for name in _HEADERS)
+        self.closed.update((name, self._close_story) for name in _BOXES.split())
 
     def read(self) -> None:
         """Read the part: the body of content.xml, the headers and footers of styles.xml."""
@@ -217,7 +224,7 @@ class _Reader(XmlReader):
 
     def _begin(self, label: str, out: list[Paragraph]) -> None:
         self._stories.append(self._story)
-        self._story = _Story(label, out)
+        self._story = _Story(label, out, boxed=self._story.boxed)
         self.characters(None)
 
     def _close_story(self) -> None:
@@ -226,6 +233,7 @@ class _Reader(XmlReader):
         self.characters(self._text if self._story.paragraph is not None else None)
 
     def _open_paragraph(self, _: Mapping[str, str]) -> None:
+        self._name_box()
         story = self._story
         self._flush()
         story.paragraph = Paragraph(story.cells.label, self.member)
@@ -261,13 +269,24 @@ class _Reader(XmlReader):
         self._begin(f"{label}{number}", self._notes[self._note])
 
     def _open_box(self, _: Mapping[str, str]) -> None:
-        label = "" if self._story.label == BODY else self._story.label
-        self._begin(f"{label}文本框{next(self._boxes)}", self._story.boxes)
+        self._begin("", self._story.boxes)
+        self._story.boxed = True
+
+    def _name_box(self) -> None:
+        """Number the box that is open, now that there is text in it."""
+        if not self._story.label:
+            outer = self._stories[-1].label
+            label = f"{'' if outer == BODY else outer}文本框{next(self._boxes)}"
+            self._story.label, self._story.cells = label, Cells(label)
 
     def _open_header(self, attributes: Mapping[str, str]) -> None:
         self._begin(_HEADERS[self.path[-1]], self._document.paragraphs)
         if self.get(attributes, "style:display") == "false":
             self.skip()
+
+    def _open_table(self, _: Mapping[str, str]) -> None:
+        self._name_box()
+        self._story.cells.open_table(next(self._tables))
 
     def _open_cell(self, attributes: Mapping[str, str]) -> None:
         self._flush()
@@ -290,7 +309,8 @@ class _Reader(XmlReader):
     def _text(self, text: str) -> None:
         """White space is one space, none at the ends of a paragraph (ODF 1.3 part 3, 6.1.2)."""
         at = self.position
-        editable = self.path[-1] in _EDITABLE
+        # LibreOffice has no tracked changes in text boxes.
+        editable = self.path[-1] in _EDITABLE and not self._story.boxed
         if self.data[at] == 0x26:  # "&": a reference to one character.
             self._piece(text, at, self.data.index(b";", at) + 1, editable)
             return

@@ -136,8 +136,13 @@ class _DocxReviser(_Reviser):
         element = self._document.elements[member][share.element]
         data = self._document.data[member]
         content = data[tag_end(data, element.tag) : data.index(b"</", share.at)]
+        if element.parent == "w:ins" and len(content) == share.end - share.at:
+            return False  # LibreOffice forgets an insertion of which nothing is left.
         return (
             element.parent in _PARENTS
+            # Boxes are written twice, for new and for old programs, and LibreOffice has no
+            # tracked changes in them: a correction would be made without being seen.
+            and not element.boxed
             and b":" in _name(data, element.tag)  # Attributes need its prefix.
             and b"<" not in content  # Nor a comment or a CDATA section can be cut in two.
             and (element.preserved or content == content.strip())

@@ -1,0 +1,175 @@
+"""Fuzz the readers of drafts, guided by coverage, for a fixed number of runs.
+
+    pip install atheris
+    python benchmarks/fuzz_readers.py docx --runs 100000
+
+A run reads what the fuzzer made as a draft of one format. It must end in a Draft or a DraftError;
+every offset must have a place; and a correction must read back as it was meant. Inputs begin from
+``tests/fixtures/drafts/corpus/READER``; with ``--keep`` those that reach code which the corpus
+does not are added to it. What breaks a reader is written to the working folder.
+
+.docx and .odt are fuzzed twice: ``docx`` and ``odt`` as the XML of their main part in a sound
+package, ``package`` as the bytes of the file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import logging
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import atheris  # type: ignore[import-not-found, import-untyped, unused-ignore]
+
+# What is imported here is instrumented: the readers and the libraries they stand on.
+with atheris.instrument_imports(
+    include=["qcite.drafts", "markdown_it", "mdit_py_plugins", "pypdf", "zipfile"]
+):
+    import pypdf  # noqa: F401
+
+    from qcite.drafts import (  # noqa: F401  # noqa: F401
+        docx,
+        encoding,
+        extraction,
+        files,
+        html,
+        layout,
+        markdown,
+        odt,
+        pdf,
+        plain,
+        revision,
+        splicing,
+    )
+    from qcite.drafts.correction import corrected
+    from qcite.drafts.model import Draft, DraftError, Edit
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "tests" / "fixtures" / "drafts" / "corpus"
+NOTICES = ROOT / "tests" / "fixtures" / "drafts"
+SECONDS = 60
+"""A run that takes longer is a finding."""
+MEBIBYTES = 2048
+"""A process that takes more memory is a finding."""
+
+
+def members(name: str) -> dict[str, bytes]:
+    """The parts of a sound file, of which one is exchanged in each run."""
+    with zipfile.ZipFile(NOTICES / name) as archive:
+        return {member: archive.read(member) for member in archive.namelist()}
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:  # Not compressed, which takes time.
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return file.getvalue()
+
+
+WORD = members("inline.docx")
+OPEN = members("notice.odt")
+
+
+def read(data: bytes, name: str) -> None:
+    try:
+        draft = files.read_stream(data, name)
+    except DraftError as error:
+        assert "\n" not in str(error)
+        return
+    check(draft, name)
+
+
+def is_guessed(draft: Draft) -> bool:
+    """Whether the encoding is only plausible, so that other characters make another one so."""
+    if draft.format in ("docx", "odt"):
+        return False
+    try:
+        draft.source.decode("utf-8")
+    except UnicodeDecodeError:
+        return not draft.source.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return b"\0" in draft.source
+
+
+def check(draft: Draft, name: str) -> None:
+    """What holds of every draft."""
+    text = draft.text
+    for offset in range(0, len(text) + 1, max(len(text) // 16, 1)):
+        place = draft.place(offset)
+        assert place.line >= 1
+        assert place.column >= 1
+    for suppression in draft.suppressions:
+        assert 0 <= suppression.start < suppression.end <= len(text)
+    if draft.format == "pdf" or len(text) < 4 or is_guessed(draft):
+        return
+    third = len(text) // 3
+    edits = [Edit(third, third + 1, "国&"), Edit(2 * third, 2 * third, "强")]
+    try:
+        contents, left_out = corrected(draft, edits)
+    except DraftError:
+        return
+    again = files.read_stream(contents, name).text
+    for edit in reversed(edits):
+        if edit not in left_out:
+            text = text[: edit.start] + edit.replacement + text[edit.end :]
+    if draft.format != "md":  # New characters may make or break emphasis.
+        # Beside a new Chinese character, a line's end may be no space any more.
+        assert "".join(again.split()) == "".join(text.split())
+
+
+def fuzz_pdf(data: bytes) -> None:
+    try:
+        extracted = extraction.extract(data)
+    except extraction.ExtractionError:
+        return
+    text, starts, numbers = layout.rejoin(extracted.pages)
+    assert len(starts) == len(numbers)
+    assert all(0 <= start <= len(text) for start in starts)
+
+
+READERS: dict[str, Callable[[bytes], None]] = {
+    "txt": lambda data: read(data, "a.txt"),
+    "md": lambda data: read(data, "a.md"),
+    "html": lambda data: read(data, "a.html"),
+    "docx": lambda data: read(packed({**WORD, "word/document.xml": data}), "a.docx"),
+    "odt": lambda data: read(packed({**OPEN, "content.xml": data}), "a.odt"),
+    "package": lambda data: read(data, "stdin"),
+    "pdf": fuzz_pdf,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("reader", choices=READERS)
+    parser.add_argument("--runs", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", action="store_true", help="add what is new to the corpus")
+    parser.add_argument("--files", nargs="+", help="only run these inputs")
+    parser.add_argument("--libfuzzer", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.libfuzzer:
+        logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+        atheris.Setup([sys.argv[0], *arguments.libfuzzer], READERS[arguments.reader])
+        atheris.Fuzz()  # It ends the process.
+    committed = CORPUS / arguments.reader
+    again = [sys.executable, __file__, arguments.reader, "--libfuzzer"]
+    bounds = [f"-timeout={SECONDS}", f"-rss_limit_mb={MEBIBYTES}", "-max_len=16384"]
+    if arguments.files:
+        sys.exit(subprocess.run([*again, *bounds, *arguments.files]).returncode)
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(committed, folder, dirs_exist_ok=True)
+        run = [f"-runs={arguments.runs}", f"-seed={arguments.seed}", "-print_final_stats=1"]
+        found = subprocess.run([*again, *bounds, *run, folder]).returncode
+        if arguments.keep and not found:
+            subprocess.run([*again, *bounds, "-merge=1", str(committed), folder], check=True)
+    sys.exit(found)
+
+
+if __name__ == "__main__":
+    main()
