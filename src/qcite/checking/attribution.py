@@ -47,7 +47,10 @@ _SPEAKER = re.compile(
 _CHAIN = re.compile(
     r"\s?(?:、|，|,|；)?\s?(?:和|与|及|以及|或|并|还有)?\s?(?:要|要求|提出|强调|指出)?\s?$"
 )
-_AFTER = re.compile(r"[。，]?\s?(?:[（(]\s?(?:参?见|引自|摘自|出自|语出|据)?|\n?\s*——\s?)")
+_AFTER = re.compile(
+    r"[。，]?\s?(?:[（(]\s?(?:参?见|引自|摘自|出自|语出|据)?|\n?\s*——\s?|"
+    r"(?:这|此|该)?(?:句话|段话|表述|要求|论述)?(?:(?P<is>是)|出自|来自|语出|引自|摘自|源自|见于))"
+)
 _CALLED_FOR = re.compile("的?(?:总体|有关|相关|明确|具体)?(?:要求|部署|规定|精神|目标|任务|原则)")
 _LONGEST_GAP = 60
 
@@ -161,8 +164,8 @@ def _named_after(
         if pinpoint is not None and not pinpoint.attached:
             pinpoint = None
         units = pinpoint.units if pinpoint else ()
-        return Attribution(mention.document, "verb", units)
-    if pinpoint is not None:
+        return Attribution(mention.document, "near" if opening["is"] else "verb", units)
+    if pinpoint is not None and not opening["is"]:
         return Attribution(pinpoint.document, "verb", pinpoint.units)
     return None
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from qcite.apparatus import Apparatus
 from qcite.checking.attribution import attribute_all
 from qcite.checking.citations import Citations, adopt, find_pinpoints
-from qcite.checking.facts import Facts
+from qcite.checking.counts import Counts
+from qcite.checking.figures import Figures
+from qcite.checking.issue import Issue
 from qcite.checking.ledger import Ledger
 from qcite.checking.mentions import find_mentions
 from qcite.checking.prose import Prose
@@ -48,6 +50,7 @@ def check_text(
     citations.judge()
     attributed = attribute_all(prose, mentions, citations)
     judged = quotations.judge(attributed, frozenset(citations.headings))
-    Facts(prose, mentions, outline, ledger).judge()
+    for judge in (Counts, Figures, Issue):
+        judge(prose, mentions, outline, ledger).judge()
     Wording(prose, mentions, outline, apparatus, index, ledger).judge(judged)
     return ledger.report()

@@ -1,0 +1,181 @@
+"""How the Outline is said to count: 十一部分三十二条, 七大工程, 八方面任务, 四个板块."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qcite import numerals
+from qcite.checking.judge import Judge
+from qcite.numerals import format_chinese
+from qcite.outline import Outline
+
+_NUMBER = "(?:[0-9０-９]{1,3}|[〇零一二两三四五六七八九十百廿卅]{1,5})"
+_SAID = f"(?P<said>(?P<n>{_NUMBER})"
+"""A group that the patterns below close, after what is counted."""
+_WHOLE = (
+    r"(?:(?:全文|全篇|通篇|正文)?(?:一)?共(?:分为?|有|计|设|包括|包含|由|列|含)?|"
+    r"全文(?:分为?|有|计|由|包括|包含)?|总共(?:有|分为?)?|共计|总计|"
+    r"(?<!主要)(?<!可以)(?<!大致)(?<!可)(?<!大体)(?<!大体上)分为|由|包括|包含|设有|含|"
+    r"(?P<beside>(?<=》)(?:有|分|的)?))"
+)
+"""Words that say the whole is counted. Right beside the name it is not certain: 《纲要》的三个部分
+may be three of them."""
+_OTHERS = re.compile(
+    r"我[省市县区局委厅部院校们国]|本[省市县区局委厅部院校司文]|全[省市县区]|各[地级省市县区单部]|"
+    r"省委|市委|县委|区委|党组|政府|企业|公司|集团|协会|有关部门|牵头|涉及|相关|其中|主要有|"
+    r"组织实施|推进实施|方案|意见|通知|报告|认为|可以|概括|归纳|体会|理解|解读|分[别成]从|学习"
+)
+"""Words that make somebody else the one who counts."""
+_NO_SUBJECT = re.compile(
+    "(?:围绕|对照|根据|按照|依照|依据|贯彻|落实|结合|学习|对标|遵循|执行|实施|宣传|聚焦|按|照|据|为)$"
+)
+"""Words after which the Outline is not the one who acts: 我县围绕《纲要》确定了五项任务."""
+_GOES_ON = re.compile(r"\s*(?:全文|全篇|文件|其|该|共|正文|内容|同时|此外|还|并)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """Something the Outline has a number of."""
+
+    pattern: re.Pattern[str]
+    accepted: frozenset[int]
+    """Numbers that are right, by whichever way of counting."""
+    value: int
+    """The number to be named."""
+    right: str
+    """As it should be said: 共三十二条."""
+
+
+class Counts(Judge):
+    """Judges how the Outline is said to count."""
+
+    def judge(self) -> None:
+        """Paragraph by paragraph, where the Outline is named."""
+        counts = list(_counts(self._outline))
+        starts = {self._prose.paragraph_start(one.start) for one in self._own_mentions()}
+        for low in sorted(starts):
+            high = self._prose.paragraph_end(low)
+            taken: list[tuple[int, int]] = []
+            for count in counts:
+                self._judge(count, low, high, taken)
+
+    def _judge(self, count: _Count, low: int, high: int, taken: list[tuple[int, int]]) -> None:
+        for match in count.pattern.finditer(self._prose.plain, low, high):
+            start, end = match.span("said")
+            number = numerals.parse(match["n"])
+            if (
+                number is None
+                or any(start < after and before < end for before, after in taken)
+                or self._prose.quotation_at(start) is not None
+                or not self._is_its_own(start, low)
+            ):
+                continue
+            beside = match.groupdict().get("beside") is not None
+            if beside and number.value < count.value:
+                continue
+            taken.append((start, end))
+            if number.value in count.accepted:
+                self._right()
+            else:
+                message = f"{self._title}{count.right}。"
+                expected = _with_number(match, count.value)
+                self._wrong("fact-count", start, end, message, expected)
+
+    def _is_its_own(self, start: int, low: int) -> bool:
+        """Whether what is said at ``start`` is said of the Outline."""
+        mention = self._speaker(start, low)
+        if mention is None:
+            return False
+        if _NO_SUBJECT.search(self._text, max(low, mention.start - 6), mention.start):
+            return False
+        gap = self._prose.plain[mention.reach : start]
+        stops = sum(map(gap.count, "。！？"))
+        if stops > 1 or len(gap) > 160:
+            return False
+        if not stops:
+            return _OTHERS.search(gap) is None
+        # The next sentence must go on about the whole: 全文共…
+        sentence = gap[gap.rfind("。") + 1 :]
+        named = self._mentions.between(low, start)
+        return (
+            all(one.document == "outline" for one in named)
+            and _GOES_ON.match(sentence) is not None
+            and _OTHERS.search(sentence) is None
+        )
+
+
+def _counts(outline: Outline) -> Iterator[_Count]:
+    def make(pattern: str, accepted: list[int], right: str) -> _Count:
+        return _Count(re.compile(pattern), frozenset(accepted) - {0}, accepted[0], right)
+
+    def spoken(number: int) -> str:
+        return format_chinese(number) if number <= 999 else str(number)
+
+    parts, articles, boxes = len(outline.parts), len(outline.articles), len(outline.boxes)
+    yield make(
+        rf"{_WHOLE}\s?{_SAID}\s?(?:个|大)?部分)(?!内容?来)", [parts], f"共{spoken(parts)}部分"
+    )
+    if articles:
+        yield make(
+            rf"(?:{_WHOLE}|(?:部分|章|章节)[、，,和]?(?:共|计)?)\s?{_SAID}\s?条)"
+            r"(?=[，。、；,;）)：:\s]|$|内容|组成|构成|规定|具体)",
+            [articles],
+            f"共{spoken(articles)}条",
+        )
+    if boxes:
+        right = f"有{spoken(boxes)}个专栏"
+        yield make(rf"(?<!第){_SAID}\s?(?:个|大)?专栏)(?!工程)", [boxes], right)
+        # The boxes of an outline of projects are its projects: 七大工程.
+        kind = re.escape(_common_suffix([box.heading for box in outline.boxes]))
+        if len(kind) >= 2:
+            yield make(
+                rf"(?<!第){_SAID}\s?(?:大|项|个)(?:重大|重点|专项|标志性|质量)*{kind})",
+                [boxes],
+                f"部署{spoken(boxes)}大{kind}",
+            )
+    tasks = outline.task_areas
+    if tasks:
+        inside = sum(1 for part in tasks for unit in part.children if unit.kind == "article")
+        yield make(
+            rf"(?<!第){_SAID}\s?(?:个?方面|大|项|个)的?(?:重点|主要|重大|具体|工作)*任务)(?!清单)",
+            [len(tasks), inside],
+            f"部署{spoken(len(tasks))}个方面重点任务",
+        )
+    goals = len(outline.goals)
+    years = sum(1 for unit in outline.targets if not unit.heading)
+    if goals:
+        yield make(
+            rf"(?<!第){_SAID}\s?(?:个?方面|大|项|个)的?(?:主要|具体|分项|发展|重点|阶段性)*目标)",
+            [goals, years, goals + years],
+            f"有{spoken(goals)}方面目标",
+        )
+    figures = [unit.indicators for unit in outline.targets]
+    count = sum(map(len, figures))
+    distinct = sum(len({one.figure for one in some}) for some in figures)
+    if count:
+        yield make(
+            rf"(?<!第){_SAID}\s?(?:项|个)(?:主要|具体)?(?:量化|定量|约束性|预期性)的?(?:指标|目标))",
+            [count, distinct],
+            f"有{spoken(count)}项量化指标",
+        )
+    blocks = len(outline.structure.blocks)
+    if blocks:
+        right = f"分为{spoken(blocks)}个板块"
+        yield make(rf"(?<!第){_SAID}\s?(?:个|大)(?:主要)?板块)", [blocks], right)
+
+
+def _with_number(match: re.Match[str], value: int) -> str:
+    """What was said with another number, in the figures it was said with."""
+    said, written = match["said"], match["n"]
+    number = str(value) if written[0].isascii() else format_chinese(value)
+    return number + said[len(written) :]
+
+
+def _common_suffix(words: list[str]) -> str:
+    suffix = words[0] if words else ""
+    for word in words[1:]:
+        while not word.endswith(suffix):
+            suffix = suffix[1:]
+    return suffix

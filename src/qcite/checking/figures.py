@@ -1,0 +1,185 @@
+"""The Outline's figures and years as a draft gives them: 制造业产品质量合格率达到95%."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qcite import numerals
+from qcite.checking.judge import Judge
+from qcite.checking.mentions import Mention
+from qcite.folding import fold
+from qcite.locator import format_locator
+from qcite.outline import Indicator, Unit
+
+_FARTHEST = 400
+"""How far from the name, in characters, a target is still the Outline's."""
+_LOCAL = r"我[省市县区]|本[省市县区]|全[省市县区]"
+_NO_TARGET = re.compile(
+    rf"{_LOCAL}|我国|目前|现在|已经?达|实际|上年|去年|今年|同比|截至|截止|当前|完成|实现了|达到了|"
+    "高于|低于|超过"
+)
+"""Words after which a figure is somebody's result or somebody else's target."""
+_CLAUSE = re.compile("[^，。；\n]{0,60}")
+_LOCAL_AIM = re.compile(rf"[^，。；\n]{{0,4}}(?:{_LOCAL})")
+_RESULT = re.compile("目前|实际|同比|已达")
+_TWO_FIGURES = re.compile("分别|由|从|较|比")
+
+_YEAR = re.compile(r"(?:到|至|力争|于|在)?\s?((?:19|20)\d\d)\s?年(?!\d|前?\s?\d{1,2}月)")
+_BY_YEAR = re.compile(r"到\s?((?:19|20)\d\d)\s?年[，,]?")
+_SAYS = re.compile(
+    r"\s?(?:[^，。；]{0,6})?(?:提出|明确|要求|指出|确定|确立|规定|部署|强调)"
+    r"(?:了|的|目标|主要目标|发展目标|是|为)*[，,：:]?\s?"
+)
+_FIGURE = re.compile(
+    r"(?P<floor>不低于|不少于)?(?:百分之(?P<chinese>[一二三四五六七八九十百零]+)|"
+    r"(?P<digits>\d+(?:\.\d+)?)\s?(?P<percent>[%％])?)"
+    r"(?!\s?个百分点|\d|\s?[年月日项家个名])(?P<bound>\s?(?:及|或)?以上)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A figure in the draft."""
+
+    start: int
+    end: int
+    value: float
+    is_floor: bool
+    """98%以上, 不低于98%."""
+
+
+class Figures(Judge):
+    """Judges the values and years of the Outline's targets."""
+
+    def judge(self) -> None:
+        """All of them; what stands in a quotation is judged as a quotation."""
+        if not self._own_mentions():
+            return
+        for goal in self._outline.targets:
+            target = self._outline.parent(goal) if goal.heading else goal
+            for indicator in goal.indicators:
+                at = self._text.find(indicator.name)
+                while at >= 0:
+                    self._indicator(at, indicator, goal, target.number if target else 0)
+                    at = self._text.find(indicator.name, at + 1)
+        self._years()
+
+    def _indicator(self, at: int, indicator: Indicator, goal: Unit, year: int) -> None:
+        mention = self._aiming(at)
+        end = at + len(indicator.name)
+        quotation = self._prose.quotation_at(at)
+        if mention is None or (quotation is not None and quotation.inner_end > end):
+            return
+        said = self._figure(end, indicator)
+        if said is None:
+            return
+        locator = format_locator(goal, self._outline)
+        when = self._year(mention.reach, said.start)
+        if said.value != indicator.value:
+            message = f"{indicator.name}在{self._title}中是{indicator.figure}（到{year}年）。"
+            self._wrong("fact-indicator", said.start, said.end, message, indicator.figure, locator)
+        elif when is not None and int(when[1]) != year:
+            start, finish = when.start(1), when.end()
+            message = f"{indicator.name}{indicator.figure}是{year}年的目标。"
+            self._wrong("fact-indicator", start, finish, message, f"{year}年", locator)
+        elif said.is_floor != (indicator.comparison == "at_least"):
+            reason = f"原文为“{indicator.figure}”，有无“以上”请核对"
+            self._unsure(said.start, said.end, reason)
+        else:
+            self._right()
+
+    def _aiming(self, at: int) -> Mention | None:
+        """The Outline's name, if a target named at ``at`` is said to be the Outline's."""
+        mention = self._speaker(at, self._prose.paragraph_start(at))
+        if mention is None:
+            return None
+        gap = self._prose.plain[mention.reach : at]
+        clause = _CLAUSE.match(self._text, at)
+        if len(gap) > _FARTHEST or _NO_TARGET.search(gap):
+            return None
+        if clause is not None and _RESULT.search(clause[0]):
+            return None
+        return mention
+
+    def _year(self, low: int, high: int) -> re.Match[str] | None:
+        """The last year named between two offsets."""
+        years = list(_YEAR.finditer(self._text, low, high))
+        return years[-1] if years else None
+
+    def _figure(self, at: int, indicator: Indicator) -> _Said | None:
+        """The figure said of the indicator whose name ends at ``at``."""
+        clause = _CLAUSE.match(self._text, at)
+        figure = _FIGURE.search(clause[0]) if clause else None
+        if clause is None or figure is None:
+            return None
+        between = clause[0][: figure.start()]
+        if _TWO_FIGURES.search(between):
+            return None  # Which of them is the target is not for a program to say.
+        others = [
+            one.name for goal in self._outline.targets for one in goal.indicators
+            if one.name in between
+        ]  # fmt: skip
+        if others and not re.match("、|和|及|与|以及", between):
+            return None
+        after_names = between.split(others[-1])[-1] if others else between
+        if re.search("第|提[高升]了?$|[增下]", after_names[-4:]) and "到" not in after_names[-4:]:
+            return None
+        if bool(figure["percent"] or figure["chinese"]) != (indicator.unit == "%"):
+            return None
+        if indicator.unit not in ("", "%") and not clause[0].startswith(
+            indicator.unit, figure.end("digits")
+        ):
+            return None
+        value: float
+        if figure["chinese"]:
+            parsed = numerals.parse(figure["chinese"])
+            if parsed is None:
+                return None
+            value = parsed.value
+        else:
+            value = float(figure["digits"])
+        is_floor = bool(figure["bound"] or figure["floor"])
+        if not is_floor and indicator.unit not in ("", "%"):
+            is_floor = clause[0].startswith("以上", figure.end("digits") + len(indicator.unit))
+        return _Said(at + figure.start(), at + figure.end(), value, is_floor)
+
+    # --- years --------------------------------------------------------------------------------
+
+    def _years(self) -> None:
+        """到2035年，… where the words after it belong to 2025, or where no such year is named."""
+        targets = [unit for unit in self._outline.targets if not unit.heading]
+        if not targets:
+            return
+        known = {unit.number: _clauses(unit) for unit in targets}
+        for match in _BY_YEAR.finditer(self._text):
+            if self._prose.quotation_at(match.start()) is not None:
+                continue
+            mention = self._aiming(match.start())
+            if mention is None or _LOCAL_AIM.match(self._text, match.end()):
+                continue
+            said = int(match[1])
+            after = fold(self._text[match.end() : match.end() + 40], punctuation="drop").text
+            meant = [year for year, clauses in known.items() if after.startswith(clauses)]
+            start, end = match.start(1), match.end(1) + 1
+            if meant and said in meant:
+                self._right()
+            elif meant:
+                message = f"这是{self._title}{meant[0]}年的目标。"
+                self._wrong("fact-indicator", start, end, message, f"{meant[0]}年")
+            elif said not in known and f"{said}年" not in self._outline.text:
+                gap = self._prose.plain[mention.reach : match.start()]
+                if _SAYS.fullmatch(gap):
+                    there = "、".join(f"{year}年" for year in sorted(known))
+                    message = f"{self._title}的目标年份是{there}。"
+                    self._wrong("fact-indicator", start, end, message)
+
+
+def _clauses(target: Unit) -> tuple[str, ...]:
+    """What a statement of a target may begin with, folded."""
+    clauses = (
+        fold(clause, punctuation="drop").text
+        for sentence in target.sentences
+        for clause in re.split("[，、；。]", sentence)
+    )
+    return tuple(clause for clause in clauses if len(clause) >= 8 and not clause.startswith("到"))

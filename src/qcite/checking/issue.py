@@ -1,0 +1,199 @@
+"""Who issued the Outline, when, and under what number, as a draft says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from qcite.checking.judge import Judge
+from qcite.checking.ledger import Ledger
+from qcite.checking.mentions import Mention, Mentions
+from qcite.checking.prose import Prose
+from qcite.folding import fold
+from qcite.outline import Outline
+
+_SAME = {
+    "党中央": "中共中央",
+    "中央": "中共中央",
+    "中国共产党中央委员会": "中共中央",
+    "中华人民共和国国务院": "国务院",
+    "中办": "中共中央办公厅",
+    "国办": "国务院办公厅",
+}
+"""Other names of the same organs."""
+_ORGANS = (
+    r"中共中央办公厅|国务院办公厅|中国共产党中央委员会|中共中央|党中央|中华人民共和国国务院|国务院|"
+    r"全国人大(?:常委会)?|全国政协|中办|国办|(?:国家)?市场监(?:督管理|管)总局|质检总局|新华社|"
+    r"国家发展改革委|中央[\u4e00-\u9fff]{2,6}(?:部|委员会|办公室)|"
+    r"国家[\u4e00-\u9fff]{2,8}(?:部|委|局|署|委员会|总局)|"
+    r"(?:工业和信息化|住房和城乡建设|农业农村|商务|科技|科学技术|财政|教育|交通运输)部"
+)
+_VERB = "(?P<verb>印发|下发|制发|发布|公布|颁布|出台|公开发布|对外发布|对外公布)"
+_ISSUES = ("印发", "下发", "制发")
+"""Verbs of issuing, which is another thing than publishing."""
+_PARTS = ("year", "month", "day")
+
+
+def _date(suffix: str = "") -> str:
+    """A pattern of a date, with groups date, year, month and day; it may be empty."""
+    return (
+        rf"(?P<date{suffix}>(?:(?P<year{suffix}>(?:19|20)\d\d)\s?年)?"
+        rf"(?:\s?(?P<month{suffix}>\d{{1,2}})\s?月(?:份)?"
+        rf"(?:\s?(?P<day{suffix}>\d{{1,2}})\s?日)?)?)(?<=[年月日份])"
+    )
+
+
+_ADVERBS = "(?:联合|共同|正式|全文|对外|公开|日前|近日|又|已|在京|隆重|向社会)*"
+_DATE_BEFORE = re.compile(rf"{_date()}[，,]\s?$")
+_DATED = re.compile(rf"\s?[（(]\s?{_date()}(?<=日)\s?(?:公布|发布)?\s?[）)]")
+_OF_ANOTHER = re.compile(
+    r"\s?的?(?:实施|贯彻|落实|配套|有关|相关|任务|重点|宣传|解读|学习|工作|行动|方案|细则|意见|通知|"
+    r"读本|辅导|分工|督察|考核|评估)"
+)
+"""What makes 《纲要》 the beginning of another document's name."""
+_NUMBER = (
+    r"(?P<number>[\u4e00-\u9fff]{1,8}?\s?[〔\[［（(【]\s?(?:19|20)\d\d\s?[〕\]］）)】]"
+    r"\s?\d{1,4}\s?号)"
+)
+_NUMBER_AFTER = re.compile(rf"\s?[（(]\s?(?:文号[:：]?)?{_NUMBER}")
+_NUMBER_BEFORE = re.compile(rf"{_NUMBER}(?:文件?)?[，,]?(?:印发)?(?:的|了)?\s?$")
+
+
+class Issue(Judge):
+    """Judges issuers, dates and document numbers."""
+
+    def __init__(self, prose: Prose, mentions: Mentions, outline: Outline, ledger: Ledger) -> None:
+        super().__init__(prose, mentions, outline, ledger)
+        organ = f"(?:{'|'.join(map(re.escape, outline.issuers))}|{_ORGANS})"
+        who = rf"(?P<who>{organ}(?:(?:[、\s和与及]|以及|会同|联合)?{organ}){{0,8}})"
+        self._organ = re.compile(organ)
+        self._before = re.compile(
+            rf"(?:(?:于|在|自)?{_date()}[，,]?\s?)?(?:近日|日前|由|经)?[，,]?"
+            rf"(?:{who}\s?(?:近日|日前|于近日)?)?{_ADVERBS}{_VERB}"
+            r"(?:了|的|实施|并实施|实施了|施行)*的?\s?$"
+        )
+        self._after = re.compile(
+            rf"\s?(?:是|已)?(?:(?:于|在|自)?{_date()}[，,]?)?\s?(?:(?:由|经|是|，由){who})?\s?"
+            rf"(?:(?:于|在)?{_date('_after')}[，,]?)?(?:于|在)?\s?{_ADVERBS}{_VERB}"
+            r"(?![一二三四五两\d]+周年|会|的?通知)"
+        )
+        self._later = re.compile(rf"[^。；\n]{{0,60}}?[，,]由{who}{_ADVERBS}{_VERB}")
+
+    def judge(self) -> None:
+        """Around every place where the Outline is named."""
+        for mention in self._own_mentions():
+            self._issued(mention)
+            self._numbered(mention)
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def _issued(self, mention: Mention) -> None:
+        text = self._text
+        low = max(self._prose.sentence_start(mention.start), mention.start - 90)
+        # A slice of its own, for the pattern looks behind no further.
+        before = self._before.search(text[low : mention.start])
+        if before is not None and not _OF_ANOTHER.match(text, mention.reach):
+            self._said(before, low)
+            return
+        after = self._after.match(text, mention.reach, mention.reach + 70)
+        if after is not None:
+            self._said(after, 0)
+            if not (after["date"] or after["date_after"]):
+                # 2023年2月6日，《纲要》正式印发
+                dated = _DATE_BEFORE.search(text[low : mention.start])
+                if dated is not None:
+                    start = low + dated.start("date")
+                    self._dated(dated.groupdict(), after["verb"], start, after.end())
+            return
+        later = self._later.match(self._prose.plain, mention.reach)
+        if later is not None and not self._mentions.between(mention.end, later.end()):
+            self._said(later, 0)
+        dated = _DATED.match(text, mention.end)
+        if dated is not None:
+            self._dated(dated.groupdict(), "", *dated.span("date"))
+
+    def _said(self, match: re.Match[str], offset: int) -> None:
+        """Judge the issuer and the date that a match holds."""
+        groups = match.groupdict()
+        if groups["who"]:
+            start, end = match.span("who")
+            self._issuer(offset + start, offset + end)
+        for suffix in ("", "_after"):
+            if groups.get(f"date{suffix}"):
+                date = {name: groups[f"{name}{suffix}"] for name in _PARTS}
+                start = offset + match.start(f"date{suffix}")
+                self._dated(date, groups["verb"], start, offset + match.end())
+                return
+
+    # --- judging ------------------------------------------------------------------------------
+
+    def _issuer(self, start: int, end: int) -> None:
+        named = [match[0] for match in self._organ.finditer(self._text, start, end)]
+        said = sorted(_SAME.get(name, name) for name in named)
+        right = self._outline.issuers
+        if said == sorted(_SAME.get(name, name) for name in right):
+            self._right()
+        elif said != [self._outline.publication.publisher]:
+            issuers = "、".join(right)
+            self._wrong("fact-issuer", start, end, f"{self._title}由{issuers}印发。", issuers)
+
+    def _dated(self, said: Mapping[str, str | None], verb: str, start: int, end: int) -> None:
+        """What is said of the date; the verb decides whether of issue or of publication."""
+        publication = self._outline.publication
+        date = publication.date
+        day_of = f"{date.year}年{date.month}月{date.day}日"
+        year, month, day = (int(said[name] or 0) for name in _PARTS)
+        issued = verb in _ISSUES
+        # Who knows the number of a document knows it as it was issued, not only as published.
+        private = issued and not publication.document_number
+        known = f"{self._title}于{day_of}公开发布" + ("，印发日期未公开。" if private else "。")
+        if day and (month, day) == (date.month, date.day) and year in (0, date.year):
+            if private:
+                message = f"{day_of}是{self._title}公开发布的日期，印发日期未公开。"
+                self._wrong("fact-date", start, end, message, f"{day_of}发布")
+            else:
+                self._right()
+        elif day and (year or private):
+            if issued and not private:
+                self._unsure(start, end, "印发日期无从核对")
+            else:
+                self._wrong("fact-date", start, end, known, f"{day_of}发布")
+        elif day or not year:
+            return
+        elif (
+            year != date.year
+            or month > date.month
+            or (month and not issued and month != date.month)
+        ):
+            expected = f"{date.year}年{date.month}月" if month else f"{date.year}年"
+            self._wrong("fact-date", start, end, f"{self._title}于{day_of}公开发布。", expected)
+        elif month in (0, date.month):
+            self._right()
+        else:
+            self._unsure(start, end, "印发日期未公开")
+
+    def _numbered(self, mention: Mention) -> None:
+        """A document number, which must be attached to the name."""
+        match = _NUMBER_AFTER.match(self._text, mention.end) or _NUMBER_AFTER.match(
+            self._text, mention.reach
+        )
+        offset = 0
+        if match is None:
+            offset = max(0, mention.start - 40)
+            match = _NUMBER_BEFORE.search(self._text[offset : mention.start])
+            if match is None:
+                return
+        start, end = offset + match.start("number"), offset + match.end("number")
+        known = self._outline.publication.document_number
+        if known and _plain(known) == _plain(self._text[start:end]):
+            self._right()
+        elif known:
+            message = f"{self._title}的文号是{known}。"
+            self._wrong("fact-document-number", start, end, message, known)
+        else:
+            message = f"{self._title}的文号未公开，不能引用。"
+            self._wrong("fact-document-number", start, end, message)
+
+
+def _plain(text: str) -> str:
+    return fold(text, punctuation="unify").text
