@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from qcite.invisible import BLANKS
+
 Punctuation = Literal["keep", "unify", "drop"]
 
 # What folding keeps. \w holds letters, digits and Chinese characters; signs such as per cent are
@@ -141,10 +143,10 @@ def _changes(characters: Iterable[str], *, unify: bool) -> dict[int, str]:
 
 
 def _is_invisible(character: str) -> bool:
-    """Control and format characters, variation selectors; not surrogates, nor private use, which
-    may be anything."""
+    """Control and format characters, fillers, variation selectors; not surrogates, nor private
+    use, which may be anything."""
     if character.isprintable():
-        return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+        return character in BLANKS
     return not ("\ud800" <= character <= "\uf8ff" or character >= "\U000f0000")
 
 

@@ -21,7 +21,7 @@ interlinear annotation."""
 HIDDEN = CONTROL + IGNORABLE
 """Both."""
 
-_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0").union(
+BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0").union(
     map(chr, range(0xFE00, 0xFE10)), map(chr, range(0xE0100, 0xE01F0))
 )
 """Those that ``str.isprintable`` lets pass, for it looks at the category only."""
@@ -32,7 +32,7 @@ def visible(text: str) -> str:
 
     A draft cannot drive the terminal: ESC becomes <U+001B>. Newlines and tabs become spaces.
     """
-    if text.isprintable() and _BLANKS.isdisjoint(text):
+    if text.isprintable() and BLANKS.isdisjoint(text):
         return text
     text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
     unsafe = f"[\x0b\x0c\x85\u2028\u2029\ud800-\udfff{HIDDEN}]"

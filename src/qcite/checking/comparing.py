@@ -11,14 +11,12 @@ from qcite.checking.prose import Quotation
 from qcite.citation import flip_quotation_marks
 from qcite.findings import Correction, Finding
 from qcite.folding import fold
+from qcite.invisible import HIDDEN
 from qcite.locator import format_locator
 from qcite.outline import Outline
 from qcite.passage import Difference, Match
 
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\ufffb]+"
-)
+_HIDDEN = re.compile(f"[\x0b\x0c{HIDDEN}]+")
 """What nobody can see: control, zero-width and bidirectional characters."""
 
 CLOSE = 0.8
@@ -133,16 +131,17 @@ class Comparison:
     # --- words --------------------------------------------------------------------------------
 
     def _hidden(self, quotation: Quotation) -> Iterator[Finding]:
-        for match in HIDDEN.finditer(self._text, quotation.inner_start, quotation.inner_end):
+        for match in _HIDDEN.finditer(self._text, quotation.inner_start, quotation.inner_end):
             start = max(quotation.inner_start, match.start() - 4)
             end = min(quotation.inner_end, match.end() + 4)
+            names = dict.fromkeys(f"U+{ord(character):04X}" for character in match[0])
             yield Finding(
                 "quotation-hidden-character",
                 start,
                 end,
                 self._text[start:end],
-                "引文中有不可见字符，应删去。",
-                HIDDEN.sub("", self._text[start:end]),
+                f"引文中有不可见字符 {'、'.join(names)}，应删去。",
+                _HIDDEN.sub("", self._text[start:end]),
                 corrections=(Correction(match.start(), match.end(), ""),),
             )
 

@@ -31,6 +31,7 @@ SCOPES: dict[str, Scope] = {
 
 REGEX_SECONDS = 2.0
 """For longer no regular expression is tried."""
+_REGEX_AGAIN_SECONDS = 1.0
 _PASSAGE = 12
 """So many characters are rather a passage than a keyword."""
 _READINGS = 5
@@ -237,7 +238,8 @@ def _time_limit() -> Iterator[None]:
         )
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, REGEX_SECONDS)
+    # Again and again, because Python drops what is raised while it collects garbage.
+    signal.setitimer(signal.ITIMER_REAL, REGEX_SECONDS, _REGEX_AGAIN_SECONDS)
     try:
         yield
     finally:
