@@ -356,6 +356,14 @@ def test_find(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root reads everything")
+def test_find_keeps_a_folder_that_may_not_be_listed(tmp_path: Path) -> None:
+    folder = tmp_path / "锁"
+    folder.mkdir(mode=0)
+    assert drafts.find([str(tmp_path)]) == [folder]
+    assert reading(folder) == f"{folder}：没有读取权限。"
+
+
 def test_find_does_not_follow_links_in_circles(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"")
     (tmp_path / "again").symlink_to(tmp_path)

@@ -98,10 +98,10 @@ def test_corpus(path: Path) -> None:
     if kind in ("docx", "odt"):  # Only the main part is fuzzed.
         member = {"docx": "word/document.xml", "odt": "content.xml"}[kind]
         file = BytesIO()
-        with zipfile.ZipFile(DRAFTS / f"notice.{kind}") as source:
-            with zipfile.ZipFile(file, "w") as target:
-                for name in source.namelist():
-                    target.writestr(name, data if name == member else source.read(name))
+        whole = DRAFTS / f"notice.{kind}"
+        with zipfile.ZipFile(whole) as source, zipfile.ZipFile(file, "w") as target:
+            for name in source.namelist():
+                target.writestr(name, data if name == member else source.read(name))
         data = file.getvalue()
     draft_or_message(data, f"a.{kind}")
 

@@ -38,7 +38,8 @@ def find(paths: Iterable[str]) -> list[Path]:
     """The drafts under ``paths``: files as they are given, folders searched, none twice.
 
     Hidden files and folders, lock files (~$草稿.docx) and unknown suffixes in folders are left
-    out. Nothing is opened, and a path that does not exist is kept: reading it says so.
+    out. Nothing is opened. A path that does not exist is kept, and so is a folder that may not be
+    listed: reading it says so.
     """
     found: dict[Path, None] = {}
     for path in map(Path, paths):
@@ -51,11 +52,13 @@ def find(paths: Iterable[str]) -> list[Path]:
 
 
 def _in_folder(folder: Path) -> Iterable[Path]:
-    for root, folders, names in os.walk(folder):
+    closed: list[OSError] = []
+    for root, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith((".", "~$")) and Path(name).suffix.lower() in _SUFFIXES:
                 yield Path(root, name)
+    yield from (Path(error.filename) for error in closed)
 
 
 def read(path: str) -> Draft:
@@ -82,7 +85,7 @@ def _contents(path: str) -> bytes:
     except IsADirectoryError:
         raise DraftError(f"{path}：是文件夹，不是文件。") from None
     except PermissionError:
-        if os.path.isdir(path):  # So Windows answers for a folder.
+        if os.name == "nt" and os.path.isdir(path):  # So Windows answers for a folder.
             raise DraftError(f"{path}：是文件夹，不是文件。") from None
         raise DraftError(f"{path}：没有读取权限。") from None
     except ValueError:
