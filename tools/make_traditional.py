@@ -47,6 +47,8 @@ def pairs() -> list[tuple[str, str]]:
 
 def constant(name: str, characters: str, meaning: str) -> str:
     """An assignment with the characters broken into lines."""
+    if len(characters) <= WIDTH:
+        return f'{name} = "{characters}"\n"""{meaning}"""\n'
     lines = [characters[start : start + WIDTH] for start in range(0, len(characters), WIDTH)]
     body = "\n".join(f'    "{line}"' for line in lines)
     return f'{name} = (\n{body}\n)\n"""{meaning}"""\n'

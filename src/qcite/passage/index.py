@@ -20,6 +20,8 @@ JUMP_COST = 4
 """What each place besides the first weakens the evidence of a passage, in characters."""
 NEEDED = ((12, 0.87), (16, 0.82), (20, 0.77), (24, 0.72), (32, 0.65), (50, 0.6), (10**9, 0.55))
 """(characters of wording fewer than, score needed): the shorter, the more must agree."""
+STOCK_NEEDED = 0.75
+"""The score needed where only stock phrases agree: they are joined anew in every document."""
 _MARK_COST = 0.2
 """What a difference of punctuation counts, in characters, in the score."""
 
@@ -139,6 +141,8 @@ class PassageIndex:
         )
         score = match.score * (1 - JUMP_COST * jumps / agreeing)
         needed = next(share for limit, share in NEEDED if size < limit)
+        if match.commonplace:
+            needed = max(needed, STOCK_NEEDED)
         return score >= needed
 
 
