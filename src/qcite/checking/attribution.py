@@ -44,6 +44,10 @@ _SPEAKER = re.compile(
     r"部院校们国司]|本[省市县区局委厅部院校司]|全[省市县区]|各[地级省市县区单部]|部门|企业|公司|集团|"
     r"协会|总局|他们|他|她|大家|群众|代表|委员|有人|网友|媒体|报道|意见|通知|方案|办法|讲话|论断"
 )
+_STRAIGHT_ON = re.compile(
+    "(?:了|到|要求?|必须|应当?|将|的|道|为|指出|以下)*[，,]?(?:要|必须|应当?)?"
+)
+"""What may stand between the verb and the quoted words; 要求推进“…” names something."""
 _CHAIN = re.compile(
     r"\s?(?:、|，|,|；)?\s?(?:和|与|及|以及|或|并|还有)?\s?(?:要|要求|提出|强调|指出)?\s?$"
 )
@@ -143,9 +147,9 @@ def _strength(gap: str) -> Strength:
         return "none"
     if re.search("[，,；;]", head):
         return "near"
-    if len(tail) > 8 or re.search("[，,；;]", tail[:-1]):
-        return "near"
-    return "colon" if tail.endswith(("：", ":")) else "verb"
+    if tail.endswith(("：", ":")):
+        return "near" if len(tail) > 14 or re.search("[，,；;]", tail) else "colon"
+    return "verb" if _STRAIGHT_ON.fullmatch(tail) else "near"
 
 
 def _named_after(

@@ -424,6 +424,8 @@ class Citations:
         if chain is not None and named and chain.units and chain.level == pinpoint.level:
             gap = self._prose.text[chain.reach : pinpoint.start]
             if _RANGE.search(gap):
+                if chain.units[-1].number >= named[0].number:
+                    reasons.append("范围的起止颠倒")
                 named[:0] = there[chain.units[-1].number : named[0].number - 1]
         return tuple(named)
 
@@ -510,14 +512,14 @@ class Citations:
         if any(_folded(one.heading) == written for one in own):
             self.headings.add(start)
             return
+        if written in _folded("".join(f"{one.heading}。{one.text}" for one in pinpoint.units)):
+            return  # Words of its heading or text: a quotation.
         in_parentheses = text[start] in "（("
         elsewhere = [one for one in self._outline.walk() if _folded(one.heading) == written]
         near = max(own, key=lambda one: _likeness(written, _folded(one.heading)), default=None)
         likeness = _likeness(written, _folded(near.heading)) if near is not None else 0.0
         if not elsewhere and (likeness < 0.6 or near is None):
-            if in_parentheses or written in _folded("".join(one.text for one in pinpoint.units)):
-                return  # Words of the text: a quotation.
-            if len(written) < 6 or not self._ends_there(end):
+            if in_parentheses or len(written) < 6 or not self._ends_there(end):
                 return
             near = unit
         elif elsewhere or near is None:

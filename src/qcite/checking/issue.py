@@ -43,7 +43,7 @@ def _date(suffix: str = "") -> str:
     )
 
 
-_ADVERBS = "(?:联合|共同|正式|全文|对外|公开|日前|近日|又|已|在京|隆重|向社会)*"
+_ADVERBS = "(?:受权|授权|联合|共同|正式|全文|对外|公开|日前|近日|又|已|在京|隆重|向社会)*"
 _DATE_BEFORE = re.compile(rf"{_date()}[，,]\s?$")
 _DATED = re.compile(rf"\s?[（(]\s?{_date()}(?<=日)\s?(?:公布|发布)?\s?[）)]")
 _OF_ANOTHER = re.compile(
@@ -64,7 +64,8 @@ class Issue(Judge):
 
     def __init__(self, prose: Prose, mentions: Mentions, outline: Outline, ledger: Ledger) -> None:
         super().__init__(prose, mentions, outline, ledger)
-        organ = f"(?:{'|'.join(map(re.escape, outline.issuers))}|{_ORGANS})"
+        # The general names come first: 中共中央办公厅 is not 中共中央.
+        organ = f"(?:{_ORGANS}|{'|'.join(map(re.escape, outline.issuers))})"
         who = rf"(?P<who>{organ}(?:(?:[、\s和与及]|以及|会同|联合)?{organ}){{0,8}})"
         self._organ = re.compile(organ)
         self._before = re.compile(
@@ -75,7 +76,7 @@ class Issue(Judge):
         self._after = re.compile(
             rf"\s?(?:是|已)?(?:(?:于|在|自)?{_date()}[，,]?)?\s?(?:(?:由|经|是|，由){who})?\s?"
             rf"(?:(?:于|在)?{_date('_after')}[，,]?)?(?:于|在)?\s?{_ADVERBS}{_VERB}"
-            r"(?![一二三四五两\d]+周年|会|的?通知)"
+            r"(?![一二三四五两\d]+周年|会|的?通知|各|给|到|至)"
         )
         self._later = re.compile(rf"[^。；\n]{{0,60}}?[，,]由{who}{_ADVERBS}{_VERB}")
 
