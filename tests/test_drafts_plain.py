@@ -86,6 +86,7 @@ def test_lines_wrapped_at_a_fixed_width_are_joined() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "一行就是一句话的文本，每行长短都相同，但是每一句都写完了才换行。\n" * 9,
         "短行\n" * 9,
         "各有一句话的行，长短不同。\n" * 3 + "这一行长得多，所以不是按固定宽度折行的文本，" * 4,
         "一行。\n" * 3

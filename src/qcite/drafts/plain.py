@@ -18,6 +18,8 @@ _WRAP_SLACK = 3
 _WRAP_SHARE = 0.4
 """Share of lines that must be full in a file that was wrapped."""
 
+_ENDS = tuple("。！？；：.!?;:")
+
 
 def read(source: str, path: str, data: bytes) -> Draft:
     """The draft in ``source``, whose lines end in ``\\n``."""
@@ -53,7 +55,7 @@ def _suppressions(text: str) -> tuple[Suppression, ...]:
 def _unwrapped(source: str) -> tuple[str, Places]:
     """The text with the lines of a paragraph joined, if the file was wrapped at a fixed width.
 
-    Such a file has no long line, many that are full, and full ones next to each other.
+    Such a file has no long line and many that are full, most of which end in a sentence's midst.
     """
     lines = source.split("\n")
     if len(lines) < 4 or max(map(len, lines)) > _WRAP_MOST:
@@ -61,10 +63,11 @@ def _unwrapped(source: str) -> tuple[str, Places]:
     # A GB 18030 character of two bytes is two columns wide, one of one byte is one.
     widths = [len(line.rstrip().encode("gb18030", "replace")) for line in lines]
     full = max(widths) - _WRAP_SLACK
-    written = sum(width > 0 for width in widths)
+    filled = [line for line, width in zip(lines, widths, strict=True) if width >= full]
     if (
         not _WRAP_LEAST <= max(widths) <= _WRAP_MOST
-        or sum(width >= full for width in widths) < _WRAP_SHARE * written
+        or len(filled) < _WRAP_SHARE * sum(width > 0 for width in widths)
+        or sum(line.rstrip().endswith(_ENDS) for line in filled) > len(filled) / 2
     ):
         return source, LinePlaces(source)
     joined = SourceText(source)
