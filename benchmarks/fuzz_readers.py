@@ -1,6 +1,6 @@
 """Fuzz the readers of drafts, guided by coverage, for a fixed number of runs.
 
-    pip install atheris
+    pip install -e ".[fuzz]"
     python benchmarks/fuzz_readers.py docx --runs 100000
 
 A run reads what the fuzzer made as a draft of one format. It must end in a Draft or a DraftError;
