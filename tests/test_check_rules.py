@@ -243,6 +243,10 @@ def test_what_is_not_judged_is_told() -> None:
         "第三十三条"
     ]
     assert unchecked("《纲要》第三十二条第二项。") == ["第三十二条"]
+    assert unchecked("“十四五”规划《纲要》专栏8、我省《纲要》第三十三条。") == [
+        "专栏8",
+        "第三十三条",
+    ]
     assert unchecked("《纲要》第十五条至第十三条。") == ["第十三条"]
 
 

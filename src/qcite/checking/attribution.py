@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from qcite.checking.citations import Citations, Owner, Pinpoint
+from qcite.checking.citations import Citations
 from qcite.checking.mentions import Mention, Mentions
+from qcite.checking.pinpoints import Owner, Pinpoint
 from qcite.checking.prose import Prose, Quotation
 from qcite.outline import Unit
 

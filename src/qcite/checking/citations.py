@@ -1,256 +1,24 @@
-"""Pinpoints of the Outline in a draft: 第十三条, 第六部分第十三条“…”, 专栏3, 第十三条至第十五条.
-
-A pinpoint belongs to the document named just before it; failing that, to the last one named in
-its sentence; failing that, to the only one named in its paragraph. Otherwise it is nobody's.
-"""
+"""Judging pinpoints of the Outline: whether there is such a unit, in that part, of that heading."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 from qcite import numerals
 from qcite.checking.ledger import Ledger
 from qcite.checking.mentions import Mention, Mentions
-from qcite.checking.prose import Prose, Quotation
+from qcite.checking.pinpoints import NUMERAL, RANGE, Level, Pinpoint, folded
+from qcite.checking.prose import Prose
 from qcite.citation import in_quotation_marks
 from qcite.findings import Correction, Finding
-from qcite.folding import fold
 from qcite.locator import format_locator, spoken
 from qcite.numerals import format_chinese
 from qcite.outline import Outline, Unit
 
-Level = Literal["article", "part", "box", "preamble", "foreign"]
-Owner = Literal["outline", "other", "unknown", "nobody"]
-"""Whose a pinpoint is; ``nobody``: no document is named near it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """One number of a pinpoint, as written."""
-
-    start: int
-    end: int
-    value: int | None
-    """None for what is no number (十十三)."""
-    canonical: bool
-
-
-@dataclass(slots=True)
-class Pinpoint:
-    """第十三条, 第十三、十四条, 专栏3 …: numbers of one kind, one after another."""
-
-    start: int
-    end: int
-    level: Level
-    word: str
-    """条, 部分, 专栏; 章 or 节, which no Outline has."""
-    numbers: tuple[Number, ...]
-    ranges: frozenset[int]
-    """Indices of numbers that end a range."""
-    document: Owner = "unknown"
-    units: tuple[Unit, ...] = ()
-    """What it names, as far as it exists."""
-    within: Pinpoint | None = None
-    """The part named just before it: 第六部分第十三条."""
-    reach: int = 0
-    """Its end, with a heading quoted after it: 第十三条“强化工程质量保障”."""
-    heading: tuple[int, int] | None = None
-    """Where the quoted heading stands, marks included."""
-    attached: bool = False
-    """Whether the document is named right before it, or before its neighbours."""
-    chain: Pinpoint | None = None
-    """The pinpoint before it in a list."""
-
-
-_DIGIT = "[0-9０-９〇零一二两三四五六七八九十百廿卅卌]"
-# A text file may break its lines anywhere.
-_N = rf"(?:{_DIGIT}(?:\n?{_DIGIT}){{0,7}})"
-_JOINT = r"\s?(?:、|以及|和|及|与|至|到|[-—–－~～]{1,2})\s?"
-_LIST = rf"[（(]?\s?{_N}\s?[）)]?(?:{_JOINT}第?\s?[（(]?\s?{_N}\s?[）)]?){{0,30}}"
-_BOXES = rf"[（(]?\s?{_N}\s?[）)]?(?:{_JOINT}{_N}){{0,30}}"
-_PINPOINT = re.compile(
-    rf"第\s?(?P<list>{_LIST})\s?(?P<word>条|部\s?分|章|节(?![日约目省能])|个?专\s?栏)"
-    rf"|专\s?栏\s?(?P<boxes>{_BOXES})(?!\s?(?:[0-9年月日个项％%.．条章节大]|部分))|(?P<preamble>引言)"
-)
-_NUMBER = re.compile(_N)
-_RANGE = re.compile(r"至|到|[-—–－~～]")
-_LEVELS: dict[str, Level] = {"条": "article", "部分": "part", "专栏": "box", "个专栏": "box"}
-
-_ADJACENT = re.compile(r"\s{0,2}(?:的|中的?|之|里的?|内的?|正文的?|全文的?|原文的?)?\s?$")
-_CHAINED = re.compile(
-    r"\s?(?:、|，|,|；|和|及|与|以及|并|至|到|[-—–－~～]{1,2}|的|中的?|下的?|之下的?|里的?|"
-    r"及其|、?和?其中(?:的)?)?\s?$"
-)
-_NAMED_OTHERWISE = re.compile(
-    r"(?:法|法典|宪法|条例|规定|办法|规则|规程|章程|细则|决定|决议|意见|通知|方案|规划|计划|公约|"
-    r"协定|协议|合同|标准|规范|准则|解释|守则|制度|公告|纲要|要点|报告|讲话|本文|文章|文件|"
-    r"教材|手册|课题|讲义|清单|指南|指引|读本|附件|附录|表格?|本[书章节]|讲稿|发言)(?:的|中的?|之)?\s?$"
-)
-_AFTERWARDS = re.compile(r"\s{0,2}[“\"「（(]")
-_CHILD = re.compile(rf"\s?第\s?[（(]?\s?({_N})\s?[）)]?\s?(款|项|句|段|点)")
+_CHILD = re.compile(rf"\s?第\s?[（(]?\s?({NUMERAL})\s?[）)]?\s?(款|项|句|段|点)")
 _TARGET = re.compile(r"\s?(?:的|中的?)?((?:19|20)\d\d)年(?:的|总体|主要|发展|阶段性?)?目标")
-_BARE = re.compile(rf"\s?(?:第\s?)?[（(]\s?({_N})\s?[）)](?!\s?[条款项部章节])")
-_LEADS = re.compile(
-    r"\s?(?:[^，。；：“”]{0,8})?(?:指出|提出|强调|要求|明确|规定|部署|写道|表示)[^，。；：“”]{0,6}[，,：:]?\s*"
-)
-_SHORT_HEADING = 40
-
-
-def find_pinpoints(prose: Prose, mentions: Mentions) -> list[Pinpoint]:
-    """Every pinpoint in order, with the document it belongs to as far as that is clear."""
-    if not mentions.knows_outline and not mentions.all:
-        return []
-    found: list[Pinpoint] = []
-    text = prose.text
-    for match in _PINPOINT.finditer(text):
-        pinpoint = _read(match)
-        pinpoint.heading = _heading(text, match.end())
-        pinpoint.reach = pinpoint.heading[1] if pinpoint.heading else match.end()
-        found.append(pinpoint)
-    before: Pinpoint | None = None
-    for pinpoint in found:
-        _attribute(pinpoint, before, prose, mentions)
-        before = pinpoint
-    # 引言 is a common word: it is a pinpoint only right after a name.
-    return [one for one in found if one.level != "preamble" or one.attached]
-
-
-def _read(match: re.Match[str]) -> Pinpoint:
-    if match["preamble"]:
-        return Pinpoint(*match.span(), "preamble", match[0], (), frozenset())
-    group = "list" if match["list"] else "boxes"
-    word = re.sub(r"\s", "", match["word"] or "专栏")
-    numbers: list[Number] = []
-    ranges: set[int] = set()
-    last = match.start(group)
-    for number in _NUMBER.finditer(match[group]):
-        start = match.start(group) + number.start()
-        end = match.start(group) + number.end()
-        if numbers and _RANGE.search(match.string, last, start):
-            ranges.add(len(numbers))
-        parsed = numerals.parse(number[0].replace("\n", ""))
-        numbers.append(
-            Number(start, end, parsed.value if parsed else None, bool(parsed and parsed.canonical))
-        )
-        last = end
-    return Pinpoint(
-        match.start(),
-        match.end(),
-        _LEVELS.get(word, "foreign"),
-        word.removeprefix("个"),
-        tuple(numbers),
-        frozenset(ranges),
-    )
-
-
-def _heading(text: str, end: int) -> tuple[int, int] | None:
-    """A heading quoted right after a pinpoint: “…” or （…）, marks included."""
-    opening = _AFTERWARDS.match(text, end)
-    if opening is None:
-        return None
-    mark = opening[0][-1]
-    close = text.find({"“": "”", '"': '"', "「": "」", "（": "）", "(": ")"}[mark], opening.end())
-    start = opening.end() - 1
-    if close < 0 or close - start > _SHORT_HEADING + 2 or "\n" in text[start:close]:
-        return None
-    return start, close + 1
-
-
-def _attribute(
-    pinpoint: Pinpoint, before: Pinpoint | None, prose: Prose, mentions: Mentions
-) -> None:
-    """Decide whose it is."""
-    text, start = prose.text, pinpoint.start
-    paragraph = prose.paragraph_start(start)
-    mention = mentions.last_before(start, paragraph)
-    if (
-        before is not None
-        and before.reach >= paragraph
-        and (mention is None or mention.start < before.start)
-    ):
-        gap = text[before.reach : start] if before.reach <= start else None
-        if gap is not None and len(gap) <= 6 and _CHAINED.match(gap):
-            pinpoint.document, pinpoint.attached = before.document, before.attached
-            pinpoint.chain = before
-            if pinpoint.level in ("article", "box") and _ADJACENT.match(gap):
-                if before.level == "part":
-                    pinpoint.within = before
-                elif before.within is not None and pinpoint.level == before.level:
-                    pinpoint.within = before.within
-            return
-    if (
-        mention is not None
-        and start - mention.reach <= 8
-        and _ADJACENT.match(text[mention.reach : start])
-    ):
-        pinpoint.document, pinpoint.attached = mention.document, True
-        return
-    if _NAMED_OTHERWISE.search(text[max(paragraph, start - 8) : start]):
-        pinpoint.document = "other"
-        return
-    if mention is None:
-        pinpoint.document = "nobody"
-        return
-    if not text[paragraph:start].strip():
-        pinpoint.document = "other"  # The draft's own 第一条.
-        return
-    if mention.start >= prose.sentence_start(start):
-        pinpoint.document = mention.document if mention.form != "nested" else "other"
-        return
-    named = {
-        "outline" if one.document == "outline" else "other"
-        for one in mentions.between(paragraph, start)
-    }
-    if named == {"outline"}:
-        pinpoint.document = "outline"
-    elif mention.document == "outline":
-        pinpoint.document = "unknown"
-    else:
-        pinpoint.document = "other"
-
-
-def adopt(
-    pinpoints: list[Pinpoint],
-    prose: Prose,
-    mentions: Mentions,
-    outline: Outline,
-    is_quoted: Callable[[Quotation], bool],
-) -> None:
-    """Give the Outline those pinpoints that stand for themselves but lead words of it.
-
-    In a draft that names the Outline, 第十条要求：“…” with words of the Outline is a citation of
-    it, and so is 第十条“…” with one of its headings.
-    """
-    if not mentions.knows_outline:
-        return
-    headings = {_folded(unit.heading) for unit in outline.walk() if unit.heading}
-    for pinpoint in pinpoints:
-        if pinpoint.document != "nobody":
-            continue
-        if pinpoint.heading is not None:
-            start, end = pinpoint.heading
-            if _folded(prose.text[start + 1 : end - 1]) in headings:
-                _take(pinpoint)
-                continue
-        quotation = prose.quotation_from(pinpoint.end, pinpoint.end + 24)
-        if quotation is not None:
-            gap = prose.text[pinpoint.end : quotation.start]
-            if _LEADS.fullmatch(gap) and is_quoted(quotation):
-                _take(pinpoint)
-
-
-def _take(pinpoint: Pinpoint) -> None:
-    link: Pinpoint | None = pinpoint
-    while link is not None and link.document == "nobody":
-        link.document = "outline"
-        link = link.chain
-
-
-# --- judging --------------------------------------------------------------------------------
+_BARE = re.compile(rf"\s?(?:第\s?)?[（(]\s?({NUMERAL})\s?[）)](?!\s?[条款项部章节])")
 
 
 class Citations:
@@ -423,7 +191,7 @@ class Citations:
         chain = pinpoint.chain
         if chain is not None and named and chain.units and chain.level == pinpoint.level:
             gap = self._prose.text[chain.reach : pinpoint.start]
-            if _RANGE.search(gap):
+            if RANGE.search(gap):
                 if chain.units[-1].number >= named[0].number:
                     reasons.append("范围的起止颠倒")
                 named[:0] = there[chain.units[-1].number : named[0].number - 1]
@@ -504,20 +272,20 @@ class Citations:
             return
         start, end = pinpoint.heading
         text = self._prose.text
-        written = fold(text[start + 1 : end - 1], punctuation="drop").text
+        written = folded(text[start + 1 : end - 1])
         if not written:
             return
         unit = pinpoint.units[-1]
         own = [one for named in pinpoint.units for one in named.walk() if one.heading]
-        if any(_folded(one.heading) == written for one in own):
+        if any(folded(one.heading) == written for one in own):
             self.headings.add(start)
             return
-        if written in _folded("".join(f"{one.heading}。{one.text}" for one in pinpoint.units)):
+        if written in folded("".join(f"{one.heading}。{one.text}" for one in pinpoint.units)):
             return  # Words of its heading or text: a quotation.
         in_parentheses = text[start] in "（("
-        elsewhere = [one for one in self._outline.walk() if _folded(one.heading) == written]
-        near = max(own, key=lambda one: _likeness(written, _folded(one.heading)), default=None)
-        likeness = _likeness(written, _folded(near.heading)) if near is not None else 0.0
+        elsewhere = [one for one in self._outline.walk() if folded(one.heading) == written]
+        near = max(own, key=lambda one: _likeness(written, folded(one.heading)), default=None)
+        likeness = _likeness(written, folded(near.heading)) if near is not None else 0.0
         if not elsewhere and (likeness < 0.6 or near is None):
             if in_parentheses or len(written) < 6 or not self._ends_there(end):
                 return
@@ -615,10 +383,6 @@ class Citations:
             )
         else:
             self._ledger.right("citations")
-
-
-def _folded(text: str) -> str:
-    return fold(text, punctuation="drop").text
 
 
 def _likeness(one: str, other: str) -> float:

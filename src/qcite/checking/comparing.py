@@ -78,7 +78,7 @@ class Comparison:
         for part in self._complete(passage, match):
             if parts and parts[-1].passage_end < part.passage_start:
                 gap = passage[parts[-1].passage_end : part.passage_start]
-                parts.append(_agreeing(parts[-1], gap))
+                parts.append(_agreeing(part, gap, parts[-1].passage_end, parts[-1].end))
             parts.append(self._recognised(part, passage))
         return [
             replace(
@@ -150,7 +150,7 @@ class Comparison:
     ) -> Finding:
         differing = [parts[index] for index in group]
         first = differing[0]
-        start, end, shown = _shown(parts, group, quotation)
+        start, end, shown = _shown(self._text, parts, group, quotation)
         code = "quotation-differs"
         if first.category == "known" and first.reading is not None:
             code = "quotation-known-misreading"
@@ -241,7 +241,7 @@ class Comparison:
         self, quotation: Quotation, passage: str, parts: list[Difference]
     ) -> Iterator[Finding]:
         for group in _grouped(parts, _is_marks_of):
-            start, end, shown = _shown(parts, group, quotation)
+            start, end, shown = _shown(self._text, parts, group, quotation)
             differing = [parts[index] for index in group]
             yield Finding(
                 "quotation-punctuation",
@@ -364,12 +364,20 @@ def _grouped(
 
 
 def _shown(
-    parts: list[Difference], group: list[int], quotation: Quotation
+    text: str, parts: list[Difference], group: list[int], quotation: Quotation
 ) -> tuple[int, int, tuple[Difference, ...]]:
     """A stretch around the differences of a group, and the two texts there side by side."""
     start = max(quotation.inner_start, parts[group[0]].passage_start - _MARGIN)
     end = min(quotation.inner_end, parts[group[-1]].passage_end + _MARGIN)
-    return start, end, tuple(_clipped(parts, start, end))
+    shown = list(_clipped(parts, start, end))
+    # Marks at the edge of the quotation are beside nothing in the edition.
+    if shown and start < shown[0].passage_start:
+        mark = text[start : shown[0].passage_start]
+        shown.insert(0, _agreeing(shown[0], mark, start, shown[0].start))
+    if shown and shown[-1].passage_end < end:
+        mark = text[shown[-1].passage_end : end]
+        shown.append(_agreeing(shown[-1], mark, shown[-1].passage_end, shown[-1].end))
+    return start, end, tuple(shown)
 
 
 def _clipped(parts: Iterable[Difference], start: int, end: int) -> Iterator[Difference]:
@@ -403,20 +411,10 @@ def _clipped(parts: Iterable[Difference], start: int, end: int) -> Iterator[Diff
         )
 
 
-def _agreeing(before: Difference, text: str) -> Difference:
-    """Punctuation that agrees, between two differences."""
-    start = before.passage_end
-    return Difference(
-        "equal",
-        "none",
-        start,
-        start + len(text),
-        before.unit,
-        before.end,
-        before.end + len(text),
-        text,
-        text,
-    )
+def _agreeing(beside: Difference, marks: str, start: int, at: int) -> Difference:
+    """Punctuation that differs in nothing, beside a part."""
+    end, stop = start + len(marks), at + len(marks)
+    return Difference("equal", "none", start, end, beside.unit, at, stop, marks, marks)
 
 
 def _correction(part: Difference) -> Correction:

@@ -10,13 +10,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 from qcite.checking.ledger import Ledger
 from qcite.checking.prose import Prose
+from qcite.checking.titles import Titles, plain_name
 from qcite.findings import Finding
-from qcite.folding import fold
 from qcite.outline import Outline
 
 Document = Literal["outline", "other", "unknown"]
@@ -109,104 +108,14 @@ def _titles(text: str) -> Iterator[tuple[int, int]]:
     yield from inner
 
 
-@lru_cache(maxsize=4096)
-def _plain(name: str) -> str:
-    """A name without white space and other accidents, parentheses unified."""
-    return fold(name, punctuation="unify").text
-
-
-class _Names:
-    """What counts as the Outline's title, and what as a slip for it."""
-
-    def __init__(self, outline: Outline) -> None:
-        self.title = _plain(outline.title)
-        self.short = _plain(outline.short_title)
-        self.genre = self.short if self.title.endswith(self.short) else self.title[-2:]
-        subject = self.title[: -len(self.genre)] if self.genre else self.title
-        self._key = subject[: max(4, -(-2 * len(subject) // 3))]
-        self._rest = subject[len(self._key) :]
-        self._forms: dict[str, Form | None] = {}
-
-    def form(self, name: str) -> Form | None:
-        """``title`` or ``misnamed`` if a name in title marks means the Outline."""
-        if name not in self._forms:
-            self._forms[name] = self._form(name)
-        return self._forms[name]
-
-    def _form(self, name: str) -> Form | None:
-        plain = _plain(name)
-        if plain == self.title:
-            return "title"
-        body, parenthesis = plain, ""
-        split = re.fullmatch(r"(.+?)\(([^()]*)\)", plain)
-        if split:
-            body, parenthesis = split[1], split[2]
-        if body == self.title:
-            if re.search(r"\d{4}", parenthesis):
-                return "misnamed"
-            return "title" if re.search("全文|公开|节选|摘|正文", parenthesis) else None
-        if len(self.title) < 6 or re.search('["<《]', plain):
-            return None
-        if self._slip(body) or self._reworded(body):
-            return "misnamed"
-        return None
-
-    def of_genre(self, name: str) -> bool:
-        """Whether a name ends in the Outline's kind of document: 《…纲要》."""
-        return re.sub(r"\([^()]*\)$", "", _plain(name)).endswith(self.genre)
-
-    def contains(self, name: str) -> bool:
-        """Whether the Outline's title stands inside another title."""
-        return self.title in _plain(name)
-
-    def _slip(self, name: str) -> bool:
-        """One character wrong, missing or too many, or two swapped. 国 made 省 is no slip."""
-        title = self.title
-        if len(name) == len(title):
-            wrong = [index for index in range(len(title)) if name[index] != title[index]]
-            if len(wrong) == 1:
-                return title[wrong[0]] != "国" and not name[wrong[0]].isdigit()
-            return (
-                len(wrong) == 2
-                and wrong[1] == wrong[0] + 1
-                and name[wrong[0]] == title[wrong[1]]
-                and name[wrong[1]] == title[wrong[0]]
-            )
-        if len(name) == len(title) - 1:
-            return any(title[:index] + title[index + 1 :] == name for index in range(len(title)))
-        if len(name) == len(title) + 1:
-            return any(
-                name[:index] + name[index + 1 :] == title and name[index] not in _PLACES
-                for index in range(1, len(name))
-            )
-        return False
-
-    def _reworded(self, name: str) -> bool:
-        """The same subject and genre in other words: 质量强国战略纲要, 质量强国建设规划纲要."""
-        at = name.find(self._key)
-        if at < 0 or not name.endswith(self.genre):
-            return False
-        before = name[:at]
-        after = name[at + len(self._key) : len(name) - len(self.genre)]
-        return (
-            before in _HARMLESS
-            and len(after) <= len(self._rest) + 4
-            and not re.search("学习|解读|读本|培训|实施|教学|考核|评估|宣传", after)
-            and (before, after) != ("", self._rest)
-        )
-
-
-_PLACES = "省市县区州盟旗镇乡"
-_HARMLESS = {
-    "", "国家", "中国", "我国", "全国", "新时代", "建设", "推进", "关于", "关于建设", "加快建设",
-    "中共中央国务院", "中共中央、国务院", "党中央、国务院", "中华人民共和国",
-}  # fmt: skip
 _BARE_BEFORE = re.compile(
     r"(?:^|[^\u4e00-\u9fff]|贯彻|落实|实施|执行|按照|依照|遵照|对照|根据|依据|围绕|学习|宣传|对标|"
     r"结合|遵循|印发|发布|公布|出台|据|由|在|与|和|及|将|把|对|从|以|按|是|了|的)$"
 )
 _UNFINISHED = re.compile("稿[）)]$|草案[）)]$")
 """（征求意见稿）: another text than the one published."""
+_ANOTHERS = re.compile("规划“?$|(?<!全)[省市县区]$")
+"""“十四五”规划《纲要》, 省《纲要》: perhaps another one."""
 _POINTING = re.compile("(?:该|上述|此|这一|这部|这个|这份|前述)$")
 _OWN = re.compile("本$")
 
@@ -221,14 +130,14 @@ class _Reader:
         self._prose = prose
         self._text = prose.text
         self._outline = outline
-        self._names = _Names(outline)
+        self._titles = Titles(outline)
         self._ledger = ledger
 
     def read(self) -> Mentions:
         titles = list(self._read_titles())
         titles += self._bare_titles(titles)
         titles.sort(key=lambda mention: mention.start)
-        if not titles and self._names.short not in self._text:
+        if not titles and self._titles.short not in self._text:
             return Mentions([], False)
         bindings = self._read_bindings(titles)
         closes = {binding.owner: binding.close for binding in bindings if binding.owner}
@@ -239,7 +148,7 @@ class _Reader:
             for mention in titles
             if mention.start not in naming and mention.start - 1 not in naming
         ]
-        known = {self._names.short} | {
+        known = {self._titles.short} | {
             binding.name for binding in bindings if self._document_of(binding) == "outline"
         }
         events = sorted(
@@ -253,13 +162,13 @@ class _Reader:
     def _read_titles(self) -> Iterator[Mention]:
         for start, end in _titles(self._text):
             name = self._text[start + 1 : end - 1]
-            form = self._names.form(name)
+            form = self._titles.form(name)
             reach = self._reach(end)
             if _UNFINISHED.search(self._text, end, reach):
                 form, name = None, self._text[start + 1 : reach]
             if form is not None:
                 yield Mention(start, end, reach, "outline", form, name)
-            elif self._names.contains(name) and _plain(name) != self._names.title:
+            elif self._titles.contains(name) and plain_name(name) != self._titles.title:
                 yield Mention(start, end, reach, "other", "nested", name)
             else:
                 yield Mention(start, end, reach, "other", "title", name)
@@ -322,7 +231,9 @@ class _Reader:
                     index = last - (len(named) - 1 - count if "分别" in before else 0)
                     owner = titles[index] if index >= 0 else None
                 written = name["a"] or name["b"]
-                bindings.append(_Binding(name.start(), name.end(), high, _plain(written), owner))
+                bindings.append(
+                    _Binding(name.start(), name.end(), high, plain_name(written), owner)
+                )
                 if "分别" not in before:
                     break
         return bindings
@@ -379,13 +290,15 @@ class _Reader:
                 self._bind(binding, bound)
                 binding = next(waiting)
             mention = event
-            plain = _plain(event.name)
+            plain = plain_name(event.name)
             if event.form == "misnamed":
                 self._report_misnaming(event)
             named = event.document == "outline" and event.form in ("title", "misnamed")
-            if not named and (plain in bound or plain == self._names.short):
+            if not named and (plain in bound or plain == self._titles.short):
                 if event.form == "bare" and event.document == "other":
                     pass  # 本纲要: the draft itself.
+                elif _ANOTHERS.search(self._text, max(0, event.start - 4), event.start):
+                    mention = replace(event, document="unknown", form="abbreviation")
                 elif plain in bound:
                     mention = replace(event, document=bound[plain], form="abbreviation")
                 else:
@@ -407,7 +320,7 @@ class _Reader:
             mentions.append(mention)
             if mention.form in ("title", "misnamed", "nested") and (
                 mention.document == "outline"
-                or self._names.of_genre(mention.name)
+                or self._titles.of_genre(mention.name)
                 or mention.form == "nested"
             ):
                 of_genre.append(
@@ -422,8 +335,8 @@ class _Reader:
         return (
             mention.document == "other"
             and mention.form == "title"
-            and _plain(mention.name) != self._names.short
-            and self._names.of_genre(mention.name)
+            and plain_name(mention.name) != self._titles.short
+            and self._titles.of_genre(mention.name)
         )
 
     def _unbound(
@@ -452,9 +365,9 @@ class _Reader:
         owner = binding.owner
         if owner is None:
             return "other"
-        if owner.form == "nested" and not self._names.of_genre(owner.name):
+        if owner.form == "nested" and not self._titles.of_genre(owner.name):
             # 《…关于印发〈…纲要〉的通知》（以下简称《纲要》）
-            return "outline" if binding.name.endswith(self._names.genre) else "other"
+            return "outline" if binding.name.endswith(self._titles.genre) else "other"
         return owner.document
 
     def _bind(self, binding: _Binding, bound: dict[str, Document]) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from qcite.apparatus import Apparatus
 from qcite.checking.attribution import attribute_all
-from qcite.checking.citations import Citations, adopt, find_pinpoints
+from qcite.checking.citations import Citations
 from qcite.checking.counts import Counts
 from qcite.checking.figures import Figures
 from qcite.checking.issue import Issue
 from qcite.checking.ledger import Ledger
 from qcite.checking.mentions import find_mentions
+from qcite.checking.pinpoints import adopt, find_pinpoints
 from qcite.checking.prose import Prose
 from qcite.checking.quotations import Quotations
 from qcite.checking.wording import Wording

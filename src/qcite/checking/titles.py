@@ -1,0 +1,107 @@
+"""What counts as the Outline's title in a draft, and what as a slip for it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from qcite.folding import fold
+from qcite.outline import Outline
+
+Meaning = Literal["title", "misnamed"]
+"""How a name means the Outline: by its title, or by a slip for it."""
+
+
+@lru_cache(maxsize=4096)
+def plain_name(name: str) -> str:
+    """A name without white space and other accidents, parentheses unified."""
+    return fold(name, punctuation="unify").text
+
+
+class Titles:
+    """Reads names in title marks."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.title = plain_name(outline.title)
+        self.short = plain_name(outline.short_title)
+        self.genre = self.short if self.title.endswith(self.short) else self.title[-2:]
+        subject = self.title[: -len(self.genre)] if self.genre else self.title
+        self._key = subject[: max(4, -(-2 * len(subject) // 3))]
+        self._rest = subject[len(self._key) :]
+        self._forms: dict[str, Meaning | None] = {}
+
+    def form(self, name: str) -> Meaning | None:
+        """``title`` or ``misnamed`` if a name in title marks means the Outline."""
+        if name not in self._forms:
+            self._forms[name] = self._form(name)
+        return self._forms[name]
+
+    def _form(self, name: str) -> Meaning | None:
+        plain = plain_name(name)
+        if plain == self.title:
+            return "title"
+        body, parenthesis = plain, ""
+        split = re.fullmatch(r"(.+?)\(([^()]*)\)", plain)
+        if split:
+            body, parenthesis = split[1], split[2]
+        if body == self.title:
+            if re.search(r"\d{4}", parenthesis):
+                return "misnamed"
+            return "title" if re.search("全文|公开|节选|摘|正文", parenthesis) else None
+        if len(self.title) < 6 or re.search('["<《]', plain):
+            return None
+        if self._slip(body) or self._reworded(body):
+            return "misnamed"
+        return None
+
+    def of_genre(self, name: str) -> bool:
+        """Whether a name ends in the Outline's kind of document: 《…纲要》."""
+        return re.sub(r"\([^()]*\)$", "", plain_name(name)).endswith(self.genre)
+
+    def contains(self, name: str) -> bool:
+        """Whether the Outline's title stands inside another title."""
+        return self.title in plain_name(name)
+
+    def _slip(self, name: str) -> bool:
+        """One character wrong, missing or too many, or two swapped. 国 made 省 is no slip."""
+        title = self.title
+        if len(name) == len(title):
+            wrong = [index for index in range(len(title)) if name[index] != title[index]]
+            if len(wrong) == 1:
+                return title[wrong[0]] != "国" and not name[wrong[0]].isdigit()
+            return (
+                len(wrong) == 2
+                and wrong[1] == wrong[0] + 1
+                and name[wrong[0]] == title[wrong[1]]
+                and name[wrong[1]] == title[wrong[0]]
+            )
+        if len(name) == len(title) - 1:
+            return any(title[:index] + title[index + 1 :] == name for index in range(len(title)))
+        if len(name) == len(title) + 1:
+            return any(
+                name[:index] + name[index + 1 :] == title and name[index] not in _PLACES
+                for index in range(1, len(name))
+            )
+        return False
+
+    def _reworded(self, name: str) -> bool:
+        """The same subject and genre in other words: 质量强国战略纲要, 质量强国建设规划纲要."""
+        at = name.find(self._key)
+        if at < 0 or not name.endswith(self.genre):
+            return False
+        before = name[:at]
+        after = name[at + len(self._key) : len(name) - len(self.genre)]
+        return (
+            before in _HARMLESS
+            and len(after) <= len(self._rest) + 4
+            and not re.search("学习|解读|读本|培训|实施|教学|考核|评估|宣传", after)
+            and (before, after) != ("", self._rest)
+        )
+
+
+_PLACES = "省市县区州盟旗镇乡"
+_HARMLESS = {
+    "", "国家", "中国", "我国", "全国", "新时代", "建设", "推进", "关于", "关于建设", "加快建设",
+    "中共中央国务院", "中共中央、国务院", "党中央、国务院", "中华人民共和国",
+}  # fmt: skip
