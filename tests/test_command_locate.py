@@ -72,6 +72,13 @@ def test_two_articles_are_two_places_and_one_citation(qcite: Run) -> None:
     ]
 
 
+def test_sentences_joined_without_an_ellipsis_are_told(qcite: Run) -> None:
+    done = qcite("locate", THIRD + SECOND)
+    assert done.status == 0
+    assert done.stdout.startswith("各处与原文一致，但在原文中并不相连\n")
+    assert done.stdout.endswith("提示  各处在原文中不相连，或次序不同；略去文字应当用省略号。\n")
+
+
 def test_a_fragment_in_many_places_is_listed_with_counts(qcite: Run) -> None:
     words = "质量基础设施"
     lines = qcite("locate", words).stdout.splitlines()
@@ -150,12 +157,13 @@ def test_json(qcite: Run) -> None:
     start = ARTICLE.text.index(SECOND)
     size = sum(character.isalnum() for character in SECOND)
     assert 1 - 2 / size < found.pop("score") < 1 - 0.5 / size
-    assert {key: found[key] for key in list(found)[:11]} == {
+    assert {key: found[key] for key in list(found)[:12]} == {
         "line": 1,
         "id": "art_13",
         "locator": "13.2",
         "exact": False,
         "agreement": "wording",
+        "continuous": True,
         "commonplace": False,
         "start": start,
         "end": start + len(SECOND),

@@ -242,6 +242,17 @@ def test_one_character_in_five_wrong() -> None:
     assert place(match) == [("art_13", 2, 3)]
 
 
+def test_joined_or_reordered_sentences_are_not_exact() -> None:
+    for text in (THIRD + SECOND, SECOND + sentence("art_22", 1)):
+        match = only(text)
+        assert (match.agreement, match.continuous, match.deviations) == ("wording", False, ())
+    assert only(f"{THIRD[:-1]}……{SECOND}").exact
+
+
+def test_a_flood_of_ellipses_ends() -> None:
+    assert INDEX.locate("质量……" * 4000) == ()
+
+
 # --- several places, none -----------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from qcite.apparatus import Apparatus, Reading, Variant, own_text
 from qcite.folding import Folded, fold
 from qcite.passage.alignment import Column
 from qcite.passage.model import Category, Difference, Operation
-from qcite.passage.placing import ENUMERATION, NEAR, Passage, Placement
+from qcite.passage.placing import ENUMERATION, Passage, Placement
 from qcite.passage.stream import Block, Stream
 
 SWAPPED = 6
@@ -89,13 +89,9 @@ class _Comparison:
 
     def _joins(self, row: int, at: int, next_row: int, next_at: int) -> bool:
         """Whether the edition's text between two placements is something left out."""
-        if not 0 <= next_at - at - 1 < NEAR:
-            return False
-        if any(row < index <= next_row for index, _, _ in self._passage.ellipses):
-            return False
-        blocks = self._stream.blocks_between(at, next_at + 1)
-        skipped = sum(max(0, min(block.end, next_at) - max(block.body, at + 1)) for block in blocks)
-        return blocks[0] is blocks[-1] or skipped <= NEAR // 8
+        return self._stream.joins(at, next_at) and not any(
+            row < index <= next_row for index, _, _ in self._passage.ellipses
+        )
 
     def _between(self, last: Column, first: Column) -> Iterator[Difference]:
         """What lies between two chains: foreign text, or an ellipsis."""

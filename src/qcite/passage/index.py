@@ -10,8 +10,8 @@ from qcite.outline import Outline, Unit
 from qcite.passage.commonplaces import LONGEST, commonplace_spans
 from qcite.passage.differing import differences
 from qcite.passage.model import Agreement, Difference, Match, Segment
-from qcite.passage.placing import NEAR, Passage, Placement, Placer, prepare
-from qcite.passage.stream import Stream
+from qcite.passage.placing import Passage, Placement, Placer, prepare
+from qcite.passage.stream import NEAR, Stream
 
 _FREE = frozenset({"none", "heading", "enumeration", "ellipsis"})
 _GAP_COST = 8
@@ -73,12 +73,19 @@ class PassageIndex:
         if not segments:
             return None
         rows = sum(row >= 0 for part in placed for row, _ in part.columns)
+        continuous = all(
+            self._stream.follows(before.last[1], after.first[1])
+            or self._stream.joins(before.last[1], after.first[1])
+            or any(before.last[0] < index <= after.first[0] for index, _, _ in passage.ellipses)
+            for before, after in itertools.pairwise(placed)
+        )
         return Match(
             passage=passage.text,
             segments=segments,
             differences=found,
             score=_score(found),
-            agreement=_agreement(found),
+            agreement=_agreement(found) if continuous else "wording",
+            continuous=continuous,
             commonplace=self._fresh(passage, placed) < 0.3 * rows,
         )
 

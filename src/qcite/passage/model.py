@@ -27,7 +27,8 @@ knows and rejects.
 
 Agreement = Literal["exact", "punctuation", "wording"]
 """``exact`` up to accidents (width, spacing, line breaks) and to what is left out openly or
-belongs to the layout; ``punctuation``: only punctuation or signs of enumeration differ."""
+belongs to the layout; ``punctuation``: only punctuation or signs of enumeration differ.
+Sentences joined or in an order that the edition does not have are not exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ class Match:
     score: float
     """0 to 1: the share of wording that agrees, over the passage and what it leaves out."""
     agreement: Agreement
+    continuous: bool
+    """The segments follow each other in the edition, or an ellipsis says where they do not."""
     commonplace: bool
     """The passage is nothing but stock phrases of official documents: it stands here, and in
     many other documents."""

@@ -15,7 +15,7 @@ from typing import Literal
 
 from qcite.folding import Folded, fold
 from qcite.passage.alignment import Column, align
-from qcite.passage.stream import Stream, occurrences
+from qcite.passage.stream import NEAR, Stream, occurrences
 
 ELLIPSIS = re.compile(r"[…⋯]+|\.{3,}|。{3,}|·{3,}")
 """What marks omitted text."""
@@ -35,8 +35,6 @@ LEFT_OVER = 6
 """Characters of wording that are worth placing on their own."""
 STANDS_ALONE = 12
 """Characters of wording that may stand anywhere; fewer must adjoin what is already placed."""
-NEAR = 400
-"""How far on in the edition, in characters of wording, a passage may skip and still adjoin."""
 DISTANCE_COST = 50
 """Characters of distance that one agreeing character outweighs."""
 PIECE = 1000
@@ -47,6 +45,10 @@ WORTH = 0.2
 """The share of a passage that must agree, net, for its first placement to be pursued."""
 NEARLY = 0.9
 """Places nearly as good as the best, by this factor, are answered too."""
+_PIECES = 64
+"""At most so many pieces are placed, the longest; nobody quotes with more ellipses."""
+_BEGINNINGS = 16
+"""So many places of the longest piece are tried with the other pieces."""
 _BAND = 32
 _REGIONS = 6
 CLEAR = 0.5
@@ -56,6 +58,8 @@ _REFINED = 2
 _SHORT = 40
 """Up to this length pairs of characters are the seeds: of a short passage that is damaged, three
 characters on end may not be left."""
+_WORD = 2
+"""So many characters most words have."""
 _SENTENCE_END = "[。！？；\n]"
 
 
@@ -142,11 +146,13 @@ class Placer:
 
     def alternatives(self, limit: int) -> Iterator[list[Placement]]:
         """Ways to place the passage, the best first: each a list in passage order."""
-        pieces = sorted(self._passage.pieces, key=lambda piece: piece[0] - piece[1])
+        pieces = sorted(self._passage.pieces, key=lambda piece: piece[0] - piece[1])[:_PIECES]
         if not pieces or pieces[0][0] == pieces[0][1]:
             return
         main, *others = pieces
         candidates = self._candidates(*main)
+        if others:
+            candidates = candidates[:_BEGINNINGS]
         if not candidates or candidates[0].value < WORTH * (main[1] - main[0]):
             return
         floor = NEARLY * candidates[0].value
@@ -338,7 +344,8 @@ class Placer:
         """Decide what the characters before the first and after the last agreeing one are.
 
         Aligning leaves that open: as many edits make them wrong characters as extra ones. They
-        are wrong if they take the place of just what is left of the edition's clause.
+        are wrong if they take the place of just what is left of the edition's clause, or if they
+        are a word (义务 for 责任) and the clause goes on so far.
         """
         passage, edition = self._passage.wording, self._stream.wording
         agreeing = [
@@ -351,9 +358,16 @@ class Placer:
         before = sum(earlier >= 0 for earlier, _ in columns[:first])
         after = sum(later >= 0 for later, _ in columns[last + 1 :])
         settled = columns[first : last + 1]
-        if before and self._stream.is_clause(at - before, at, begins=True):
+        stream = self._stream
+        if before and (
+            stream.is_clause(at - before, at, begins=True)
+            or (before == _WORD and stream.is_unbroken(at - before, at + 1))
+        ):
             settled[:0] = [(row - step, at - step) for step in range(before, 0, -1)]
-        if after and self._stream.is_clause(last_at + 1, last_at + 1 + after, begins=False):
+        if after and (
+            stream.is_clause(last_at + 1, last_at + 1 + after, begins=False)
+            or (after == _WORD and stream.is_unbroken(last_at, last_at + 1 + after))
+        ):
             settled += [(last_row + step, last_at + step) for step in range(1, after + 1)]
         return settled
 

@@ -10,6 +10,8 @@ from qcite.apparatus import own_text
 from qcite.folding import fold
 from qcite.outline import Outline, Unit
 
+NEAR = 400
+"""How far on in the edition, in characters of wording, a passage may skip and still adjoin."""
 DENSE = 100
 """Up to so many characters of a passage each begins a seed; of a longer one about so many do."""
 MANY = 600
@@ -137,6 +139,24 @@ class Stream:
         first = bisect_right(self._starts, start) - 1
         return self.blocks[first : bisect_right(self._starts, end - 1)]
 
+    def joins(self, at: int, next_at: int) -> bool:
+        """Whether the edition's text between two characters of its wording is little enough to
+        be called something left out."""
+        if not 0 <= next_at - at - 1 < NEAR:
+            return False
+        blocks = self.blocks_between(at, next_at + 1)
+        skipped = sum(max(0, min(block.end, next_at) - max(block.body, at + 1)) for block in blocks)
+        return blocks[0] is blocks[-1] or skipped <= NEAR // 8
+
+    def follows(self, at: int, next_at: int) -> bool:
+        """Whether one character of the wording comes after another with nothing but headings and
+        whole boxes between: boxes stand beside the text."""
+        return at < next_at and all(
+            max(block.body, at + 1) >= min(block.end, next_at)
+            or (block.unit.kind in ("box", "item") and at < block.start and block.end <= next_at)
+            for block in self.blocks_between(at + 1, next_at)
+        )
+
     def is_clause(self, start: int, end: int, *, begins: bool) -> bool:
         """Whether the wording ``start:end`` has no mark within nor towards its neighbour, and
         begins (or ends) a clause: a mark or another unit lies beyond."""
@@ -148,6 +168,12 @@ class Stream:
         if begins:
             return together and (not start or positions[start] - positions[start - 1] > 1)
         return together and positions[end] - positions[end - 1] > 1
+
+    def is_unbroken(self, start: int, end: int) -> bool:
+        """Whether the wording ``start:end`` has no mark within."""
+        if start < 0 or end > len(self.wording):
+            return False
+        return self.positions[end - 1] - self.positions[start] == end - 1 - start
 
     def range_of(self, unit: Unit) -> tuple[int, int]:
         """The wording of a unit and of all below it."""

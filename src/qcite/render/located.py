@@ -80,7 +80,9 @@ def _verdict(match: Match) -> Line:
         return line(Span("与原文一致", "right"))
     if match.agreement == "punctuation":
         return line(Span("文字一致，标点或序号不同", "warning"))
-    if all(part.category == "open" for part in match.deviations) and match.score == 1:
+    if not match.deviations:
+        return line(Span("各处与原文一致，但在原文中并不相连", "warning"))
+    if all(part.category == "open" for part in match.deviations):
         return line(Span("与原文一致，未能论定之处除外", "right"))
     return line(Span("与原文不尽一致", "error"), f"，相似度{match.score:.0%}")
 
@@ -177,6 +179,9 @@ def _notes(match: Match, outline: Outline, apparatus: Apparatus) -> Iterator[Lin
         else:
             text = f"{has}是已知的误文，见于{sources}；应作“{variant.lemma}”。"
         yield _labelled("校勘", Span(f"{text}详见 qcite variants {place}", "note"))
+    if not match.continuous:
+        note = "各处在原文中不相连，或次序不同；略去文字应当用省略号。"
+        yield _labelled("提示", Span(note, "warning"))
     if match.commonplace:
         yield _labelled(
             "提示", Span(f"这是公文常用语，不能据此认定出自《{outline.title}》。", "warning")

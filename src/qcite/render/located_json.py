@@ -33,6 +33,7 @@ def _match(number: int, match: Match, outline: Outline) -> dict[str, Any]:
         "score": round(match.score, 4),
         "exact": match.exact,
         "agreement": match.agreement,
+        "continuous": match.continuous,
         "commonplace": match.commonplace,
         "start": main.start,
         "end": main.end,
