@@ -16,12 +16,12 @@ _FARTHEST = 400
 """How far from the name, in characters, a target is still the Outline's."""
 _LOCAL = r"我[省市县区]|本[省市县区]|全[省市县区]"
 _NO_TARGET = re.compile(
-    rf"{_LOCAL}|我国|目前|现在|已经?达|实际|上年|去年|今年|同比|截至|截止|当前|完成|实现了|达到了|"
+    rf"{_LOCAL}|我国[^，,。；;：:]*$|目前|现在|已经?达|实际|上年|去年|今年|同比|截至|截止|当前|完成|实现了|达到了|"
     "高于|低于|超过"
 )
 """Words after which a figure is somebody's result or somebody else's target."""
-_CLAUSE = re.compile("[^，。；\n]{0,60}")
-_LOCAL_AIM = re.compile(rf"[^，。；\n]{{0,4}}(?:{_LOCAL})")
+_CLAUSE = re.compile("[^，,。；;\n]{0,60}")
+_LOCAL_AIM = re.compile(rf"[^，,。；;\n]{{0,4}}(?:{_LOCAL})")
 _RESULT = re.compile("目前|实际|同比|已达")
 _TWO_FIGURES = re.compile("分别|由|从|较|比")
 
