@@ -9,9 +9,10 @@ def run() -> int:
 
     Imports inside, so that Ctrl-C during start-up ends as quietly as later on.
     """
-    # Nothing that is made at the start becomes garbage; looking for it costs a twentieth of it.
-    gc.disable()
     try:
+        # What is made at the start, some twenty thousand objects, is kept: looking for garbage in
+        # it costs a twentieth of the start. Long work makes more and is looked after.
+        gc.set_threshold(100_000)
         from qcite.cli import main
 
         return main()

@@ -7,8 +7,6 @@ import errno
 import importlib
 import os
 import sys
-from typing import Any
-
 import click
 
 from qcite import __version__, chinese
@@ -123,14 +121,16 @@ def main(arguments: list[str] | None = None, session: Session | None = None) -> 
     session = session or Session()
     complain = session.terminal.complain
     try:
-        status: Any = cli.main(arguments, prog_name="qcite", standalone_mode=False, obj=session)
+        status = _run(sys.argv[1:] if arguments is None else arguments, session)
         session.terminal.stdout.flush()
-        return int(status or 0)
+        return status
     except click.ClickException as error:
         complain(_usage_message(error))
     except QciteError as error:
         complain(str(error))
-    except (KeyboardInterrupt, click.Abort):
+    except KeyboardInterrupt:
+        if session.terminal.stderr.isatty():
+            session.terminal.talk("")  # Below the ^C that the terminal shows.
         return ExitStatus.INTERRUPTED
     except BrokenPipeError:
         # The reader has seen enough (| head -1): end quietly, also in the exit's last flush.
@@ -147,6 +147,15 @@ def main(arguments: list[str] | None = None, session: Session | None = None) -> 
             name = f"{error.filename}：" if error.filename is not None else ""
             complain(f"{name}{reason(error)}。")
     return ExitStatus.WRONG_USE
+
+
+def _run(arguments: list[str], session: Session) -> int:
+    """What click's own ``main`` does, which ends the process with 1 when a pipe is closed."""
+    try:
+        with cli.make_context("qcite", list(arguments), obj=session) as context:
+            return int(cli.invoke(context) or 0)
+    except click.exceptions.Exit as done:  # --help, --version
+        return done.exit_code
 
 
 _WRITE_ERRORS = frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -120,13 +120,24 @@ def _find(paths: Sequence[str]) -> list[str]:
     if not all(paths) or not paths:
         raise QciteError("请给出草稿的路径，或用 - 读标准输入。例：qcite check 草稿.docx。")
     found: dict[str, None] = {}
-    for path in paths:
+    for path in _expanded(paths):
         there = [path] if path == STDIN else [str(one) for one in drafts.find([path])]
         found.update((one, None) for one in there if not (os.path.isdir(path) and is_copy(one)))
     if not found:
         names = visible("、".join(paths))
         raise QciteError(f"{names} 中没有可核对的草稿（.docx、.odt、.md、.txt、.html、.pdf）。")
     return list(found)
+
+
+def _expanded(paths: Sequence[str], *, windows: bool = os.name == "nt") -> Iterator[str]:
+    """The paths; on Windows, whose shells leave that to the program, *.docx is what there is."""
+    for path in paths:
+        found = []
+        if windows and any(character in path for character in "*?"):
+            from glob import glob
+
+            found = sorted(glob(path))
+        yield from found or [path]
 
 
 def _check(
