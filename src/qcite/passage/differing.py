@@ -6,14 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from qcite.apparatus import Apparatus, Reading, Variant, own_text
-from qcite.folding import Folded, fold
 from qcite.passage.alignment import Column
 from qcite.passage.model import Category, Difference, Operation
 from qcite.passage.placing import ENUMERATION, Passage, Placement
+from qcite.passage.sides import (
+    SWAPPED,
+    Side,
+    marks_of,
+    same_mark,
+    shared_ends,
+    swapped,
+    wording_of,
+)
 from qcite.passage.stream import Block, Stream
-
-SWAPPED = 6
-"""The longest of two neighbouring stretches that may be said to have changed places."""
 
 
 class _Cluster:
@@ -134,7 +139,7 @@ class _Comparison:
             part.operation == "equal"
             and start
             and at
-            and _same_mark(text[start - 1], published[at - 1])
+            and same_mark(text[start - 1], published[at - 1])
         ):
             start, at = start - 1, at - 1
         return replace(
@@ -153,7 +158,7 @@ class _Comparison:
             part.operation == "equal"
             and end < len(text)
             and at < len(own)
-            and _same_mark(text[end], own[at])
+            and same_mark(text[end], own[at])
         ):
             end, at = end + 1, at + 1
         return replace(
@@ -201,7 +206,7 @@ class _Comparison:
         offsets, positions = self._passage.folded.offsets, self._stream.positions
         between = self._passage.text[offsets[row] + 1 : offsets[next_row]]
         counterpart = self._stream.raw[positions[at] + 1 : positions[next_at]]
-        return between != counterpart and _marks(between) != _marks(counterpart)
+        return between != counterpart and marks_of(between) != marks_of(counterpart)
 
     def _merged(self, clusters: list[_Cluster]) -> list[_Cluster]:
         """Join clusters that only a chance agreement keeps apart: one character between two
@@ -250,8 +255,7 @@ class _Comparison:
             for variant in self._apparatus.of(block.unit):
                 if variant.place != block.unit.id:
                     continue
-                start, end = block.raw + variant.start, block.raw + variant.end
-                low, high = _wording_of(stream.positions, start, end, len(stream.wording))
+                low, high = stream.wording_range(block.raw + variant.start, block.raw + variant.end)
                 touched = [
                     cluster for cluster in clusters if cluster.at <= high and low <= cluster.at_end
                 ]
@@ -289,7 +293,7 @@ class _Comparison:
                     + reading.text
                     + raw[block.raw + variant.end : end]
                 )
-                if _marks(written) == _marks(instead):
+                if marks_of(written) == marks_of(instead):
                     for cluster in inside:
                         cluster.variant, cluster.reading = variant, reading
                     return
@@ -340,9 +344,9 @@ class _Comparison:
         else:
             start, end = offsets[cluster.row - 1] + 1, offsets[cluster.row_end]
             left, right = positions[cluster.at - 1] + 1, positions[cluster.at_end]
-        here = _Side.of(self._passage.text, start, end)
-        there = _Side.of(self._stream.raw, left, right)
-        head, tail = _shared_ends(here.marks, there.marks)
+        here = Side.of(self._passage.text, start, end)
+        there = Side.of(self._stream.raw, left, right)
+        head, tail = shared_ends(here.marks, there.marks)
         # Where two placements were joined, wording between them may agree after all.
         yield from self._agreed(here.cut(0, head), there.cut(0, head))
         size, other_size = len(here.marks), len(there.marks)
@@ -357,11 +361,11 @@ class _Comparison:
             here.cut(size - tail, size), there.cut(other_size - tail, other_size)
         )
 
-    def _agreed(self, here: _Side, there: _Side) -> Iterator[Difference]:
+    def _agreed(self, here: Side, there: Side) -> Iterator[Difference]:
         if here.has_wording:
             yield from self._split(here, there, "none")
 
-    def _classified(self, here: _Side, there: _Side) -> Iterator[Difference]:
+    def _classified(self, here: Side, there: Side) -> Iterator[Difference]:
         heading = self._heading_left_out(here, there)
         if heading is not None:
             yield from self._split(here, there, heading)
@@ -400,7 +404,7 @@ class _Comparison:
         if tail_here.marks != tail_there.marks:
             yield from self._split(tail_here, tail_there, "punctuation")
 
-    def _heading_left_out(self, here: _Side, there: _Side) -> Category | None:
+    def _heading_left_out(self, here: Side, there: Side) -> Category | None:
         """``heading`` or ``enumeration`` if that is all that differs."""
         if there.start == there.end and here.has_wording:
             block = self._stream.block_of_raw(there.start)
@@ -433,13 +437,13 @@ class _Comparison:
             position = limit
         if not saw_lead:
             return None
-        left = _marks("".join(remaining))
+        left = marks_of("".join(remaining))
         written = self._passage.text[here.start : here.end]
-        if _marks(ENUMERATION.sub("", written)).strip("-") != left.strip("-"):
+        if marks_of(ENUMERATION.sub("", written)).strip("-") != left.strip("-"):
             return None
-        return "enumeration" if fold(written, punctuation="drop").text else "heading"
+        return "enumeration" if wording_of(written) else "heading"
 
-    def _split(self, here: _Side, there: _Side, category: Category) -> Iterator[Difference]:
+    def _split(self, here: Side, there: Side, category: Category) -> Iterator[Difference]:
         """One difference, or one a unit where the edition's side runs over several."""
         start, end = here.start, here.end
         if start == end and there.start == there.end:
@@ -462,7 +466,7 @@ class _Comparison:
                 operation = "delete"
             elif not written:
                 operation = "insert"
-            elif _swapped(_wording(written), _wording(text)):
+            elif swapped(wording_of(written), wording_of(text)):
                 operation = "transpose"
             else:
                 operation = "replace"
@@ -479,108 +483,3 @@ class _Comparison:
             )
             position = stop
             start, written, first = end, "", False
-
-
-class _Side:
-    """One side of a difference: its place, and its characters without accidents."""
-
-    __slots__ = ("end", "marks", "places", "start", "text")
-
-    def __init__(
-        self, text: str, start: int, end: int, marks: str, places: tuple[int, ...]
-    ) -> None:
-        self.text = text
-        self.start = start
-        self.end = end
-        self.marks = marks
-        self.places = places
-
-    @classmethod
-    def of(cls, text: str, start: int, end: int) -> _Side:
-        folded: Folded = fold(text[start:end], punctuation="unify")
-        places = tuple(start + offset for offset in folded.offsets[:-1])
-        return cls(text, start, end, folded.text, places).tight()
-
-    def tight(self) -> _Side:
-        """Without white space around."""
-        if not self.marks:
-            return _Side(self.text, self.start, self.start, "", ())
-        return _Side(self.text, self.places[0], self.places[-1] + 1, self.marks, self.places)
-
-    def cut(self, low: int, high: int) -> _Side:
-        """Its characters from ``low`` to ``high``."""
-        if low >= high:
-            if low < len(self.places):
-                place = self.places[low]
-            else:
-                place = self.places[-1] + 1 if self.places else self.start
-            return _Side(self.text, place, place, "", ())
-        places = self.places[low:high]
-        return _Side(self.text, places[0], places[-1] + 1, self.marks[low:high], places)
-
-    @property
-    def has_wording(self) -> bool:
-        return bool(_wording(self.marks))
-
-    def parted(self) -> tuple[_Side, _Side, _Side]:
-        """Its punctuation before, its wording, its punctuation after."""
-        size = len(self.marks)
-        low = next((i for i in range(size) if _wording(self.marks[i])), size)
-        high = next((i + 1 for i in range(size - 1, low - 1, -1) if _wording(self.marks[i])), low)
-        return self.cut(0, low), self.cut(low, high), self.cut(high, size)
-
-    def to(self, other: _Side) -> _Side:
-        """From its own beginning to the end of what follows."""
-        return _Side(
-            self.text, self.start, other.end, self.marks + other.marks, self.places + other.places
-        )
-
-    def before(self) -> _Side:
-        """The empty place at its beginning."""
-        return _Side(self.text, self.start, self.start, "", ())
-
-    def after(self) -> _Side:
-        """The empty place at its end."""
-        return _Side(self.text, self.end, self.end, "", ())
-
-
-def _shared_ends(one: str, other: str) -> tuple[int, int]:
-    """How many characters two texts share at the beginning and, of the rest, at the end."""
-    low = 0
-    limit = min(len(one), len(other))
-    while low < limit and one[low] == other[low]:
-        low += 1
-    high = 0
-    while high < limit - low and one[-1 - high] == other[-1 - high]:
-        high += 1
-    return low, high
-
-
-def _swapped(one: str, other: str) -> bool:
-    """Whether two neighbouring stretches have changed places."""
-    if one == other or len(one) != len(other) or not 2 <= len(one) <= 2 * SWAPPED:
-        return False
-    return other in one + one
-
-
-def _marks(text: str) -> str:
-    return fold(text, punctuation="unify").text
-
-
-def _same_mark(one: str, other: str) -> bool:
-    """Whether two characters are the same up to accidents, and neither is white space."""
-    return one == other or (bool(_marks(one)) and _marks(one) == _marks(other))
-
-
-def _wording(text: str) -> str:
-    return fold(text, punctuation="drop").text
-
-
-def _wording_of(positions: object, start: int, end: int, size: int) -> tuple[int, int]:
-    """The characters of wording that come from ``start:end`` of the text as published."""
-    from bisect import bisect_left
-
-    return (
-        bisect_left(positions, start, 0, size),  # type: ignore[call-overload]
-        bisect_left(positions, end, 0, size),  # type: ignore[call-overload]
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from qcite.apparatus import own_text
@@ -182,6 +182,14 @@ class Stream:
         if not own:
             raise ValueError(f"not a unit of this outline: {unit.id}")
         return own[0].start, own[-1].end
+
+    def wording_range(self, start: int, end: int) -> tuple[int, int]:
+        """The characters of wording that come from ``start:end`` of the stream as published."""
+        size = len(self.wording)
+        return (
+            bisect_left(self.positions, start, 0, size),
+            bisect_left(self.positions, end, 0, size),
+        )
 
     def raw_end(self, block: Block) -> int:
         """Where a block ends in the stream as published."""
