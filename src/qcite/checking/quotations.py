@@ -24,7 +24,9 @@ _NEAR_TERM = 12
 _LONG = 20
 """From so many characters on, words of the Outline are taken for a quotation of it."""
 _SAMPLE = 6
-"""Characters that an even nearly quoted passage shares with the edition somewhere."""
+"""Characters of a sample that is looked up in the edition."""
+_SOME, _MOST = 0.2, 0.7
+"""Shares of samples found in a passage that may be quoted nearly, and verbatim."""
 _CLAUSE_ENDS = re.compile("[，,；;。\n]")
 _TO_DOUBLE = str.maketrans("‘’", "“”")
 
@@ -69,12 +71,18 @@ class Quotations:
         words = fold(passage, punctuation="drop").text
         if len(words) < _NEAR_TERM:
             return False
-        # Looked for cheaply first: a draft may be full of the articles of other documents.
-        samples = (words[at : at + _SAMPLE] for at in range(0, len(words) - _SAMPLE + 1, 3))
-        if not any(sample in self._words for sample in samples):
+        if self._shared(words) < _SOME:
             return False
         matches = self._locate(passage)
         return bool(matches) and matches[0].score >= CLOSE
+
+    def _shared(self, words: str) -> float:
+        """How much of a passage the edition may have, looked up cheaply.
+
+        A draft may be full of quotations of other documents; placing each would take too long.
+        """
+        samples = [words[at : at + _SAMPLE] for at in range(0, len(words) - _SAMPLE + 1, _SAMPLE)]
+        return sum(sample in self._words for sample in samples) / max(1, len(samples))
 
     # --- one quotation ------------------------------------------------------------------------
 
@@ -124,6 +132,8 @@ class Quotations:
         """Quoted words that nobody firmly calls the Outline's: only verbatim ones are known."""
         if size < _NEAR_TERM or (attribution.strength == "none" and size < _LONG):
             return False
+        if self._shared(fold(passage, punctuation="drop").text) < _MOST:
+            return False
         matches = self._locate(passage)
         if matches and matches[0].agreement != "wording" and self._covers(matches[0], size):
             self._ledger.find(*self._comparison.marks(quotation, passage, matches[0]))
@@ -149,9 +159,9 @@ class Quotations:
             if match.score >= matches[0].score - 0.02 and self._inside(match, allowed):
                 return match
         for unit in attribution.units:
-            match = self._index.compare(passage, unit)  # type: ignore[assignment]
-            if match is not None and match.score >= matches[0].score - 0.02:
-                return match
+            compared = self._index.compare(passage, unit)
+            if compared is not None and compared.score >= matches[0].score - 0.02:
+                return compared
         return matches[0]
 
     def _allowed(self, attribution: Attribution) -> set[str]:
