@@ -175,7 +175,7 @@ class Writer:
             return None
         for sentence in unit.sentences:
             inside = sentence.find(lemma)
-            if 0 <= inside and inside + len(lemma) < len(sentence) and len(sentence) > 20:
+            if inside >= 0 and inside + len(lemma) < len(sentence) and len(sentence) > 20:
                 words = sentence.replace(lemma, reading) if wrong else sentence
                 code = "quotation-known-misreading" if wrong else ""
                 return Piece(self.attributed(unit, words), code, quoted(reading) if wrong else "")
