@@ -256,6 +256,8 @@ def find_slips(folded: Folded, edition: str, followed: int) -> Iterator[Slip]:
             start, begin = _back(wording, at, edition, place)
             end, stop = _forth(wording, at + _SEED, edition, place + _SEED)
             farthest = max(farthest, end)
+            if end - start < followed // 2:
+                continue  # The longer of the two runs is met by a seed of its own.
             run = _Run(start, end, begin, stop)
             for left, right in (
                 (run, _resumed(wording, end, edition, stop)),
