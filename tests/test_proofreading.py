@@ -13,6 +13,7 @@ from qcite import apparatus, drafts, edition
 from qcite.checking import check
 from qcite.proofreading import Correcting, Document, copy_path, is_copy, proofread
 from qcite.render import check_json, findings, github, rdjson, sarif, screen
+from qcite.render import json as units_json
 from qcite.results import locate
 
 OUTLINE = edition.load()
@@ -114,6 +115,6 @@ def test_every_output_form_takes_every_draft(source: str, name: str) -> None:
         rdjson.rdjson_object,
         sarif.sarif_object,
     ):
-        outputs.append(check_json.dumps(to_object([result]), "utf-8"))
+        outputs.append(units_json.dumps(to_object([result])))
         json.loads(outputs[-1])
     assert all(output.replace("\n", "").isprintable() for output in outputs)

@@ -12,6 +12,7 @@ import pytest
 
 from qcite.findings import CODES
 from qcite.render import check_json, findings, github, rdjson, sarif, screen
+from qcite.render import json as units_json
 from qcite.render.styled import Line
 from qcite.results import FileResult
 
@@ -38,7 +39,7 @@ def _screen(width: int) -> str:
 
 
 def _dumps(value: Any) -> str:
-    return check_json.dumps(value, "utf-8")
+    return units_json.dumps(value)
 
 
 FORMS: dict[str, Callable[[], str]] = {
@@ -136,7 +137,7 @@ def test_rdjson_columns_are_bytes_of_the_file() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk", "ascii"])
 def test_json_is_valid_in_any_encoding(encoding: str) -> None:
     value = {"words": "质量\x1b[31m\u202e\u200b𠮷\ud800ø"}
-    text = check_json.dumps(value, encoding)
+    text = units_json.dumps(value, encoding)
     text.encode(encoding)
     assert json.loads(text) == value
     assert "\x1b" not in text and "\u202e" not in text and "\u200b" not in text

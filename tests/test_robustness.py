@@ -209,8 +209,7 @@ def assert_manners(done: Result, *, complaints: int = 1) -> None:
     """What is promised of every run."""
     assert done.status in STATUSES
     assert not shows(done.stderr)
-    if done.stdout[:1] not in ("{", "["):
-        assert not shows(done.stdout)
+    assert not shows(done.stdout)
     assert done.stderr.endswith("\n") or not done.stderr
     if done.status == 2:
         rows = done.stderr.splitlines()
@@ -322,6 +321,7 @@ REGEX = st.recursive(
 )
 
 
+@pytest.mark.filterwarnings("ignore:Exception ignored in.*gc_callback")  # hypothesis's own
 @given(REGEX)
 @example("(a+)+$")
 @example("(((.*)*)*)*喵")
@@ -450,9 +450,7 @@ def test_a_quotation_that_hides_a_character_is_found_out(
     done = run("check", "-", "--format", form, stdin=draft.encode())
     assert done.status == 1
     assert f"引文中有不可见字符 U+{ord(character):04X}，应删去。" in done.stdout
-    assert character not in done.stdout or (
-        character.isprintable() and form[-4:] in ("json", "arif")
-    )
+    assert character not in done.stdout
 
 
 @pytest.mark.parametrize("character", ["\x1b", "\x9b", "\u200b", "\u202e", "\ufe0f", "\U000e0041"])

@@ -129,7 +129,7 @@ def test_every_unit_and_sentence_validates(outline: Outline) -> None:
 
 
 def test_check_results_validate() -> None:
-    _validate(json.loads(check_json.dumps(check_json.check_object(results()), "utf-8")), "check")
+    _validate(json.loads(units_json.dumps(check_json.check_object(results()))), "check")
     _validate(check_json.check_object([]), "check")
 
 

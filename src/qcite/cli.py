@@ -7,6 +7,7 @@ import errno
 import importlib
 import os
 import sys
+
 import click
 
 from qcite import __version__, chinese

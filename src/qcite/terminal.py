@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from io import TextIOBase
-from typing import TYPE_CHECKING, Literal, TextIO, cast
+from typing import TYPE_CHECKING, Any, Literal, TextIO, cast
 
 from qcite.errors import QciteError, reason
 
@@ -91,6 +91,12 @@ class Terminal:
         """Write text to stdout exactly, and nothing else."""
         if text:  # Even no text at all, written to a full disk, is an error.
             self.stdout.write(text)
+
+    def write_json(self, value: Any) -> None:
+        """Write an answer for other programs."""
+        from qcite.render import json  # 5 ms that no other answer needs
+
+        self.write(json.dumps(value, self.stdout.encoding or "utf-8"))
 
     def talk(self, message: str) -> None:
         """A line to the person, on stderr; what it repeats of the user's is made visible."""

@@ -27,9 +27,7 @@ def command(session: Session, as_json: bool) -> int:
 
     outline, apparatus, terminal = session.outline, session.apparatus, session.terminal
     if as_json:
-        from qcite.render import json
-
-        terminal.write(json.dumps(about.about_object(outline, apparatus)))
+        terminal.write_json(about.about_object(outline, apparatus))
     elif terminal.is_tty:
         terminal.show(about.screenful(outline, apparatus))
     else:

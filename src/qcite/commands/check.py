@@ -101,7 +101,7 @@ def _list_codes(session: Session, form: str | None) -> int:
     if form == "json":
         from qcite.render import check_json
 
-        terminal.write(check_json.dumps(check_json.codes_object(), _encoding(session)))
+        terminal.write_json(check_json.codes_object())
         return ExitStatus.FOUND
     from qcite.render import findings
 
@@ -185,8 +185,6 @@ def _show(session: Session, results: Sequence[FileResult], form: str) -> None:
     if form == "text":
         _show_text(session, results)
         return
-    from qcite.render import check_json
-
     if form == "github":
         from qcite.render import findings, github
 
@@ -199,7 +197,7 @@ def _show(session: Session, results: Sequence[FileResult], form: str) -> None:
         from qcite.render.sarif import sarif_object as to_object
     else:
         from qcite.render.check_json import check_object as to_object
-    terminal.write(check_json.dumps(to_object(results), _encoding(session)))
+    terminal.write_json(to_object(results))
 
 
 def _show_text(session: Session, results: Sequence[FileResult]) -> None:
@@ -208,10 +206,6 @@ def _show_text(session: Session, results: Sequence[FileResult]) -> None:
     terminal = session.terminal
     layout = findings.screenful if terminal.is_tty else findings.plain
     terminal.show([*layout(results, color=terminal.color), *findings.summary(results)])
-
-
-def _encoding(session: Session) -> str:
-    return session.terminal.stdout.encoding or "utf-8"
 
 
 def _status(

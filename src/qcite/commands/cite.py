@@ -69,19 +69,15 @@ def command(
         )
     )
     if as_json:
-        from qcite.render import json
-
-        terminal.write(
-            json.dumps(
-                {
-                    "text": text,
-                    "format": format_name,
-                    "name": name,
-                    "pinpoint": pinpoint,
-                    "nested": nested,
-                    "units": [unit.id for unit in units],
-                }
-            )
+        terminal.write_json(
+            {
+                "text": text,
+                "format": format_name,
+                "name": name,
+                "pinpoint": pinpoint,
+                "nested": nested,
+                "units": [unit.id for unit in units],
+            }
         )
     else:
         terminal.write(f"{text}\n")

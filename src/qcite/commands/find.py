@@ -134,9 +134,9 @@ def lookup(
 def _show(session: Session, hits: tuple[Hit, ...], *, as_json: bool) -> None:
     outline, terminal = session.outline, session.terminal
     if as_json:
-        from qcite.render import hits_json, json
+        from qcite.render import hits_json
 
-        terminal.write(json.dumps(hits_json.objects(hits, outline)))
+        terminal.write_json(hits_json.objects(hits, outline))
     elif terminal.is_tty:
         from qcite.render import hits_screen
 

@@ -50,7 +50,7 @@ def command(session: Session, kind: str | None, as_json: bool) -> int:
 
         units = [unit for unit, _ in entries if wanted is None or unit.kind == wanted]
         apparatus = session.apparatus
-        terminal.write(json.dumps([json.unit_object(unit, outline, apparatus) for unit in units]))
+        terminal.write_json([json.unit_object(unit, outline, apparatus) for unit in units])
     elif terminal.is_tty:
         terminal.show(contents.tree(entries))
     else:

@@ -65,7 +65,7 @@ def command(
     if as_json:
         from qcite.render import located_json
 
-        terminal.write(located_json.dumps(found, outline, terminal.stdout.encoding or "utf-8"))
+        terminal.write_json(located_json.objects(found, outline))
     else:
         from qcite.render import located
 

@@ -47,20 +47,16 @@ def command(
     units = plain.whole(locator.resolve(words, outline))
     text = quotation.quote(units, outline, inline=inline, name=name, pinpoint=pinpoint)
     if as_json:
-        from qcite.render import json
-
-        terminal.write(
-            json.dumps(
-                {
-                    "text": text,
-                    "citation": citation.cite(units, outline, name=name, pinpoint=pinpoint),
-                    "paragraphs": quotation.quoted_paragraphs(units, outline),
-                    "inline": inline,
-                    "name": name,
-                    "pinpoint": pinpoint,
-                    "units": [unit.id for unit in units],
-                }
-            )
+        terminal.write_json(
+            {
+                "text": text,
+                "citation": citation.cite(units, outline, name=name, pinpoint=pinpoint),
+                "paragraphs": quotation.quoted_paragraphs(units, outline),
+                "inline": inline,
+                "name": name,
+                "pinpoint": pinpoint,
+                "units": [unit.id for unit in units],
+            }
         )
     else:
         terminal.write(f"{text}\n")

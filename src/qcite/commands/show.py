@@ -43,7 +43,7 @@ def show(
     if as_json:
         from qcite.render import json
 
-        terminal.write(json.dumps([json.unit_object(unit, outline, apparatus) for unit in units]))
+        terminal.write_json([json.unit_object(unit, outline, apparatus) for unit in units])
     elif terminal.is_tty:
         from qcite.render import units as screen_units
 

@@ -36,9 +36,7 @@ def command(session: Session, words: tuple[str, ...], only_open: bool, as_json: 
         found = tuple(dict.fromkeys(one for unit in units for one in apparatus.of(unit)))
     variants = tuple(one for one in found if one.status == "open" or not only_open)
     if as_json:
-        from qcite.render import json
-
-        terminal.write(json.dumps(view.variants_object(variants, outline, apparatus)))
+        terminal.write_json(view.variants_object(variants, outline, apparatus))
     elif terminal.is_tty:
         terminal.show(view.screenful(variants, outline, apparatus) if variants else ())
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -12,35 +11,6 @@ from qcite.results import FileResult, LocatedFinding, LocatedUnchecked, Spot, to
 
 VERSION = 1
 """Of the form of the answer; raised when a reader of the old form would go wrong."""
-
-
-def dumps(value: Any, encoding: str) -> str:
-    """JSON that is safe on a terminal and valid in the encoding of the stream it goes to.
-
-    Characters of a draft that cannot be seen (control, zero-width, bidirectional) are escaped,
-    and so are those that the encoding lacks.
-    """
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    return "".join(f"{_escaped(line, encoding)}\n" for line in text.split("\n"))
-
-
-def _escaped(text: str, encoding: str) -> str:
-    if text.isprintable() and _has(encoding, text):
-        return text
-    return "".join(
-        character
-        if character.isprintable() and _has(encoding, character)
-        else json.dumps(character)[1:-1]
-        for character in text
-    )
-
-
-def _has(encoding: str, text: str) -> bool:
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def check_object(results: Sequence[FileResult]) -> dict[str, Any]:

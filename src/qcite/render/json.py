@@ -1,4 +1,4 @@
-"""Units as JSON; the schema is docs/schema/units.schema.json."""
+"""JSON as it is printed, and units as JSON; the schema is docs/schema/units.schema.json."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from qcite import citation
+from qcite.invisible import BLANKS
 from qcite.locator import format_locator
 from qcite.outline import Outline, Unit
 
@@ -13,9 +14,32 @@ if TYPE_CHECKING:
     from qcite.apparatus import Apparatus
 
 
-def dumps(value: Any) -> str:
-    """JSON as this program prints it: readable, in the characters themselves, one newline."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+def dumps(value: Any, encoding: str = "utf-8") -> str:
+    """JSON as this program prints it: readable, in the characters themselves.
+
+    Safe on a terminal and valid in the encoding of the stream it goes to: what cannot be seen in a
+    text from outside (control, zero-width, bidirectional characters) is escaped, and so is what
+    the encoding lacks.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return "".join(f"{_escaped(line, encoding)}\n" for line in text.split("\n"))
+
+
+def _escaped(text: str, encoding: str) -> str:
+    if _is_plain(text, encoding):
+        return text
+    return "".join(
+        character if _is_plain(character, encoding) else json.dumps(character)[1:-1]
+        for character in text
+    )
+
+
+def _is_plain(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return text.isprintable() and BLANKS.isdisjoint(text)
 
 
 def unit_object(unit: Unit, outline: Outline, apparatus: Apparatus) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from qcite import citation
-from qcite.render import check_json
 from qcite.render.located import locator
 
 if TYPE_CHECKING:
@@ -14,14 +13,11 @@ if TYPE_CHECKING:
     from qcite.passage import Difference, Match, Segment
 
 
-def dumps(
-    found: Iterable[tuple[int, str, Sequence[Match]]], outline: Outline, encoding: str
-) -> str:
-    """An array with an object for every place of every passage, the best first."""
-    return check_json.dumps(
-        [_match(number, match, outline) for number, _, matches in found for match in matches],
-        encoding,
-    )
+def objects(
+    found: Iterable[tuple[int, str, Sequence[Match]]], outline: Outline
+) -> list[dict[str, Any]]:
+    """An object for every place of every passage, the best first."""
+    return [_match(number, match, outline) for number, _, matches in found for match in matches]
 
 
 def _match(number: int, match: Match, outline: Outline) -> dict[str, Any]:
