@@ -18,17 +18,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from qcite import edition
 from qcite.cli import main
+from qcite.commands.check import _expanded
 from qcite.session import Session
 from qcite.terminal import Terminal
 
 from .conftest import ROOT, Result, require_tool
-from .test_robustness import cases
+from .test_robustness import assert_manners, cases
 
 Run = Callable[..., Result]
 FIRST = edition.load().articles[12].sentences[0]
@@ -458,6 +459,43 @@ def test_a_folder_deleted_under_the_process(tmp_path: Path) -> None:
         2,
         "核对0个文件，另有1个无法读取。\n",
         "qcite：稿.txt：没有这个文件，请检查文件名和所在文件夹。\n",
+    )
+
+
+def test_patterns_are_left_to_the_program_on_windows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("乙.txt", "甲.txt", "丙.md"):
+        (tmp_path / name).write_text(WRONG, "utf-8")
+    paths = ["*.txt", "没有*.md", "丙.md", "-"]
+    assert list(_expanded(paths, windows=True)) == ["乙.txt", "甲.txt", "没有*.md", "丙.md", "-"]
+    assert list(_expanded(paths, windows=False)) == paths
+
+
+_VALUE = st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=10)
+
+
+@cases(0.05)
+@given(
+    st.lists(st.binary(max_size=20).map(lambda word: word.replace(b"\0", b"")), max_size=5),
+    st.dictionaries(
+        st.sampled_from(
+            ["TERM", "COLUMNS", "LC_ALL", "HOME", "SHELL", "NO_COLOR", "QCITE_OUTLINE"]
+        ),
+        _VALUE,
+    ),
+    st.binary(max_size=50),
+)
+def test_any_bytes_at_all(words: list[bytes], changes: dict[str, str], stdin: bytes) -> None:
+    """Undecodable arguments, surroundings and input, in a process of its own."""
+    assume(not any(os.path.isdir(word) for word in words))
+    done = subprocess.run(
+        [*PROGRAM, *words], input=stdin, capture_output=True, env=variables(**changes), timeout=120
+    )
+    assert_manners(
+        Result(done.returncode, done.stdout.decode(), done.stderr.decode()),
+        complaints=max(len(words), 1),
     )
 
 
