@@ -83,7 +83,7 @@ def parse_toml(content: bytes, name: str) -> dict[str, Any]:
         raise EditionError(f"{name}：文件是空的。")
     try:
         # Notepad writes a byte order mark, which TOML does not provide for.
-        text = content.decode("utf-8-sig")
+        text = content.removeprefix(b"\xef\xbb\xbf").decode()
     except UnicodeDecodeError as error:
         if error.end == len(content) and error.reason == "unexpected end of data":
             raise EditionError(f"{name}：文件不完整，末尾断在一个字的中间。") from None

@@ -41,7 +41,7 @@ CODES: dict[str, Code] = {
     "fact-indicator": Code("error", "指标的数值或年份有误"),
     "fact-issuer": Code("error", "印发机关有误"),
     "fact-date": Code("error", "日期有误"),
-    "fact-document-number": Code("error", "文号未公开，不能引用"),
+    "fact-document-number": Code("error", "文号有误或未公开"),
     "abbreviation-undefined": Code("warning", "简称使用前没有说明"),
     "abbreviation-other-document": Code("warning", "简称已指另一份文件"),
 }
