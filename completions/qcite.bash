@@ -667,7 +667,7 @@ _qcite_values() {
         'fact-indicator	指标的数值或年份有误'
         'fact-issuer	印发机关有误'
         'fact-date	日期有误'
-        'fact-document-number	文号未公开，不能引用'
+        'fact-document-number	文号有误或未公开'
         'abbreviation-undefined	简称使用前没有说明'
         'abbreviation-other-document	简称已指另一份文件'
       )

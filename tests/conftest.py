@@ -28,7 +28,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ordinary"))
 
 def require_tool(name: str) -> str:
     """Path of an outside program; skips where a user's machine lacks it, fails in CI."""
-    found = shutil.which(name)
+    # Beside this Python first: an environment need not be activated to be used.
+    found = shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
     if found is None:
         reason = f"{name} is not installed"
         if os.environ.get("CI") == "true":

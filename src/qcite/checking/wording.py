@@ -25,7 +25,7 @@ from qcite.passage import Difference, Match, PassageIndex
 FOLLOWED = 24
 """Characters of wording that must agree around a slip, in a draft that names the Outline."""
 _FOLLOWED_UNNAMED = 40
-_AROUND = 10
+_AROUND = 7
 """Characters of wording that must agree on either side of a slip, at least."""
 _SLIP = 2
 """A slip is no longer than this."""
