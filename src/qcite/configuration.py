@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, get_args
 
-import tomli
-
-from qcite.errors import QciteError, reason
+from qcite import edition
+from qcite.errors import QciteError
 from qcite.findings import CODES
 from qcite.tables import Table
 
@@ -25,9 +24,6 @@ FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
 
 NAMES = ("qcite.toml", "pyproject.toml")
 """Where settings may stand, the first before the second."""
-
-_LARGEST = 2**20
-"""Bytes of a settings file; people write some hundreds."""
 
 _Choice = TypeVar("_Choice", bound=str)
 
@@ -141,22 +137,9 @@ def _read(path: str) -> Configuration | None:
 
 
 def _parse(path: str) -> dict[str, Any]:
-    try:
-        with open(path, "rb") as stream:
-            content = stream.read(_LARGEST + 1)
-    except OSError as error:
-        raise ConfigurationError(f"无法读取 {path}：{reason(error)}。") from None
-    except ValueError:
-        raise ConfigurationError("文件名中有不能用的字符。") from None
-    if len(content) > _LARGEST:
-        raise ConfigurationError(f"无法读取 {path}：文件过大。")
-    try:
-        return tomli.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ConfigurationError(f"{path}：第{line}行不是 UTF-8 编码。") from None
-    except (ValueError, RecursionError) as error:
-        raise ConfigurationError(f"{path}：不是有效的 TOML：{error}") from None
+    content = edition.read_file(path)
+    # An empty file sets nothing, which is no mistake.
+    return edition.parse_toml(content, path) if content.strip() else {}
 
 
 def _choice(table: Table, key: str, choices: tuple[_Choice, ...]) -> _Choice | None:
