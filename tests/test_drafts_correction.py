@@ -330,5 +330,5 @@ def test_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(drafts.DraftError) as caught:
         drafts.correct(draft, wanted, tmp_path / "b.txt")
-    assert str(caught.value).endswith("b.txt：写不进去（No space left on device）。")
+    assert str(caught.value).endswith("b.txt：写不进去（磁盘已满）。")
     assert list(tmp_path.iterdir()) == [path]

@@ -462,6 +462,25 @@ def test_a_folder_deleted_under_the_process(tmp_path: Path) -> None:
     )
 
 
+def test_a_corrected_copy_goes_to_a_file_or_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "稿.txt").write_text("《质量强国建设纲要》第廿一条要求落实责任。\n", "utf-8")
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    for target, complaint in (
+        # Put in the place of /dev/null by root, a file would break the machine.
+        ("pipe", "pipe：不是普通文件，没有写入；请另起文件名。"),
+        ("folder", "folder：不是普通文件，没有写入；请另起文件名。"),
+        ("nowhere/稿.txt", "nowhere/稿.txt：写不进去（没有这个文件）。"),
+        ("x" * 300, f"{'x' * 300}：写不进去（文件名过长）。"),
+        ("稿.txt", "稿.txt：是原稿本身，更正副本请另起文件名。"),
+    ):
+        done = shell(f"qcite check --fix 稿.txt -o {target}", tmp_path)
+        assert (done.status, done.stderr) == (2, "")
+        assert f"稿.txt: notice 没有写出改正稿：{complaint}\n" in done.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "pipe", "稿.txt"]
+    assert (tmp_path / "pipe").is_fifo()
+
+
 def test_patterns_are_left_to_the_program_on_windows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
 
-from qcite.errors import QciteError
+from qcite.errors import QciteError, reason
 
 AUTO = "auto"
 PYPERCLIP = "pyperclip"
@@ -256,7 +256,7 @@ def _run(arguments: Sequence[str], text: bytes) -> tuple[int | None, bytes, str]
                 start_new_session=True,
             )
         except OSError as error:
-            return _Outcome.FAILED, b"", f"{arguments[0]}：{error.strerror}"
+            return _Outcome.FAILED, b"", f"{arguments[0]}：{reason(error)}"
         try:
             process.communicate(text, timeout=SECONDS)
             code: int | None = process.returncode
@@ -303,7 +303,7 @@ def _copy_through_terminal(text: str, environment: Mapping[str, str]) -> str:
                 sequence = sequence[tty.write(sequence) :]
     except OSError as error:
         raise ClipboardError(
-            f"复制失败：没有可写的终端（{_TTY}：{error.strerror}）；"
+            f"复制失败：没有可写的终端（{_TTY}：{reason(error)}）；"
             "请在终端中运行，或用 --copy-with 指定剪贴板程序。"
         ) from None
     return "OSC 52，须终端支持"

@@ -42,6 +42,8 @@ _REASONS = {
     errno.EMFILE: "打开的文件过多",
     errno.ENFILE: "打开的文件过多",
     errno.ENOMEM: "内存不够",
+    errno.ENXIO: "没有这个设备",
+    errno.ENOEXEC: "不是可以运行的程序",
 }
 
 

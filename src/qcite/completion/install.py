@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
 from qcite.completion import SHELLS, Shell
-from qcite.errors import QciteError
+from qcite.errors import QciteError, reason
 
 
 class InstallError(QciteError):
@@ -107,7 +107,7 @@ def install(place: Place, script: str) -> bool:
             beside.unlink(missing_ok=True)
     except OSError as error:
         raise InstallError(
-            f"无法写入 {place.path}：{error.strerror or error}。"
+            f"无法写入 {place.path}：{reason(error)}。"
             "可以改用 qcite completion … > 文件，再由 shell 的启动文件载入。"
         ) from None
     return True
@@ -120,7 +120,7 @@ def uninstall(place: Place) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise InstallError(f"无法删除 {place.path}：{error.strerror or error}。") from None
+        raise InstallError(f"无法删除 {place.path}：{reason(error)}。") from None
     return True
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qcite.drafts.model import Draft, DraftError, Edit
+from qcite.errors import reason
 
 _MAX_COMPARED = 4_000_000
 """Product of the lengths of old and new words up to which they are compared by character."""
@@ -48,7 +49,7 @@ def correct_in_place(draft: Draft, edits: Sequence[Edit]) -> tuple[Path, tuple[E
     try:
         unchanged = path.read_bytes() == draft.source
     except OSError as error:
-        raise DraftError(f"{draft.path}：读不出来（{error.strerror or error}），未写入。") from None
+        raise DraftError(f"{draft.path}：读不出来（{reason(error)}），未写入。") from None
     if not unchanged:
         raise DraftError(f"{draft.path}：核对之后又被改动过，未写入；请重新核对。")
     backup = _back_up(path, draft.source)
@@ -128,7 +129,7 @@ def _back_up(path: Path, contents: bytes) -> Path:
             continue
         except OSError as error:
             raise DraftError(
-                f"{backup}：备份写不成（{error.strerror or error}），原稿未动。"
+                f"{backup}：备份写不成（{reason(error)}），原稿未动。"
             ) from None
         return backup
     raise DraftError(f"{path}：已有太多备份（.bak），请先清理；原稿未动。")
@@ -140,6 +141,9 @@ def _write(target: Path, contents: bytes, original: str) -> None:
     import tempfile
 
     temporary = ""
+    if os.path.exists(target) and not os.path.isfile(target):
+        # Replaced, a device would be one no more: root must not lose /dev/null to -o /dev/null.
+        raise DraftError(f"{target}：不是普通文件，没有写入；请另起文件名。")
     try:
         descriptor, temporary = tempfile.mkstemp(prefix=".qcite-", dir=target.parent)
         with open(descriptor, "wb") as file:
@@ -155,7 +159,7 @@ def _write(target: Path, contents: bytes, original: str) -> None:
         os.replace(temporary, target)
         temporary = ""
     except OSError as error:
-        raise DraftError(f"{target}：写不进去（{error.strerror or error}）。") from None
+        raise DraftError(f"{target}：写不进去（{reason(error)}）。") from None
     finally:
         if temporary:
             os.unlink(temporary)
