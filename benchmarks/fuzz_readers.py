@@ -8,8 +8,9 @@ every offset must have a place; and a correction must read back as it was meant.
 ``tests/fixtures/drafts/corpus/READER``; with ``--keep`` those that reach code which the corpus
 does not are added to it. What breaks a reader is written to the working folder.
 
-.docx and .odt are fuzzed twice: ``docx`` and ``odt`` as the XML of their main part in a sound
-package, ``package`` as the bytes of the file.
+.docx and .odt are fuzzed in three ways: as the bytes of the file (``package``), as the XML of the
+main part in a sound package (``docx``, ``odt``), and so that each byte is a tag or a word and the
+part always well formed (an input of ``docx`` or ``odt`` that does not begin with ``<``).
 """
 
 from __future__ import annotations
@@ -75,6 +76,72 @@ def packed(parts: dict[str, bytes]) -> bytes:
 
 WORD = members("inline.docx")
 OPEN = members("notice.odt")
+_WORD_NAMES = (
+    "w:p w:r w:t w:pPr w:rPr w:trPr w:tcPr w:tbl w:tr w:tc w:del w:ins w:moveFrom w:moveTo "
+    "w:hyperlink w:sdt w:sdtContent w:txbxContent mc:AlternateContent mc:Choice mc:Fallback m:t "
+    "w:p w:r w:t w:vanish w:br w:tab w:cellDel w:ruby w:rt"
+)
+WORD_TAGS = [
+    *_WORD_NAMES.split(),
+    'w:t xml:space="preserve"',
+    'w:fldChar w:fldCharType="begin"',
+    'w:fldChar w:fldCharType="separate"',
+    'w:fldChar w:fldCharType="end"',
+    'w:footnoteReference w:id="2"',
+    'w:gridSpan w:val="2"',
+    'w:ins w:id="7" w:author="a&gt;b"',
+    'w:sym w:char="2460"',
+]
+_OPEN_NAMES = (
+    "text:p text:h text:span text:a text:s text:tab text:line-break text:note text:note-body "
+    "text:tracked-changes text:deletion office:annotation office:forms draw:frame draw:text-box "
+    "draw:custom-shape table:table table:table-row table:table-cell text:hidden-text text:list "
+    "text:ruby text:ruby-text text:p text:span text:p"
+)
+OPEN_TAGS = [
+    *_OPEN_NAMES.split(),
+    'text:changed-region xml:id="c1"',
+    'text:change-start text:change-id="c1"',
+    'text:change-end text:change-id="c1"',
+    'text:s text:c="3"',
+    'office:annotation office:name="n"',
+]
+WORDS = ["质量", "强国", "《", "》", "“", "”", " ", "  ", "\n", "&amp;", "&#10;", "<![CDATA[丙]]>"]
+
+
+def well_formed(data: bytes, tags: list[str]) -> str:
+    """Markup in which each byte opens or closes an element or is a word."""
+    text: list[str] = []
+    stack: list[str] = []
+    for byte in data:
+        if byte < 0x40 and stack:
+            text.append(f"</{stack.pop().partition(' ')[0]}>")
+        elif byte < 0x80:
+            text.append(WORDS[byte % len(WORDS)])
+        elif byte < 0xC0:
+            text.append(f"<{tags[byte % len(tags)]}/>")
+        else:
+            stack.append(tags[byte % len(tags)])
+            text.append(f"<{stack[-1]}>")
+    return "".join(text) + "".join(f"</{tag.partition(' ')[0]}>" for tag in reversed(stack))
+
+
+def part(data: bytes, whole: bytes, tags: list[str], body: str) -> bytes:
+    if data.startswith(b"<"):
+        return data
+    start, end = whole.index(f"<{body}".encode()), whole.rindex(f"</{body}>".encode())
+    start = whole.index(b">", start) + 1
+    return whole[:start] + well_formed(data, tags).encode() + whole[end:]
+
+
+def fuzz_docx(data: bytes) -> None:
+    name = "word/document.xml"
+    read(packed({**WORD, name: part(data, WORD[name], WORD_TAGS, "w:body")}), "a.docx")
+
+
+def fuzz_odt(data: bytes) -> None:
+    name = "content.xml"
+    read(packed({**OPEN, name: part(data, OPEN[name], OPEN_TAGS, "office:text")}), "a.odt")
 
 
 def read(data: bytes, name: str) -> None:
@@ -137,8 +204,8 @@ READERS: dict[str, Callable[[bytes], None]] = {
     "txt": lambda data: read(data, "a.txt"),
     "md": lambda data: read(data, "a.md"),
     "html": lambda data: read(data, "a.html"),
-    "docx": lambda data: read(packed({**WORD, "word/document.xml": data}), "a.docx"),
-    "odt": lambda data: read(packed({**OPEN, "content.xml": data}), "a.odt"),
+    "docx": fuzz_docx,
+    "odt": fuzz_odt,
     "package": lambda data: read(data, "stdin"),
     "pdf": fuzz_pdf,
 }

@@ -163,6 +163,22 @@ def test_what_of_a_word_document_cannot_be_corrected() -> None:
     assert drafts.read_stream(contents, "a.docx").text == draft.text
 
 
+def test_nothing_is_put_into_a_literal_section(tmp_path: Path) -> None:
+    package(tmp_path / "a.docx", p(t("<![CDATA[甲]]>") + t("&amp;<![CDATA[&乙]]>")))
+    draft = drafts.read(str(tmp_path / "a.docx"))
+    assert draft.text == "甲&&乙"
+    for at in (0, 1, 4):
+        assert corrected(draft, [Edit(at, at, "国")])[1] == (Edit(at, at, "国"),)
+    members = parts(DRAFTS / "notice.odt")
+    content = members["content.xml"].replace("认真".encode(), "认<![CDATA[&真]]>".encode())
+    with zipfile.ZipFile(tmp_path / "a.odt", "w") as archive:
+        for name, data in {**members, "content.xml": content}.items():
+            archive.writestr(name, data)
+    draft = drafts.read(str(tmp_path / "a.odt"))
+    at = draft.text.index("认&真部署") + 2
+    assert corrected(draft, [Edit(at, at + 1, "国")])[1] == (Edit(at, at + 1, "国"),)
+
+
 def parts(data: bytes | Path) -> dict[str, bytes]:
     from io import BytesIO
 

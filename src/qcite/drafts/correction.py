@@ -128,9 +128,7 @@ def _back_up(path: Path, contents: bytes) -> Path:
         except FileExistsError:
             continue
         except OSError as error:
-            raise DraftError(
-                f"{backup}：备份写不成（{reason(error)}），原稿未动。"
-            ) from None
+            raise DraftError(f"{backup}：备份写不成（{reason(error)}），原稿未动。") from None
         return backup
     raise DraftError(f"{path}：已有太多备份（.bak），请先清理；原稿未动。")
 

@@ -426,12 +426,12 @@ class _Reader(XmlReader):
         if not self._is_shown():
             return
         at = self.position
-        if self.data[at] == 0x26:  # "&": a reference to one character.
+        if self.data[at] == 0x26 and not self.is_literal:  # "&": a reference to one character.
             end = self.data.index(b";", at) + 1
         else:
             raw = text.encode()
             end = at + len(raw)
-            if self.data[at:end] != raw:
+            if self.is_literal or self.data[at:end] != raw:
                 at = end = -1
         if "\n" in text or "\t" in text or "\r" in text:
             text = text.translate(_SPACES)

@@ -310,8 +310,8 @@ class _Reader(XmlReader):
         """White space is one space, none at the ends of a paragraph (ODF 1.3 part 3, 6.1.2)."""
         at = self.position
         # LibreOffice has no tracked changes in text boxes.
-        editable = self.path[-1] in _EDITABLE and not self._story.boxed
-        if self.data[at] == 0x26:  # "&": a reference to one character.
+        editable = self.path[-1] in _EDITABLE and not self._story.boxed and not self.is_literal
+        if self.data[at] == 0x26 and not self.is_literal:  # "&": a reference to one character.
             self._piece(text, at, self.data.index(b";", at) + 1, editable)
             return
         for chunk in _CHUNK.findall(text):

@@ -180,6 +180,8 @@ class XmlReader:
         """Names of the open elements, outermost first; "" for other namespaces."""
         self.begun: list[int] = []
         """Where their start tags begin in ``data``."""
+        self.is_literal = False
+        """Whether what is read is in a CDATA section, in which nothing can be written."""
         self._namespaces = namespaces
         self._names: dict[str, str] = {}
         self._skipped = 0
@@ -189,6 +191,8 @@ class XmlReader:
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
+        self._parser.StartCdataSectionHandler = lambda: self._literal(True)
+        self._parser.EndCdataSectionHandler = lambda: self._literal(False)
 
     @property
     def position(self) -> int:
@@ -217,6 +221,8 @@ class XmlReader:
             self.closed.clear()
             self._parser.StartElementHandler = None
             self._parser.EndElementHandler = None
+            self._parser.StartCdataSectionHandler = None
+            self._parser.EndCdataSectionHandler = None
 
     def characters(self, handler: Callable[[str], None] | None) -> None:
         """Pass character data to ``handler`` from now on."""
@@ -276,6 +282,9 @@ class XmlReader:
         else:
             self.path.pop()
             self.begun.pop()
+
+    def _literal(self, begins: bool) -> None:
+        self.is_literal = begins
 
     def _refuse_doctype(self, *_: object) -> None:
         # Neither format has one (ECMA-376 part 2, 8.1.4; ODF 1.3 part 2, 3.1), and entities,

@@ -144,7 +144,7 @@ class _DocxReviser(_Reviser):
             # tracked changes in them: a correction would be made without being seen.
             and not element.boxed
             and b":" in _name(data, element.tag)  # Attributes need its prefix.
-            and b"<" not in content  # Nor a comment or a CDATA section can be cut in two.
+            and b"<" not in content  # Nor can a comment or a CDATA section be cut in two.
             and (element.preserved or content == content.strip())
         )
 
