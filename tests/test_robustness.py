@@ -432,8 +432,8 @@ UNSEEN = [
         (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164),
         (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0x1BCA0, 0x1BCA3),
         (0x1D173, 0x1D17A), (0xE0001, 0xE0001), (0xE0020, 0xE007F), (0xE0100, 0xE01EF),
-        # Controls, but those of white space, and NUL, which no text file has.
-        (0x0001, 0x0008), (0x000E, 0x001B), (0x007F, 0x0084), (0x0086, 0x009F),
+        # Controls, but tab and line ends, and NUL, which no text file has.
+        (0x0001, 0x0008), (0x000B, 0x000C), (0x000E, 0x001F), (0x007F, 0x009F),
     )
     for code in range(first, last + 1)
 ]  # fmt: skip
@@ -451,6 +451,12 @@ def test_a_quotation_that_hides_a_character_is_found_out(
     assert done.status == 1
     assert f"引文中有不可见字符 U+{ord(character):04X}，应删去。" in done.stdout
     assert character not in done.stdout
+
+
+    located = run("locate", "--", quoted)
+    assert located.status == 0
+    assert located.stderr == f"这段文字中有不可见字符：U+{ord(character):04X}。\n"
+    assert character not in located.stdout
 
 
 @pytest.mark.parametrize("character", ["\x1b", "\x9b", "\u200b", "\u202e", "\ufe0f", "\U000e0041"])

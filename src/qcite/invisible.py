@@ -6,8 +6,8 @@ import re
 
 # Each is the content of a character class of regular expressions, without its brackets.
 
-CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
-"""Control characters (category Cc of Unicode) that are not white space."""
+CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+"""Control characters (category Cc of Unicode), but tab and line ends."""
 
 IGNORABLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -27,6 +27,13 @@ BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164
 """Those that ``str.isprintable`` lets pass, for it looks at the category only."""
 
 
+def hidden(text: str) -> list[str]:
+    """The names of what nobody sees in a text, each once: U+200B."""
+    if text.isprintable() and BLANKS.isdisjoint(text):
+        return []
+    return list(dict.fromkeys(f"U+{ord(one):04X}" for one in re.findall(f"[{HIDDEN}]", text)))
+
+
 def visible(text: str) -> str:
     """Text from outside with control, invisible and bidirectional characters made visible.
 
@@ -35,5 +42,5 @@ def visible(text: str) -> str:
     if text.isprintable() and BLANKS.isdisjoint(text):
         return text
     text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
-    unsafe = f"[\x0b\x0c\x85\u2028\u2029\ud800-\udfff{HIDDEN}]"
+    unsafe = f"[\u2028\u2029\ud800-\udfff{HIDDEN}]"
     return re.sub(unsafe, lambda match: f"<U+{ord(match[0]):04X}>", text)

@@ -11,12 +11,12 @@ from qcite.checking.prose import Quotation
 from qcite.citation import flip_quotation_marks
 from qcite.findings import Correction, Finding
 from qcite.folding import fold
-from qcite.invisible import HIDDEN
+from qcite.invisible import HIDDEN, hidden
 from qcite.locator import format_locator
 from qcite.outline import Outline
 from qcite.passage import Difference, Match
 
-_HIDDEN = re.compile(f"[\x0b\x0c{HIDDEN}]+")
+_HIDDEN = re.compile(f"[{HIDDEN}]+")
 """What nobody can see: control, zero-width and bidirectional characters."""
 
 CLOSE = 0.8
@@ -134,13 +134,12 @@ class Comparison:
         for match in _HIDDEN.finditer(self._text, quotation.inner_start, quotation.inner_end):
             start = max(quotation.inner_start, match.start() - 4)
             end = min(quotation.inner_end, match.end() + 4)
-            names = dict.fromkeys(f"U+{ord(character):04X}" for character in match[0])
             yield Finding(
                 "quotation-hidden-character",
                 start,
                 end,
                 self._text[start:end],
-                f"引文中有不可见字符 {'、'.join(names)}，应删去。",
+                f"引文中有不可见字符 {'、'.join(hidden(match[0]))}，应删去。",
                 _HIDDEN.sub("", self._text[start:end]),
                 corrections=(Correction(match.start(), match.end(), ""),),
             )

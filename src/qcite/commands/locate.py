@@ -10,6 +10,7 @@ import click
 from qcite.commands import options
 from qcite.errors import ExitStatus, QciteError
 from qcite.help import Command
+from qcite.invisible import hidden
 from qcite.session import Session
 from qcite.terminal import read_stdin
 
@@ -74,6 +75,9 @@ def command(
         else:
             for _, _, matches in found:
                 terminal.show(located.report(matches, outline, session.apparatus, terminal.color))
+    if names := hidden(text):
+        # They make no difference to where it stands; who copies it on should know.
+        terminal.talk(f"这段文字中有不可见字符：{'、'.join(names)}。")
     missing = [number for number, _, matches in found if not any(map(_is_claim, matches))]
     if missing:
         _tell_missing(session, found, lines)
