@@ -22,7 +22,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -111,7 +110,7 @@ def _environment(folder: Path, packages: Sequence[str]) -> Path:
     python = folder / "bin" / "python"
     variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
     subprocess.run(
-        [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *packages],
+        [python, "-m", "pip", "-qq", "install", "--disable-pip-version-check", *packages],
         check=True,
         env=variables,
     )
@@ -231,19 +230,30 @@ def _quote(command: Sequence[str]) -> str:
     return shlex.join(command)
 
 
+_SPAWN = """
+import os, subprocess, sys, time
+started = time.perf_counter()
+null = subprocess.DEVNULL
+process = subprocess.Popen(sys.argv[1:], stdin=null, stdout=null, stderr=null)
+_, _, usage = os.wait4(process.pid, 0)
+print(time.perf_counter() - started, usage.ru_maxrss / 1024)
+"""
+
+
 def run_once(command: Sequence[str], bench: Bench) -> tuple[float, float]:
-    """Seconds and peak resident MiB of one process."""
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+    """Seconds and peak resident MiB of one process.
+
+    Started by a small one of its own: the peak of a process counts what it was forked from.
+    """
+    done = subprocess.run(
+        [str(bench.python), "-I", "-S", "-c", _SPAWN, *command],
+        capture_output=True,
+        check=True,
         env=bench.environment(),
         cwd=bench.folder,
     )
-    _, _, usage = os.wait4(process.pid, 0)
-    process.returncode = 0
-    return time.perf_counter() - started, usage.ru_maxrss / 1024
+    seconds, memory = map(float, done.stdout.split())
+    return seconds, memory
 
 
 def budgets(bench: Bench, passage: str) -> list[Budget]:
