@@ -23,7 +23,10 @@ OTHER = str(FIXTURES / "edition" / "other.toml")
 
 RIGHT = "《质量强国建设纲要》第十三条要求落实责任。\n"
 WRONG = "《质量强国建设纲要》第三十三条要求落实责任。\n"
-SLIP = "要贯彻《质量强国建设纲要》，严格执行工程质量终生责任书面承诺制、永久性标牌制、质量信息档案等制度，强化质量责任追溯追究。\n"
+SLIP = (
+    "要贯彻《质量强国建设纲要》，严格执行工程质量终生责任书面承诺制、永久性标牌制、"
+    "质量信息档案等制度，强化质量责任追溯追究。\n"
+)
 """A warning: the edition's sentence with one character changed (终身), without quotation marks."""
 UNRELATED = "今天天气好。\n"
 NUMERAL = "《质量强国建设纲要》第廿一条要求落实责任。\n"
