@@ -287,3 +287,10 @@ def test_several_hits_are_not_copied(clipboard: Callable[..., Result], tmp_path:
     assert not (tmp_path / "copied").exists()
     assert clipboard("find", "-n", "1", "驿站", "绿道", "--copy-with", "xclip").status == 0
     assert (tmp_path / "copied").read_text("utf-8") + "\n" == run("专栏1").stdout
+
+
+def test_a_doubtful_sentence_is_told(qcite: Callable[..., Result]) -> None:
+    done = qcite("find", "网约")
+    assert done.status == 0
+    assert done.stdout.startswith("17.6\t")
+    assert done.stderr == "17.6 有1处文字未能论定，见 qcite variants 17.6\n"

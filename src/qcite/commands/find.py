@@ -14,6 +14,7 @@ from qcite.commands import options
 from qcite.corpus import fold_word
 from qcite.errors import ExitStatus, QciteError
 from qcite.help import Command
+from qcite.outline import sentence_unit
 from qcite.search import Hit, Scope, SearchError
 from qcite.session import Session
 
@@ -150,6 +151,20 @@ def _show(session: Session, hits: tuple[Hit, ...], *, as_json: bool) -> None:
         from qcite.render import hits as plain_hits
 
         terminal.write(plain_hits.rows(hits, outline))
+    if not as_json:
+        _tell_doubts(session, hits)
+
+
+def _tell_doubts(session: Session, hits: tuple[Hit, ...]) -> None:
+    """Say which of the sentences shown have places that are not settled."""
+    from qcite.render import plain
+
+    outline, doubts = session.outline, session.doubts
+    for hit in hits:
+        for found in hit.sentences:
+            sentence = sentence_unit(hit.unit, found.number)
+            for note in plain.open_notes(sentence, outline, doubts):
+                session.terminal.talk(note)
 
 
 def _copy(session: Session, hits: tuple[Hit, ...], copy: options.Copy) -> ExitStatus:
