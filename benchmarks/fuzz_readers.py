@@ -216,6 +216,7 @@ def main() -> None:
     parser.add_argument("reader", choices=READERS)
     parser.add_argument("--runs", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--length", type=int, default=16_384, help="bytes of the longest input")
     parser.add_argument("--keep", action="store_true", help="add what is new to the corpus")
     parser.add_argument("--files", nargs="+", help="only run these inputs")
     parser.add_argument("--libfuzzer", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
@@ -226,7 +227,7 @@ def main() -> None:
         atheris.Fuzz()  # It ends the process.
     committed = CORPUS / arguments.reader
     again = [sys.executable, __file__, arguments.reader, "--libfuzzer"]
-    bounds = [f"-timeout={SECONDS}", f"-rss_limit_mb={MEBIBYTES}", "-max_len=16384"]
+    bounds = [f"-timeout={SECONDS}", f"-rss_limit_mb={MEBIBYTES}", f"-max_len={arguments.length}"]
     if arguments.files:
         sys.exit(subprocess.run([*again, *bounds, *arguments.files]).returncode)
     with tempfile.TemporaryDirectory() as folder:
