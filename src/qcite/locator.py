@@ -4,8 +4,6 @@ Full and half width, Arabic and Chinese numerals, with or without spaces. A bare
 article; where the document has a target for that year, a year is the target; 0 is the preamble.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import cache

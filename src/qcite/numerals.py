@@ -3,8 +3,6 @@
 Numbers run from 1 to 999, which no document's articles exceed, plus 0 (零, 〇).
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 _DIGITS = "零一二三四五六七八九"

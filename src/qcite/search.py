@@ -10,8 +10,6 @@ then those with more of the words at all; then by how much of the unit is about 
 then as they stand in the document.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
