@@ -376,7 +376,7 @@ DRAFTS = st.one_of(
 )
 
 
-@cases(0.4)
+@cases(0.3)
 @given(DRAFTS, st.sampled_from(FORMATS))
 def test_any_draft(text: str, form: str) -> None:
     done = run("check", "-", "--format", form, stdin=text.encode("utf-8", "surrogateescape"))
@@ -388,7 +388,7 @@ def test_any_draft(text: str, form: str) -> None:
 SUFFIXES = st.sampled_from(["txt", "md", "html", "docx", "odt"])
 
 
-@cases(0.4)
+@cases(0.3)
 @given(
     st.one_of(
         st.binary(max_size=200),
@@ -406,7 +406,7 @@ def test_any_file(content: bytes, suffix: str) -> None:
     assert_manners(run("check", str(path)))
 
 
-@cases(0.4)
+@cases(0.2)
 @given(TEXTS.filter(bool), st.sampled_from(FORMATS))
 def test_any_name_of_a_file(name: str, form: str) -> None:
     name = name.replace("/", "").replace("\0", "")[:40] + ".txt"
@@ -440,7 +440,7 @@ UNSEEN = [
 QUOTED = OUTLINE.articles[12].sentences[0]
 
 
-@cases(0.3)
+@cases(0.2)
 @given(st.sampled_from(UNSEEN), st.integers(1, len(QUOTED) - 2), st.sampled_from(FORMATS))
 def test_a_quotation_that_hides_a_character_is_found_out(
     character: str, at: int, form: str
@@ -451,7 +451,6 @@ def test_a_quotation_that_hides_a_character_is_found_out(
     assert done.status == 1
     assert f"引文中有不可见字符 U+{ord(character):04X}，应删去。" in done.stdout
     assert character not in done.stdout
-
 
     located = run("locate", "--", quoted)
     assert located.status == 0

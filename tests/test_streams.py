@@ -5,6 +5,8 @@ Copying without a display and with programs that hang is in test_clipboard.
 
 from __future__ import annotations
 
+import errno
+import gc
 import io
 import os
 import pty
@@ -13,6 +15,7 @@ import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -154,22 +157,29 @@ class _Device(io.RawIOBase):
 @given(
     st.integers(0, 5_000),
     st.sampled_from([["1-32"], ["find", "质量"], ["list", "--json"], ["about"], ["33"], ["喵"]]),
-    st.booleans(),
+    st.sampled_from(
+        [
+            (errno.EPIPE, ""),
+            (errno.ENOSPC, "磁盘已满"),
+            (errno.EIO, "读写出错"),
+            (errno.EFBIG, "文件过大"),
+            (errno.EDQUOT, "超出磁盘限额"),
+        ]
+    ),
 )
 def test_a_disk_may_fill_and_a_reader_leave_at_any_moment(
-    room: int, words: list[str], pipe: bool
+    room: int, words: list[str], reason: tuple[int, str]
 ) -> None:
-    error = BrokenPipeError(32, "") if pipe else OSError(28, "")
+    error = OSError(reason[0], "")  # For a pipe this makes a BrokenPipeError.
     stdout = io.TextIOWrapper(io.BufferedWriter(_Device(room, error), 64), "utf-8")
     stderr = io.StringIO()
     status = main(words, Session(Terminal(stdout, stderr, {})))
-    if status == 0:
-        assert pipe or not stderr.getvalue() or "未能论定" in stderr.getvalue()
+    complaint = f"qcite：无法写出结果：{reason[1]}。\n"
+    if status == 0 or words[0] in ("33", "喵"):
+        assert complaint not in stderr.getvalue()
     else:
-        complaint = "qcite：无法写出结果：磁盘已满。\n"
-        assert (status, stderr.getvalue()[-len(complaint) :]) == (2, complaint) or words[
-            0
-        ] in "33喵"
+        assert (status, stderr.getvalue()[-len(complaint) :]) == (2, complaint)
+        assert reason[1]
     stdout.detach().detach()
 
 
@@ -481,6 +491,17 @@ def test_a_corrected_copy_goes_to_a_file_or_nowhere(tmp_path: Path) -> None:
     assert (tmp_path / "pipe").is_fifo()
 
 
+def test_a_memory_too_small_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Endless:
+        def read(self, _: int) -> bytes:
+            raise MemoryError
+
+    stderr = io.StringIO()
+    monkeypatch.setattr(sys, "stdin", type("Stream", (), {"buffer": Endless()}))
+    assert main(["check", "-"], Session(Terminal(io.StringIO(), stderr, {}))) == 2
+    assert stderr.getvalue() == "qcite：内存不够。请拆成几个文件，或在内存更大的机器上运行。\n"
+
+
 def test_patterns_are_left_to_the_program_on_windows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -561,6 +582,46 @@ def test_ctrl_c_at_any_moment_of_the_start(moment: int, words: list[str]) -> Non
     _, complaint = process.communicate(WRONG.encode())
     assert b"Traceback" not in complaint
     assert process.returncode == 130 or (moment > 1_000 and words == ["13"])
+
+
+@given(
+    st.sampled_from([["1-32"], ["find", "gczl"], ["find", "--regex", "质.*"], ["cite", "13"]])
+    | st.sampled_from([["locate", FIRST], ["check", "稿.txt"], ["check", "--fix", "稿.txt"]]),
+    st.integers(1, 60_000),
+)
+def test_ctrl_c_at_any_call(words: list[str], moment: int) -> None:
+    """Raised at the so-manieth call of a function, of C's too, in a run that has begun."""
+    stdout, stderr = io.StringIO(), io.StringIO()
+    calls = 0
+
+    def count(*_: object) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == moment:
+            raise KeyboardInterrupt
+
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        Path("稿.txt").write_text("《质量强国建设纲要》第廿一条要求落实责任。\n", "utf-8")
+        # Python loses what is raised while an object dies or garbage is collected.
+        lost: list[object] = []
+        patch.setattr(sys, "unraisablehook", lost.append)
+        before = sys.getprofile()
+        gc.disable()
+        try:
+            sys.setprofile(count)
+            status = main(words, Session(Terminal(stdout, stderr, {})))
+        except KeyboardInterrupt:  # On the way out of main: then the process ends likewise.
+            status = 130
+        finally:
+            sys.setprofile(before)
+            gc.enable()
+        left = sorted(path.name for path in Path().iterdir())
+    assert status == 130 or calls < moment or lost
+    assert "qcite：" not in stderr.getvalue()
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    # Nothing half written is left behind.
+    assert left in (["稿.txt"], ["稿.qcite.txt", "稿.txt"])
 
 
 @pytest.mark.parametrize("words", [["check", "-"], ["locate", "-"]], ids=" ".join)
