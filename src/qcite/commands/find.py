@@ -138,12 +138,15 @@ def _show(session: Session, hits: tuple[Hit, ...], *, as_json: bool) -> None:
         from qcite.render import hits_json
 
         terminal.write_json(hits_json.objects(hits, outline))
-    elif terminal.is_tty:
+        return
+    doubts = _doubts(session, hits)
+    if terminal.is_tty:
         from qcite.render import hits_screen
 
-        terminal.show(hits_screen.screenful(hits, outline))
+        terminal.show(hits_screen.screenful(hits, outline, doubts))
         terminal.talk(f"共{len(hits)}个单元，{sum(hit.times for hit in hits)}处。")
-    elif terminal.color:
+        return
+    if terminal.color:
         from qcite.render import hits_screen
 
         terminal.show(hits_screen.rows(hits, outline))
@@ -151,20 +154,21 @@ def _show(session: Session, hits: tuple[Hit, ...], *, as_json: bool) -> None:
         from qcite.render import hits as plain_hits
 
         terminal.write(plain_hits.rows(hits, outline))
-    if not as_json:
-        _tell_doubts(session, hits)
+    for note in doubts:
+        terminal.talk(note)
 
 
-def _tell_doubts(session: Session, hits: tuple[Hit, ...]) -> None:
-    """Say which of the sentences shown have places that are not settled."""
+def _doubts(session: Session, hits: tuple[Hit, ...]) -> list[str]:
+    """The quiet lines for those of the sentences shown that are not settled."""
     from qcite.render import plain
 
-    outline, doubts = session.outline, session.doubts
-    for hit in hits:
-        for found in hit.sentences:
-            sentence = sentence_unit(hit.unit, found.number)
-            for note in plain.open_notes(sentence, outline, doubts):
-                session.terminal.talk(note)
+    outline, apparatus = session.outline, session.doubts
+    return [
+        note
+        for hit in hits
+        for found in hit.sentences
+        for note in plain.open_notes(sentence_unit(hit.unit, found.number), outline, apparatus)
+    ]
 
 
 def _copy(session: Session, hits: tuple[Hit, ...], copy: options.Copy) -> ExitStatus:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from qcite.locator import format_locator
 from qcite.outline import Outline
@@ -11,8 +11,9 @@ from qcite.render.styled import EMPTY, Line, Span, Style, line
 from qcite.search import Hit, Match
 
 
-def screenful(hits: Iterable[Hit], outline: Outline) -> list[Line]:
-    """Each unit's locator and heading and below them its sentences, what was found marked."""
+def screenful(hits: Iterable[Hit], outline: Outline, doubts: Sequence[str] = ()) -> list[Line]:
+    """Each unit's locator and heading and below them its sentences, what was found marked; at the
+    foot which of them are doubtful."""
     lines: list[Line] = []
     for hit in hits:
         unit = hit.unit
@@ -22,6 +23,8 @@ def screenful(hits: Iterable[Hit], outline: Outline) -> list[Line]:
         for sentence in hit.sentences:
             number = Span(f"{sentence_locator(unit, sentence, outline)}  ", "quiet")
             lines.append(line(number, *_marked(sentence.text, sentence.matches, ""), indent=2))
+    if doubts:
+        lines += [EMPTY, *(line(Span(doubt, "quiet")) for doubt in doubts)]
     return lines
 
 
