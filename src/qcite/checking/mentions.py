@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Literal
 
 from qcite.checking.ledger import Ledger
@@ -59,6 +60,8 @@ class Mentions:
         self.knows_outline = knows_outline
         """Whether the Outline is named anywhere, by whatever name."""
         self._starts = [mention.start for mention in mentions]
+        self._others = [0, *accumulate(one.document != "outline" for one in mentions)]
+        """How many of the first so many name something else than the Outline."""
 
     def last_before(self, offset: int, low: int) -> Mention | None:
         """The last one that ends at or before ``offset`` and begins at ``low`` or later."""
@@ -71,7 +74,12 @@ class Mentions:
 
     def between(self, low: int, high: int) -> list[Mention]:
         """Those that begin between two offsets."""
-        return self.all[bisect_right(self._starts, low - 1) : bisect_right(self._starts, high - 1)]
+        return self.all[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
+
+    def all_outline(self, low: int, high: int) -> bool:
+        """Whether those that begin between two offsets all name the Outline."""
+        first, last = bisect_left(self._starts, low), bisect_left(self._starts, high)
+        return self._others[first] == self._others[last]
 
 
 # --- reading the marks ---------------------------------------------------------------------

@@ -74,6 +74,7 @@ _NUMBER = re.compile(NUMERAL)
 RANGE = re.compile(r"至|到|[-—–－~～]")
 _LEVELS: dict[str, Level] = {"条": "article", "部分": "part", "专栏": "box", "个专栏": "box"}
 
+_WORDS = re.compile(r"\S")
 _ADJACENT = re.compile(r"\s{0,2}(?:的|中的?|之|里的?|内的?|正文的?|全文的?|原文的?)?\s?$")
 _CHAINED = re.compile(
     r"\s?(?:、|，|,|；|和|及|与|以及|并|至|到|[-—–－~～]{1,2}|的|中的?|下的?|之下的?|里的?|"
@@ -186,17 +187,13 @@ def _attribute(
     if mention is None:
         pinpoint.document = "nobody"
         return
-    if not text[paragraph:start].strip():
+    if not _WORDS.search(text, paragraph, start):
         pinpoint.document = "other"  # The draft's own 第一条.
         return
     if mention.start >= prose.sentence_start(start):
         pinpoint.document = mention.document if mention.form != "nested" else "other"
         return
-    named = {
-        "outline" if one.document == "outline" else "other"
-        for one in mentions.between(paragraph, start)
-    }
-    if named == {"outline"}:
+    if mentions.all_outline(paragraph, start):
         pinpoint.document = "outline"
     elif mention.document == "outline":
         pinpoint.document = "unknown"
