@@ -195,6 +195,58 @@ def test_word_markup(tmp_path: Path, body: str, expected: str) -> None:
     assert draft.place(0).line == 1
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<text:p/>", ""),
+        ("<text:p> 甲\n  乙 <text:s text:c='2'/>丙 </text:p>", "甲 乙   丙"),
+        ("<text:h>甲<text:tab/>乙</text:h><text:p>丙</text:p>", "甲\t乙\n丙"),
+        ("<text:p>《甲<text:line-break/>乙》。<text:line-break/>丙</text:p>", "《甲乙》。\n丙"),
+        ("<text:p>甲<text:hidden-text>乙</text:hidden-text>丙</text:p>", "甲丙"),
+        (
+            "<text:p><text:ruby><text:ruby-base>质</text:ruby-base><text:ruby-text>zhì"
+            "</text:ruby-text></text:ruby>量</text:p>",
+            "质量",
+        ),
+        # A range that LibreOffice marks as deleted and leaves where it was.
+        (
+            "<text:tracked-changes><text:changed-region xml:id='c'><text:deletion/>"
+            "</text:changed-region></text:tracked-changes>"
+            "<text:p>甲<text:change-start text:change-id='c'/>乙</text:p>"
+            "<text:p>丙<text:change-end text:change-id='c'/>丁</text:p>",
+            "甲丁",
+        ),
+        # Shapes have paragraphs of their own; a cell in one is in no table.
+        (
+            "<text:p>甲<draw:custom-shape><text:p>乙</text:p></draw:custom-shape>"
+            "<draw:line/>丙</text:p>",
+            "甲丙\n乙",
+        ),
+        (
+            "<draw:text-box><table:table-cell><text:p>甲</text:p></table:table-cell>"
+            "</draw:text-box>",
+            "甲",
+        ),
+    ],
+)
+def test_opendocument_markup(tmp_path: Path, body: str, expected: str) -> None:
+    import zipfile
+
+    with (
+        zipfile.ZipFile(DRAFTS / "notice.odt") as source,
+        zipfile.ZipFile(tmp_path / "a.odt", "w") as target,
+    ):
+        content = source.read("content.xml").decode()
+        start, end = content.index("<office:text"), content.index("</office:text>")
+        start = content.index(">", start) + 1
+        target.writestr("mimetype", source.read("mimetype"))
+        target.writestr("content.xml", content[:start] + body + content[end:])
+    draft = drafts.read(str(tmp_path / "a.odt"))
+    assert draft.text == expected
+    if "draw:custom-shape" in body:
+        assert draft.place(draft.text.index("乙")).part == "文本框1"
+
+
 def test_a_part_in_utf16(tmp_path: Path) -> None:
     import zipfile
 

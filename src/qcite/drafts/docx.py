@@ -269,9 +269,9 @@ class _Reader(XmlReader):
                 "w:t": self._close_text,
                 "w:tbl": lambda: self._story.cells.close_table(),
                 "w:tc": self._close_cell,
-                "w:footnote": self._flush,
-                "w:endnote": self._flush,
-                "w:txbxContent": self._close_box,
+                "w:footnote": self._close_story,
+                "w:endnote": self._close_story,
+                "w:txbxContent": self._close_story,
                 "mc:AlternateContent": self._close_alternatives,
                 "m:t": lambda: self.characters(None),
             }
@@ -321,6 +321,7 @@ class _Reader(XmlReader):
 
     def _open_note(self, attributes: Mapping[str, str]) -> None:
         note = self.get(attributes, "w:id")
+        self._stories.append(self._story)
         if note not in self._notes:  # A separator, or a note whose reference is deleted.
             self.skip()
         else:
@@ -336,7 +337,7 @@ class _Reader(XmlReader):
         self._stories.append(story)
         self._story = _Story(f"{label}文本框{next(self._boxes)}", story.boxes)
 
-    def _close_box(self) -> None:
+    def _close_story(self) -> None:
         self._flush()
         self._story = self._stories.pop()
 
@@ -360,17 +361,16 @@ class _Reader(XmlReader):
         around = self.path[-3:-1]
         if around == ["w:pPr", "w:rPr"]:
             self._story.joined = True
-        elif around[-1:] == ["w:trPr"]:
-            if "w:tr" in self.path:
-                self._story.cells.open_row(-1)
-                self.skip(len(self.path) - self.path[::-1].index("w:tr"))
-        elif around[-1:] != ["w:rPr"]:
+        elif around == ["w:tr", "w:trPr"]:
+            self._story.cells.open_row(-1)
+            self.skip(len(self.path) - 2)
+        elif around[-1:] not in (["w:rPr"], ["w:trPr"]):
             self.skip()
 
     def _deleted_cell(self, _: Mapping[str, str]) -> None:
         self._document.revised = True
-        if "w:tc" in self.path:
-            self.skip(len(self.path) - self.path[::-1].index("w:tc"))
+        if self.path[-3:-1] == ["w:tc", "w:tcPr"]:
+            self.skip(len(self.path) - 2)
 
     def _inserted(self, _: Mapping[str, str]) -> None:
         self._document.revised = True

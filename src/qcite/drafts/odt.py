@@ -289,6 +289,7 @@ class _Reader(XmlReader):
         self._story.cells.open_table(next(self._tables))
 
     def _open_cell(self, attributes: Mapping[str, str]) -> None:
+        self._name_box()
         self._flush()
         self._story.cells.open_cell()
         repeated = self.get(attributes, "table:number-columns-repeated")
