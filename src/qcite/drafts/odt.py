@@ -22,6 +22,7 @@ _MANIFEST = "META-INF/manifest.xml"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 _NAMESPACES = {
     f"{_ODF}office:1.0": "office",
+    "http://www.w3.org/XML/1998/namespace": "xml",
     f"{_ODF}text:1.0": "text",
     f"{_ODF}table:1.0": "table",
     f"{_ODF}drawing:1.0": "draw",
@@ -38,7 +39,7 @@ DECLARATIONS = (
 """Prefixes that a part must bind as everybody does for corrections to be written in it."""
 
 _OMITTED = (
-    "text:tracked-changes text:note-citation text:ruby-text office:forms svg:title svg:desc "
+    "text:note-citation text:ruby-text office:forms svg:title svg:desc "
     "text:table-of-content-source text:illustration-index-source text:table-index-source "
     "text:object-index-source text:user-index-source text:alphabetical-index-source "
     "text:bibliography-source text:sequence-decls text:variable-decls text:user-field-decls "
@@ -151,6 +152,9 @@ class _Reader(XmlReader):
         self._ranges = {
             found.decode("utf-8", "replace") for found in _ANNOTATION_END.findall(self.data)
         }
+        self._region = ""
+        self._deletions: set[str] = set()
+        self._deleting: set[str] = set()
         self._annotations: list[str] = []
         self._open_comments: dict[str, tuple[str, ...]] = {}
         self.opened.update((name, lambda _: self.skip()) for name in _OMITTED.split())
@@ -158,6 +162,12 @@ class _Reader(XmlReader):
             {
                 "office:text": self._open_body,
                 "text:tracked-changes": self._open_changes,
+                "text:changed-region": self._open_region,
+                "text:deletion": self._open_deletion,
+                "text:insertion": lambda _: self.skip(),
+                "text:format-change": lambda _: self.skip(),
+                "text:change-start": self._start_change,
+                "text:change-end": self._end_change,
                 "text:p": self._open_paragraph,
                 "text:h": self._open_paragraph,
                 "text:s": self._spaces,
@@ -198,6 +208,7 @@ class _Reader(XmlReader):
         """Read the part: the body of content.xml, the headers and footers of styles.xml."""
         self._story = _Story(BODY, self._document.paragraphs)
         self.run()
+        self._flush()
         for notes in self._notes.values():
             self._document.paragraphs.extend(notes)
         self._document.data[self.member] = self.data
@@ -218,7 +229,22 @@ class _Reader(XmlReader):
             start, end = self.position, self.tag_end(self.position)
             listed = self.data[end - 2 : end] != b"/>"
             self._document.changes = (end if listed else start, end, listed)
+
+    def _open_region(self, attributes: Mapping[str, str]) -> None:
+        self._region = self.get(attributes, "xml:id") or self.get(attributes, "text:id")
+
+    def _open_deletion(self, _: Mapping[str, str]) -> None:
+        # What was deleted is here; LibreOffice leaves it in the text in headers and footers.
+        self._deletions.add(self._region)
         self.skip()
+
+    def _start_change(self, attributes: Mapping[str, str]) -> None:
+        change = self.get(attributes, "text:change-id")
+        if change in self._deletions:
+            self._deleting.add(change)
+
+    def _end_change(self, attributes: Mapping[str, str]) -> None:
+        self._deleting.discard(self.get(attributes, "text:change-id"))
 
     # Paragraphs and what they stand in
 
@@ -235,14 +261,16 @@ class _Reader(XmlReader):
     def _open_paragraph(self, _: Mapping[str, str]) -> None:
         self._name_box()
         story = self._story
-        self._flush()
-        story.paragraph = Paragraph(story.cells.label, self.member)
+        if story.paragraph is None or not self._deleting:
+            self._flush()
+            story.paragraph = Paragraph(story.cells.label, self.member)
+            story.spaced = True
         story.paragraph.codes.update(self._open_comments.values())
-        story.spaced = True
         self.characters(self._text)
 
     def _close_paragraph(self) -> None:
-        self._flush()
+        if not self._deleting:  # Else its end is deleted, too.
+            self._flush()
         self.characters(None)
 
     def _flush(self) -> None:
@@ -303,7 +331,7 @@ class _Reader(XmlReader):
     # Text
 
     def _add(self, piece: Piece) -> None:
-        if self._story.paragraph is not None:
+        if self._story.paragraph is not None and not self._deleting:
             self._story.paragraph.pieces.append(piece)
             self._story.spaced = False
 
