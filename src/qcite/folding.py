@@ -13,6 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from qcite.invisible import BLANKS
@@ -150,6 +151,13 @@ def _is_invisible(character: str) -> bool:
     return not ("\ud800" <= character <= "\uf8ff" or character >= "\U000f0000")
 
 
+@cache
+def _simplified_forms() -> dict[str, str]:
+    from qcite import traditional
+
+    return dict(zip(traditional.TRADITIONAL, traditional.SIMPLIFIED, strict=True))
+
+
 def _simplified(characters: set[str]) -> dict[int, str]:
     """Of Chinese characters: the plain form of radicals and compatibility characters (which PDF
     files give) and the simplified form of traditional ones.
@@ -167,7 +175,7 @@ def _simplified(characters: set[str]) -> dict[int, str]:
 
     from qcite import traditional
 
-    simplified = dict(zip(traditional.TRADITIONAL, traditional.SIMPLIFIED, strict=True))
+    simplified = _simplified_forms()
     changes: dict[int, str] = {}
     is_traditional = False
     for character in characters:
