@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import gc
 import io
+import json
 import os
 import pty
 import select
@@ -31,7 +32,7 @@ from qcite.commands.check import _expanded
 from qcite.session import Session
 from qcite.terminal import Terminal
 
-from .conftest import ROOT, Result, require_tool
+from .conftest import FIXTURES, ROOT, Result, require_tool
 from .test_robustness import assert_manners, cases
 
 Run = Callable[..., Result]
@@ -288,6 +289,25 @@ def test_ascii_shows_escapes_never_wrong_characters() -> None:
     done = run("13.1", PYTHONIOENCODING="ascii")
     assert done == Result(0, f"{FIRST}\n".encode("ascii", "backslashreplace").decode(), "")
     assert run("喵", PYTHONIOENCODING="ascii").stderr.startswith("\\u6ca1\\u6709")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk"])
+@pytest.mark.parametrize(
+    "words", ["show 1", "list", "find 绿道", "cite 1", "quote 1.1", "locate 绿道"]
+)
+def test_json_is_valid_whatever_the_stream_lacks(words: str, encoding: str, tmp_path: Path) -> None:
+    for name in ("other.toml", "other-variants.toml"):
+        text = (FIXTURES / "edition" / name).read_text("utf-8")
+        (tmp_path / name).write_text(text.replace("绿道沿河", "绿道𠮷é"), "utf-8")
+    command = [*PROGRAM, *words.split(), "--json", "--outline", str(tmp_path / "other.toml")]
+
+    def answer(encoding: str) -> object:
+        done = subprocess.run(
+            command, capture_output=True, env=variables(PYTHONIOENCODING=encoding)
+        )
+        return json.loads(done.stdout.decode(encoding))
+
+    assert answer(encoding) == answer("utf-8")
 
 
 # --- screens ---------------------------------------------------------------------------------
