@@ -235,7 +235,8 @@ class _Reader(XmlReader):
 
     def _open_deletion(self, _: Mapping[str, str]) -> None:
         # What was deleted is here; LibreOffice leaves it in the text in headers and footers.
-        self._deletions.add(self._region)
+        if self.path[-2:-1] == ["text:changed-region"]:
+            self._deletions.add(self._region)
         self.skip()
 
     def _start_change(self, attributes: Mapping[str, str]) -> None:
