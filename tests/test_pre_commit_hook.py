@@ -22,7 +22,8 @@ RIGHT = "《质量强国建设纲要》第十三条要求落实责任。\n"
 class Repository:
     """A drafter's repository with the hook installed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, pre_commit: str) -> None:
+        self.pre_commit = pre_commit
         self.folder = folder / "草稿"
         self.folder.mkdir()
         hooks = folder / "hooks"
@@ -71,14 +72,13 @@ class Repository:
     def staged(self) -> subprocess.CompletedProcess[str]:
         """What a commit would be met with."""
         self.run("git", "add", ".")
-        return self.run("pre-commit", "run", "--color", "never")
+        return self.run(self.pre_commit, "run", "--color", "never")
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Repository:
     require_tool("git")
-    require_tool("pre-commit")
-    return Repository(tmp_path)
+    return Repository(tmp_path, require_tool("pre-commit"))
 
 
 def test_a_right_draft_passes(repository: Repository) -> None:
