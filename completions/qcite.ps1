@@ -406,7 +406,7 @@ osc52	经由终端
 full	全称
 short	简称
 first	首次出现，全称并注明简称
-issuer	发文机关和全称
+issuer	印发机关和全称
 none	不写名称，只写定位语
 '@
         'pinpoint' = @'

@@ -8,8 +8,10 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from rich.cells import cell_len
 
 from qcite import __version__, edition
+from qcite.cli import COMMANDS
 
 from .conftest import ROOT, Result
 
@@ -39,18 +41,37 @@ def test_one_answer_many_ways_to_ask(qcite: Run, words: list[str]) -> None:
     [
         (["33"], "《质量强国建设纲要》共三十二条，没有第三十三条。"),
         (["13", "专栏8"], "《质量强国建设纲要》共七个专栏，没有专栏8。"),
-        (["show"], "缺少参数 '定位…'。用法见 qcite show --help。"),
+        (["show"], "请给出定位，例：qcite show 13。用法见 qcite show --help。"),
         (
             ["show", "品牌"],
             "看不懂定位“品牌”。可以写：13、第十三条、13.2、13-15、专栏3、专栏3.2、目标3、2035、部分6、引言。",
         ),
         (["13", "--bogus"], "没有选项 --bogus。用法见 qcite --help。"),
-        (["--color"], "选项 --color 需要一个值。"),
+        (
+            ["cite", "13", "--pinpiont", "part"],
+            "没有选项 --pinpiont。是不是 --pinpoint？用法见 qcite cite --help。",
+        ),
+        (
+            ["13", "--name", "short"],
+            "没有选项 --name；它是 qcite cite、qcite quote 的选项。用法见 qcite --help。",
+        ),
+        (
+            ["--color"],
+            "选项 --color 需要一个值，可用：auto、always、never。用法见 qcite --help。",
+        ),
+        (
+            ["cite", "13", "--pinpoint"],
+            "选项 --pinpoint 需要一个值，可用：article、bracket、part、heading。"
+            "用法见 qcite cite --help。",
+        ),
         (
             ["--color", "blue", "13"],
-            "'--color' 的值不对：“blue”不在可选值之中：'auto', 'always', 'never'。"
-            "用法见 qcite --help。",
+            "--color 没有“blue”这个值，可用：auto、always、never。用法见 qcite --help。",
         ),
+        (["find", "品牌", "-n", "0"], "--limit 应是不小于1的整数。用法见 qcite find --help。"),
+        (["13", "--json=1"], "选项 --json 不带值。用法见 qcite --help。"),
+        (["list", "条", "x"], "多余的参数：x。用法见 qcite list --help。"),
+        (["help"], "用法见 qcite --help，一条命令的用法见 qcite 命令 --help。"),
         (["list", "章"], "不能列出“章”。可以列出：部分、条、专栏、目标。"),
         (["chekc", "draft.docx"], "没有命令“chekc”。是不是 qcite check？"),
         (["--outline", "missing.toml", "13"], "无法读取 missing.toml：没有这个文件。"),
@@ -70,9 +91,23 @@ def test_help_fits_one_screen_and_answers_the_five_questions(qcite: Run) -> None
     done = qcite("--help")
     assert done.status == 0
     assert qcite() == done
-    assert len(done.stdout.splitlines()) <= 30
+    # The prompt that follows takes the 24th row.
+    assert len(done.stdout.splitlines()) <= 23
     for question in ("qcite 13", "qcite 品牌", "qcite cite 13 -c", "qcite locate", "qcite check"):
         assert question in done.stdout
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_stays_inside_the_screen(
+    qcite: Run, monkeypatch: pytest.MonkeyPatch, command: str, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = qcite(*command.split(), "--help").stdout.splitlines()
+    assert [line for line in lines if cell_len(line) > columns] == []
+    assert [line for line in lines if line.strip() and line.lstrip()[0] in "。，、；：）”"] == []
+    assert lines[0].startswith("用法：qcite")
+    assert "例：" in lines[:9]
 
 
 # --- what a run does not import -------------------------------------------------------------

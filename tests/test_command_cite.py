@@ -93,12 +93,12 @@ def test_records_say_where_the_pinpoint_goes(qcite: Run, format_name: str, talk:
         ),
         (
             "13 --format gbt7714 --accessed 2022-12-31",
-            "访问日期 2022-12-31 早于公布日期 2023-02-06。",
+            "访问日期 2022-12-31 早于发布日期 2023-02-06。",
         ),
         (
             "13 --pinpoint page",
-            "'--pinpoint' 的值不对：“page”不在可选值之中：'article', 'bracket', 'part', "
-            "'heading'。用法见 qcite cite --help。",
+            "--pinpoint 没有“page”这个值，可用：article、bracket、part、heading。"
+            "用法见 qcite cite --help。",
         ),
         (
             "13 --copy-with pasteboard",

@@ -106,7 +106,12 @@ def test_pinyin_is_explained() -> None:
             1,
             "在所选范围内没有找到“公示”、“成网”。请去掉 --in，或加 --any。\n",
         ),
-        (["find", "lv"], 1, "没有找到“lv”。\n用拼音查找，至少要打两个音节，或三个首字母。\n"),
+        (
+            ["find", "lv"],
+            1,
+            "没有找到“lv”。\n"
+            "拼音可以写全拼（如 pinpai），也可以写首字母（如 gczl），至少两个音节或三个首字母。\n",
+        ),
         (
             ["find", "天地玄黄宇宙洪荒日月盈昃"],
             1,
@@ -129,11 +134,11 @@ def test_nothing_found(words: list[str], status: int, message: str) -> None:
     ("words", "message"),
     [
         (["find", ""], "关键词是空的。请写要查找的词，如：qcite find 品牌。"),
-        (["find"], "缺少参数 '关键词…'。用法见 qcite find --help。"),
+        (["find"], "请给出关键词，例：qcite find 品牌。用法见 qcite find --help。"),
         (["find", "--regex", "(品"], "正则表达式“(品”有误：第1个字符处“(”没有配对的“)”。"),
         (
             ["find", "--in", "章", "品牌"],
-            "'--in' 的值不对：“章”。可以写：条、专栏、目标、标题。用法见 qcite find --help。",
+            "--in 的值不对：“章”。可以写：条、专栏、目标、标题。用法见 qcite find --help。",
         ),
         (["lsit"], "没有命令“lsit”。是不是 qcite list？"),
     ],
@@ -293,4 +298,4 @@ def test_a_doubtful_sentence_is_told(qcite: Callable[..., Result]) -> None:
     done = qcite("find", "网约")
     assert done.status == 0
     assert done.stdout.startswith("17.6\t")
-    assert done.stderr == "17.6 有1处文字未能论定，见 qcite variants 17.6\n"
+    assert done.stderr == "17.6 有1处文字存疑，见 qcite variants 17.6\n"

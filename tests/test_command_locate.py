@@ -191,8 +191,8 @@ def test_json_tells_the_witnesses_of_a_known_reading(qcite: Run) -> None:
 
 def test_an_open_place_is_no_error(qcite: Run) -> None:
     done = qcite("locate", "完善多元化、多层次的质量激励机制")
-    assert done.stdout.startswith("与原文一致，未能论定之处除外\n")
-    assert "未能论定，不算错误" in done.stdout
+    assert done.stdout.startswith("与原文一致，存疑之处除外\n")
+    assert "存疑，不算错误" in done.stdout
 
 
 def test_copying_needs_one_place(qcite: Run) -> None:

@@ -32,7 +32,7 @@ def test_exactly_the_quotation_and_a_newline(qcite: Run, line: str, expected: st
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("", "缺少参数 '定位…'。用法见 qcite quote --help。"),
+        ("", "请给出定位，例：qcite quote 13.2。用法见 qcite quote --help。"),
         (
             "13 14",
             "一处引文只能出自一个单元，否则看不出哪一句出自哪里；"
@@ -62,7 +62,7 @@ def test_doubtful_readings_are_told(qcite: Run) -> None:
     assert done == Result(
         0,
         f"《示例市绿道建设方案》第三条提出：“{sentence}”\n",
-        "3.2 有1处文字未能论定，见 qcite variants 3.2\n",
+        "3.2 有1处文字存疑，见 qcite variants 3.2\n",
     )
 
 

@@ -58,7 +58,7 @@ def parse_date(text: str, *, earliest: date, latest: date) -> date:
             f"访问日期“{text}”无法识别，应写作 年-月-日，如 {latest.isoformat()}。"
         ) from None
     if day < earliest:
-        raise CitationError(f"访问日期 {text} 早于公布日期 {earliest.isoformat()}。")
+        raise CitationError(f"访问日期 {text} 早于发布日期 {earliest.isoformat()}。")
     if day > latest:
         raise CitationError(f"访问日期 {text} 晚于今天（{latest.isoformat()}）。")
     return day

@@ -71,8 +71,8 @@ MESSAGES = {
     "{value!r} does not match the formats {formats}.": "“{value}”不合格式 {formats}。",
     "{value!r} is not a valid boolean. Recognized values: {states}": "“{value}”不是布尔值，可用：{states}",  # noqa: E501
     "{value!r} is not a valid {number_type}.": "“{value}”不是数字。",
-    "{value!r} is not one of {choices}.": "“{value}”不在可选值之中：{choices}。",
-    "{value!r} is not {choice}.": "“{value}”不对，应为 {choice}。",
+    "{value!r} is not one of {choices}.": "没有“{value}”这个值。",
+    "{value!r} is not {choice}.": "没有“{value}”这个值。",
     "{value} is not in the range {range}.": "{value} 不在范围 {range} 之内。",
 }
 

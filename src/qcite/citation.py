@@ -21,7 +21,7 @@ NAMES: dict[Name, str] = {
     "full": "全称",
     "short": "简称",
     "first": "首次出现，全称并注明简称",
-    "issuer": "发文机关和全称",
+    "issuer": "印发机关和全称",
     "none": "不写名称，只写定位语",
 }
 """Every name with what it is, in Chinese, for help and completion."""

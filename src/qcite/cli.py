@@ -13,7 +13,7 @@ import click
 from qcite import __version__, chinese
 from qcite.commands import options
 from qcite.errors import ExitStatus, QciteError, reason
-from qcite.help import Context
+from qcite.help import Context, named_in_errors
 from qcite.session import Session
 
 chinese.install()  # before any option is declared
@@ -66,7 +66,8 @@ class Program(click.Group):
         index = self._first_own_word(args)
         if index < len(args) and args[index] not in COMMANDS:
             args = [*args[:index], _LOOKUP, *args[index:]]
-        return super().parse_args(ctx, args)
+        with named_in_errors(ctx):
+            return super().parse_args(ctx, args)
 
     def _first_own_word(self, args: list[str]) -> int:
         """Index of the first argument that is neither a program-wide option nor its value."""
@@ -88,17 +89,23 @@ class Program(click.Group):
         return min(index, len(args))
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage("qcite", "定位|关键词… 或 命令 [选项] …")
-        with formatter.section("例"):
+        """One screen of 24 rows, the prompt below it included: options by their names alone."""
+        formatter.write_usage("qcite", "定位|关键词… 或 qcite 命令 [选项] …")
+        formatter.write_heading("例")
+        with formatter.indentation():
             formatter.write_dl(QUESTIONS)
         with formatter.section("命令"):
             formatter.write_dl(list(COMMANDS.items()))
-        self.format_options(ctx, formatter)
         formatter.write_paragraph()
-        formatter.write_text("各命令的用法：qcite 命令 --help。全部说明：man qcite。")
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        click.Command.format_options(self, ctx, formatter)
+        options = "；".join(
+            f"{option.opts[-1]}{f' {option.metavar}' if option.metavar else ''} "
+            f"{(option.help or '').rstrip('。').partition('（')[0].partition('：')[0]}"
+            for option in self.get_params(ctx)
+            if isinstance(option, click.Option)
+        )
+        formatter.write_text(
+            f"选项：{options}。\n各命令的用法：qcite 命令 --help。全部说明：man qcite。"
+        )
 
 
 @click.group(
@@ -166,12 +173,15 @@ _WRITE_ERRORS = frozenset(
 
 
 def _usage_message(error: click.ClickException) -> str:
-    message = error.format_message().rstrip("。.")
+    from qcite import misuse
+
     context = getattr(error, "ctx", None)
-    if isinstance(error, click.UsageError) and context is not None:
-        path = context.command_path.replace(f" {_LOOKUP}", "")
-        return f"{message}。用法见 {path} --help。"
-    return f"{message}。"
+    path: str = "qcite" if context is None else context.command_path
+    # The option may be another command's.
+    root = click.Context(cli, info_name="qcite")
+    commands = ((name, cli.get_command(root, name)) for name in COMMANDS)
+    others = {name: command for name, command in commands if command is not None}
+    return misuse.explain(error, path.removesuffix(f" {_LOOKUP}"), others)
 
 
 def _silence_stdout() -> None:

@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
+_NARROWEST = 18
+"""Columns below which no text is laid out: click stops at 50, and a phone has 40."""
+
+_ROOM = 20
+"""Columns that what stands beside a term needs; with less it goes below."""
+
 
 class HelpFormatter(click.HelpFormatter):
-    """click's formatter, measuring columns instead of code points."""
+    """click's formatter, measuring columns instead of code points, on screens of any width."""
+
+    def __init__(
+        self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None
+    ) -> None:
+        if width is None:
+            import shutil
+
+            columns = min(shutil.get_terminal_size().columns, max_width or 80)
+            width = max(columns - 2, _NARROWEST)
+        super().__init__(indent_increment, width, max_width)
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        self.write(f"{prefix or '用法：'}{prog} {args}".rstrip() + "\n")
+        self._write_wrapped(f"{prefix or '用法：'}{prog} {args}".rstrip(), 0, 6)
 
     def write_heading(self, heading: str) -> None:
         self.write(f"{'':>{self.current_indent}}{heading}：\n")
 
     def write_text(self, text: str) -> None:
+        for paragraph in text.split("\n"):
+            self._write_wrapped(paragraph, self.current_indent, self.current_indent)
+
+    def _write_wrapped(self, text: str, indent: int, hanging: int) -> None:
         from qcite.render.wrap import wrap
 
-        for paragraph in text.split("\n"):
-            for start, end in wrap(paragraph, self.width - self.current_indent):
-                self.write(f"{'':>{self.current_indent}}{paragraph[start:end]}\n")
+        margin = indent
+        for start, end in wrap(text, self.width, indent, hanging):
+            self.write(f"{'':>{margin}}{text[start:end]}\n")
+            margin = hanging
 
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
@@ -32,24 +54,38 @@ class HelpFormatter(click.HelpFormatter):
         from qcite.render.wrap import wrap
 
         rows = list(rows)
+        indent = self.current_indent
         widths = [cell_len(term) for term, _ in rows]
         column = min(max(widths, default=0), col_max) + col_spacing
-        margin = self.current_indent + column
+        margin = indent + column
+        if self.width - margin < _ROOM:
+            for term, text in rows:
+                self._write_wrapped(term, indent, indent)
+                if text:
+                    self._write_wrapped(text, indent + 4, indent + 4)
+            return
         for (term, text), width in zip(rows, widths, strict=True):
-            self.write(f"{'':>{self.current_indent}}{term}")
-            if not text:
-                self.write("\n")
-                continue
-            if width > column - col_spacing:
-                self.write("\n" + " " * margin)
-            else:
-                self.write(" " * (column - width))
-            lines = [text[start:end] for start, end in wrap(text, max(self.width - margin, 10))]
-            self.write(("\n" + " " * margin).join(lines) + "\n")
+            if width > column - col_spacing or not text:
+                self._write_wrapped(term, indent, indent)
+                term, width = "", 0
+            if text:
+                self.write(f"{'':>{indent}}{term}{'':>{column - width}}")
+                lines = [text[start:end] for start, end in wrap(text, self.width - margin)]
+                self.write(f"\n{'':>{margin}}".join(lines) + "\n")
 
 
 class Context(click.Context):
     formatter_class = HelpFormatter
+
+
+@contextmanager
+def named_in_errors(ctx: click.Context) -> Iterator[None]:
+    """Let errors know their command: click forgets it for an option without its value."""
+    try:
+        yield
+    except click.UsageError as error:
+        error.ctx = error.ctx or ctx
+        raise
 
 
 class Command(click.Command):
@@ -75,3 +111,18 @@ class Command(click.Command):
             formatter.write_text(self.help)
         self.format_options(ctx, formatter)
         self.format_epilog(ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options with their help alone: click adds ranges as formulas, ``[x>=1]``."""
+        records = [
+            (record[0], option.help or "")
+            for option in self.get_params(ctx)
+            if isinstance(option, click.Option)
+            if (record := option.get_help_record(ctx)) is not None
+        ]
+        with formatter.section("选项"):
+            formatter.write_dl(records)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        with named_in_errors(ctx):
+            return super().parse_args(ctx, args)

@@ -201,6 +201,8 @@ def _refuse_mistyped_command(word: str) -> None:
 
     from qcite.cli import COMMANDS
 
+    if word.lower() in ("help", "帮助"):
+        raise QciteError("用法见 qcite --help，一条命令的用法见 qcite 命令 --help。")
     for name in get_close_matches(word.lower(), COMMANDS, 1, 0.6):
         raise QciteError(f"没有命令“{word}”。是不是 qcite {name}？")
 
@@ -220,7 +222,9 @@ def _tell_what_else(
         if likes:
             talk(f"是不是要找：{'、'.join(likes)}？")
         elif all(re.fullmatch("[A-Za-zü' -]+", word) for word in unknown):
-            talk("用拼音查找，至少要打两个音节，或三个首字母。")
+            talk(
+                "拼音可以写全拼（如 pinpai），也可以写首字母（如 gczl），至少两个音节或三个首字母。"
+            )
         if any(len(word) >= _PASSAGE for word in unknown):
             talk(f"查一段话的出处，请用 qcite locate '{max(unknown, key=len)}'。")
     elif within is None:

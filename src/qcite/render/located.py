@@ -83,7 +83,7 @@ def _verdict(match: Match) -> Line:
     if not match.deviations:
         return line(Span("各处与原文一致，但在原文中并不相连", "warning"))
     if all(part.category == "open" for part in match.deviations):
-        return line(Span("与原文一致，未能论定之处除外", "right"))
+        return line(Span("与原文一致，存疑之处除外", "right"))
     return line(Span("与原文不尽一致", "error"), f"，相似度{match.score:.0%}")
 
 
@@ -175,7 +175,7 @@ def _notes(match: Match, outline: Outline, apparatus: Apparatus) -> Iterator[Lin
         has = f"“{reading.text}”" if reading.text else "缺此处文字"
         place = format_locator(part.unit, outline)
         if part.category == "open":
-            text = f"{has}见于{sources}，本版作“{variant.lemma}”：各来源不一，未能论定，不算错误。"
+            text = f"{has}见于{sources}，本版作“{variant.lemma}”：各来源不一，存疑，不算错误。"
         else:
             text = f"{has}是已知的误文，见于{sources}；应作“{variant.lemma}”。"
         yield _labelled("校勘", Span(f"{text}详见 qcite variants {place}", "note"))

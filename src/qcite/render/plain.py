@@ -43,4 +43,4 @@ def open_notes(unit: Unit, outline: Outline, apparatus: Apparatus) -> list[str]:
         return []
     where = format_locator(unit, outline)
     name = where if unit.kind == "sentence" else spoken(unit)
-    return [f"{name} 有{open_places}处文字未能论定，见 qcite variants {where}"]
+    return [f"{name} 有{open_places}处文字存疑，见 qcite variants {where}"]
