@@ -1,4 +1,4 @@
-"""Copying and pasting through a real X server, a real terminal and a real tmux."""
+"""Copying and pasting through a real X server, Wayland compositor, terminal and tmux."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,6 +53,33 @@ def display() -> Iterator[str]:
     yield f":{number}"
     server.terminate()
     server.wait()
+
+
+@pytest.fixture(scope="module")
+def wayland() -> Iterator[dict[str, str | None]]:
+    """The environment of a real Wayland compositor that draws on no screen."""
+    require_tool("wl-copy")
+    command = [require_tool("sway"), "-c", os.devnull]
+    with tempfile.TemporaryDirectory(prefix="wayland", ignore_cleanup_errors=True) as folder:
+        if os.getuid() == 0:  # Whom the compositor refuses.
+            shutil.chown(folder, "nobody")
+            nobody = ["--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+            command = [require_tool("setpriv"), *nobody, *command]
+        backend = {"WLR_BACKENDS": "headless", "WLR_RENDERER": "pixman"}
+        compositor = subprocess.Popen(
+            command,
+            env={"PATH": os.environ["PATH"], "HOME": folder, "XDG_RUNTIME_DIR": folder, **backend},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + 30
+        while not (sockets := list(Path(folder).glob("wayland-?"))):
+            assert compositor.poll() is None and time.monotonic() < deadline, "no compositor"
+            time.sleep(0.05)
+        yield {**NOWHERE, "XDG_RUNTIME_DIR": folder, "WAYLAND_DISPLAY": sockets[0].name}
+        compositor.terminate()
+        compositor.wait()
 
 
 def on_clipboard(display: str) -> str:
@@ -120,6 +148,15 @@ def test_copy_through_x(qcite: Run, display: str) -> None:
     done = qcite("cite", "13", "-c", environment={**NOWHERE, "DISPLAY": display})
     assert done == Result(0, f"{CITATION}\n", f"已复制（xclip）：{CITATION}\n")
     assert on_clipboard(display) == CITATION
+
+
+def test_copy_and_paste_through_wayland(qcite: Run, wayland: dict[str, str | None]) -> None:
+    done = qcite("quote", "13.3", "-c", environment=wayland)
+    assert done.status == 0
+    assert done.stderr.startswith(f"已复制（wl-copy）：{CITATION}提出：")
+    pasted = qcite("locate", "--paste", environment=wayland)
+    assert pasted.status == 0
+    assert pasted.stdout.startswith("与原文一致\n出处  第十三条“强化工程质量保障”，第3句")
 
 
 @pytest.mark.parametrize("program", ["xclip", "xsel"])
