@@ -190,6 +190,16 @@ def test_the_program_is_asked_directly_by_its_name() -> None:
     )
 
 
+def test_a_clipboard_that_takes_its_time(qcite: Run, tmp_path: Path) -> None:
+    """The program has ended, and for a moment the old text can still be read."""
+    script = (
+        f"cd {tmp_path}; if test $# = 3; then cat text 2>/dev/null || echo old; "
+        "else cat >new; (sleep 0.4; mv new text) & fi"
+    )
+    done = qcite("cite", "13", "-c", environment=fake_program(tmp_path, "xclip", script))
+    assert done == Result(0, f"{CITATION}\n", f"已复制（xclip）：{CITATION}\n")
+
+
 # --- programs that fail --------------------------------------------------------------------
 
 

@@ -52,6 +52,10 @@ _SCREEN_CHUNK = 512
 _SILENT_TERMINALS = ("", "dumb", "linux")
 """Values of TERM that stand for terminals without a clipboard."""
 
+_SETTLING = (0.0, 0.05, 0.2, 0.7)
+"""Pauses before each look at what was copied, in seconds: xclip leaves before the X server has
+heard of the new selection, so the old one may still be read."""
+
 _COMPLAINT = 100
 """How much of what a program complains is passed on, in characters."""
 
@@ -192,6 +196,8 @@ def _run_pyperclip(action: str, text: str) -> tuple[_Outcome, str, str]:
 
 def _pyperclip_process(action: str) -> None:
     """What the process of its own does: the text comes on stdin, the answer goes to stdout."""
+    import time
+
     import pyperclip  # type: ignore[import-untyped]
 
     try:
@@ -207,7 +213,13 @@ def _pyperclip_process(action: str) -> None:
         text = sys.stdin.buffer.read().decode()
         copy_with(text)
         # pyperclip ignores return codes: only reading back tells whether anything was copied.
-        found = paste_with()
+        for pause in _SETTLING:
+            time.sleep(pause)
+            # Some clipboards turn line ends into CR LF, some add one at the end.
+            if paste_with().replace("\r\n", "\n").rstrip("\n") == text.rstrip("\n"):
+                break
+        else:
+            sys.exit(_Outcome.DIFFERENT)
     except FileNotFoundError as error:
         # On WSL pyperclip does not look whether the programs it calls are there.
         print(error.filename or error, file=sys.stderr)
@@ -215,9 +227,6 @@ def _pyperclip_process(action: str) -> None:
     except Exception as error:
         print(error, file=sys.stderr)
         sys.exit(_Outcome.FAILED)
-    # Some clipboards turn line ends into CR LF, some add one at the end.
-    if found.replace("\r\n", "\n").rstrip("\n") != text.rstrip("\n"):
-        sys.exit(_Outcome.DIFFERENT)
     names = {
         "wl": "wl-copy",
         "osx_pbcopy": "pbcopy",
