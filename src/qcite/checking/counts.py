@@ -28,10 +28,23 @@ _OTHERS = re.compile(
     r"组织实施|推进实施|方案|意见|通知|报告|认为|可以|概括|归纳|体会|理解|解读|分[别成]从|学习"
 )
 """Words that make somebody else the one who counts."""
-_NO_SUBJECT = re.compile(
-    "(?:围绕|对照|根据|按照|依照|依据|贯彻|落实|结合|学习|对标|遵循|执行|实施|宣传|聚焦|按|照|据|为)$"
+_CLAUSES = re.compile("[，,；;：:]")
+_ITS_VERB = re.compile(
+    r"\s*(?:要|将|并|还|也|又|且|其|共|同时|此外|另外|而且|进一步|首次|同步|系统|全面|统筹|总共|一共|全文|全篇|通篇|"
+    r"正文|主要|具体|以专栏的?形式|\s)*(?:提出|部署|明确|确定|确立|设|列|规划|安排|实施|包括|包含|涵盖|含|分|"
+    r"有|由|共|计|形成|制定|推出|布置|围绕|聚焦|从|$)"
 )
-"""Words after which the Outline is not the one who acts: 我县围绕《纲要》确定了五项任务."""
+"""How a further clause about the Outline begins; another beginning is another subject."""
+_OF_A_PART = re.compile(
+    r"第\s?[（(]?\s?[0-9０-９一二三四五六七八九十百]+\s?[）)]?\s?(?:条|个?部分)|专栏\s?[0-9０-９一二三四五六七八九十]|"
+    "(?:其|任务|工程|目标|专栏|条|部分|板块|指标)中|在[^，,；;。]{1,24}(?:方面|领域|环节|上)[，,]|"
+    "(?:在|就|针对|关于|对于?|围绕)[^，,；;：:]{1,24}$"
+)
+"""What makes a count that of a part, or of one matter: 《纲要》第三部分提出三项任务."""
+_SUBSET = re.compile(
+    r"\s?(?:由|涉及|属于?|归|需|应|与[^，,。；;]{1,8}(?:相关|有关|密切|衔接)|[同和]我)"
+)
+"""What follows a count of some of them: 三项任务由我局牵头."""
 _GOES_ON = re.compile(r"\s*(?:全文|全篇|文件|其|该|共|正文|内容|同时|此外|还|并)")
 
 
@@ -69,6 +82,7 @@ class Counts(Judge):
                 number is None
                 or any(start < after and before < end for before, after in taken)
                 or self._prose.quotation_at(start) is not None
+                or _SUBSET.match(self._text, end)
                 or not self._is_its_own(start, low)
             ):
                 continue
@@ -88,14 +102,18 @@ class Counts(Judge):
         mention = self._speaker(start, low)
         if mention is None:
             return False
-        if _NO_SUBJECT.search(self._text, max(low, mention.start - 6), mention.start):
+        if self._is_object(mention, low):
             return False
         gap = self._prose.plain[mention.reach : start]
         stops = sum(map(gap.count, "。！？"))
         if stops > 1 or len(gap) > 160:
             return False
+        if _OF_A_PART.search(gap):
+            return False
         if not stops:
-            return _OTHERS.search(gap) is None
+            others = _CLAUSES.split(gap)[1:]
+            itself = not others or _ITS_VERB.match(others[-1])
+            return _OTHERS.search(gap) is None and bool(itself)
         # The next sentence must go on about the whole: 全文共…
         sentence = gap[gap.rfind("。") + 1 :]
         named = self._mentions.between(low, start)

@@ -17,9 +17,30 @@ _FARTHEST = 400
 _LOCAL = r"我[省市县区]|本[省市县区]|全[省市县区]"
 _NO_TARGET = re.compile(
     rf"{_LOCAL}|我国[^，,。；;：:]*$|目前|现在|已经?达|实际|上年|去年|今年|同比|截至|截止|当前|完成|实现了|达到了|"
-    "高于|低于|超过"
+    "高于|低于|超过|"
+    # What came after it: 《纲要》实施一年来
+    "(?:印发|发布|公布|出台|颁布|实施|施行)[^，,。；;]{0,8}?(?:后|以来|年来|周年|期间|[第首头][一二三两]?年)|"
+    # Another who says it: 《纲要》……，某市提出
+    "[，,；;。](?!(?:并|还|也|又|同时|其中|此外|进一步|首次|具体|主要|要|明确|提出)*"
+    "(?:提出|明确|要求|确定|设定|规定|指出))[^，,；;。：:到]{1,12}(?:提出|要求|力争|确定|设定|规定)"
 )
 """Words after which a figure is somebody's result or somebody else's target."""
+_RELATIVE = re.compile(
+    r"\s?[中里]?的?(?:$|所?(?:提出|确定|明确|设定|规定|要求|部署|确立|安排)了?的"
+    "(?:[^，,。；;]*$|[^，,。；;]{0,10}(?:目标|指标)))"
+)
+"""What makes a target the Outline's though something is done with it: 落实《纲要》提出的…目标."""
+_ON_ITS_BASIS = re.compile(r"(?:^|[。，；,;\n])\s*(?:按照|根据|依据|依照|遵照|按|据)\s?$")
+_ITS_DEMAND = re.compile(r"\s?的?(?:总体|有关|明确)?(?:要求|规定|部署|目标|安排)[，,：:]\s?")
+"""按照《纲要》要求，…, with nobody named who does so."""
+_BEFORE_NAME = (
+    r"(?:[到至在于]?\s?(?:19|20)\d\d\s?年[底末时前]?|在[^，,。；;]{1,10}方面|我国|全国|国家|使|实现|推动|推进|确保|"
+    r"力争|将|把|的|是|为|包括|提出|要求|明确|设定|确定|规定|要|了|主要|具体|发展|指标|目标|其中|例?如|比如|有|"
+    r"和|及|与|以及|并|还|也|同时|关于|对|中|到|定为|[一二三四五六]是?|[）)]|\s"
+)
+"""What may stand in its clause before an indicator's name, as the beginning of a pattern; with
+anything else there the figure is somebody else's."""
+_CLAUSE_STARTS = re.compile("[，,。；;：:、（(“”‘’—\n]")
 _CLAUSE = re.compile("[^，,。；;\n]{0,60}")
 _LOCAL_AIM = re.compile(rf"[^，,。；;\n]{{0,4}}(?:{_LOCAL})")
 _RESULT = re.compile("目前|实际|同比|已达")
@@ -56,6 +77,8 @@ class Figures(Judge):
         """All of them; what stands in a quotation is judged as a quotation."""
         if not self._own_mentions():
             return
+        names = [one.name for goal in self._outline.targets for one in goal.indicators]
+        self._before_name = re.compile(f"{'|'.join([_BEFORE_NAME, *map(re.escape, names)])})*")
         for goal in self._outline.targets:
             target = self._outline.parent(goal) if goal.heading else goal
             for indicator in goal.indicators:
@@ -71,11 +94,18 @@ class Figures(Judge):
         quotation = self._prose.quotation_at(at)
         if mention is None or (quotation is not None and quotation.inner_end > end):
             return
+        low = mention.reach
+        for mark in _CLAUSE_STARTS.finditer(self._text, low, at):
+            low = mark.end()
+        if not self._before_name.fullmatch(self._text, low, at):
+            return
         said = self._figure(end, indicator)
         if said is None:
             return
         locator = format_locator(goal, self._outline)
         when = self._year(mention.reach, said.start)
+        if when is not None and when[0][0] not in "到至力" and not self._is_target_year(when[1]):
+            return  # 2023年……为85.21 is a result.
         if said.value != indicator.value:
             message = f"{indicator.name}在{self._title}中是{indicator.figure}（到{year}年）。"
             self._wrong("fact-indicator", said.start, said.end, message, indicator.figure, locator)
@@ -98,9 +128,17 @@ class Figures(Judge):
         clause = _CLAUSE.match(self._text, at)
         if len(gap) > _FARTHEST or _NO_TARGET.search(gap):
             return None
+        low = self._prose.paragraph_start(at)
+        if self._is_object(mention, low) and not _RELATIVE.match(gap):
+            before = self._text[max(low, mention.start - 8) : mention.start]
+            if not (_ITS_DEMAND.match(gap) and _ON_ITS_BASIS.search(before)):
+                return None
         if clause is not None and _RESULT.search(clause[0]):
             return None
         return mention
+
+    def _is_target_year(self, year: str) -> bool:
+        return any(unit.number == int(year) for unit in self._outline.targets if not unit.heading)
 
     def _year(self, low: int, high: int) -> re.Match[str] | None:
         """The last year named between two offsets."""
