@@ -390,6 +390,38 @@ def test_running_text(text: str, words: list[str]) -> None:
         assert one.corrections == ()
 
 
+def test_sentences_left_out_between_are_no_slip() -> None:
+    article = OUTLINE.articles[22]
+    first, last = article.sentences[0], article.sentences[4]
+    # The last sentence begins with another verb before the words that follow the first one.
+    assert last.startswith("加大质量基础设施能力")
+    assert article.sentences[1].startswith("实施质量基础设施能力")
+    assert found(f"\n{first}{last}") == []
+    slip = last.replace("标准研制与实施", "标准研究与实施")
+    assert [code for code, _ in found(f"\n{first}{slip}")] == ["wording-differs"]
+
+
+def test_what_is_shown_of_running_text_ends_with_its_sentence() -> None:
+    end = OUTLINE.articles[12].sentences[2][-11:]
+    assert end == "合理工期、造价和质量。"
+    wrong = "".join(OUTLINE.articles[12].sentences[1:3]).replace("合理工期", "合同工期")
+    ((_, words),) = found(f"\n落实方案。\n{wrong}\n下一段")
+    assert words.endswith("工期、造价和质量")
+
+
+def test_traditional_characters_are_read_alike_and_shown_as_they_stand() -> None:
+    text = "《質量強國建設綱要》（以下簡稱《綱要》）全文共十二部分。《綱要》第五部分第十三條指出：“"
+    assert found(text.removesuffix("指出：“"), introduced=False) == [
+        ("fact-count", "十二部分"),
+        ("citation-wrong-part", "第五部分第十三條"),
+    ]
+    quoted = "落實建設項目法人責任制，保證合理工期、造架和質量。"
+    finding = report(f"{text}{quoted}”").findings[-1]
+    assert (finding.code, finding.corrections) == ("quotation-differs", ())
+    assert finding.found == "保證合理工期、造架和質量。"
+    assert "".join(part.passage_text for part in finding.differences) == finding.found
+
+
 # --- facts ----------------------------------------------------------------------------------
 
 

@@ -101,6 +101,12 @@ def fold(text: str, *, punctuation: Punctuation) -> Folded:
     return Folded("".join(pieces), offsets)
 
 
+def simplified(text: str) -> str:
+    """The text in simplified characters, each at its place; nothing else is changed."""
+    changes = _simplified({one for one in set(text) if one >= "\u2e80" and not one.isspace()})
+    return _replace(text, changes) if changes else text
+
+
 def _characters(text: str) -> set[str]:
     """The characters of a text, save such as do not fold.
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Literal
 
 from qcite.findings import Finding, Report, Tally, Unchecked
 
 Subject = Literal["citations", "quotations", "facts"]
 Outcome = Literal["right", "wrong", "unchecked"]
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 class Ledger:
@@ -29,7 +33,23 @@ class Ledger:
             key = finding.code, finding.start, finding.end
             if key not in self._noted:
                 self._noted.add(key)
-                self._findings.append(finding)
+                self._findings.append(self._as_written(finding))
+
+    def _as_written(self, finding: Finding) -> Finding:
+        """With the words of the draft itself, which was read in simplified characters."""
+        text = self._text
+        found = text[finding.start : finding.end]
+        if finding.found == found:
+            return finding
+        differences = tuple(
+            replace(part, passage_text=text[part.passage_start : part.passage_end])
+            for part in finding.differences
+        )
+        # The edition's characters are none of a draft in traditional ones.
+        corrections = tuple(
+            one for one in finding.corrections if not _CHINESE.search(one.replacement)
+        )
+        return replace(finding, found=found, differences=differences, corrections=corrections)
 
     def right(self, subject: Subject) -> None:
         """One that was looked at and is right."""

@@ -16,6 +16,7 @@ from qcite.checking.quotations import Quotations
 from qcite.checking.wording import Wording
 from qcite.drafts.model import Draft
 from qcite.findings import Report
+from qcite.folding import simplified
 from qcite.outline import Outline
 from qcite.passage import PassageIndex
 
@@ -42,7 +43,8 @@ def check_text(
     """The same for a text: paragraphs on lines of their own. Offsets are offsets in ``text``."""
     ledger = Ledger(text)
     index = index or PassageIndex(outline, apparatus)
-    prose = Prose(text)
+    # What leads a citation or a quotation is looked for in simplified characters.
+    prose = Prose(simplified(text))
     mentions = find_mentions(prose, outline, ledger)
     pinpoints = find_pinpoints(prose, mentions)
     quotations = Quotations(prose, outline, apparatus, index, ledger)

@@ -31,6 +31,9 @@ _SLIP = 2
 """A slip is no longer than this."""
 _KNOWN = 8
 """A known wrong reading is not longer than this."""
+_SHOWN = 8
+"""How much of either side is shown with it."""
+_SENTENCE_END = re.compile(r"[。！？\n][”’」』）)]?\s*|\s*\n")
 _CONTEXT = 60
 """How much agreeing wording on either side is looked at."""
 
@@ -41,7 +44,7 @@ _STEP = FOLLOWED // 2 - _SEED + 1
 _ADAPTED = re.compile(r"[\d０-９]|[省市县区州盟旗镇乡]|[本我全各某].|[二三四五六七八九十].")
 """Other figures, other places."""
 _REPHRASED = re.compile(
-    "要|的|了|并|将|应|须|也|和|等|地|着|还|与|及|或|以及|把|对|更|更加|进一步|不断|持续|积极|大力|深入|全面|"
+    "要|的|了|并|将|应|须|也|均|都|已|和|等|地|着|还|与|及|或|以及|把|对|更|更加|进一步|不断|持续|积极|大力|深入|全面|"
     "加快|切实|着力|认真|努力|坚持|继续|逐步|必须|需要|充分|有效|加强|推动|推进|提升|提高|强化|完善|健全|"
     "优化|促进|建立|开展|实施|做好|抓好|支持|鼓励|引导|组织|探索|发展|建设|打造|构建|深化|扩大|增强|落实|"
     "严格|规范|创新|改善|培育|企业|工作|我们|[一二三四五六七八九十]是?|首先|其次|同时|此外|特别|尤其|党委|政府"
@@ -124,8 +127,8 @@ class Wording:
     def _finding(self, base: int, part: Difference, match: Match) -> Finding:
         text = self._prose.text
         at, at_end = base + part.passage_start, base + part.passage_end
-        start = max(base, at - 8)
-        end = min(base + len(match.passage), at_end + 8)
+        start, end = _around(text, at, at_end)
+        start, end = max(base, start), min(base + len(match.passage), end)
         wrong, right = part.passage_text, part.edition_text
         if wrong and right:
             what = f"“{wrong}”原文作“{right}”"
@@ -146,6 +149,14 @@ class Wording:
                 _agreeing(part, text[at_end:end], at_end),
             ),
         )
+
+
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch with a little of its sentence on either side."""
+    low, high = max(0, start - _SHOWN), end + _SHOWN
+    stops = [match.end() for match in _SENTENCE_END.finditer(text, low, start)]
+    stop = _SENTENCE_END.search(text, end, high)
+    return (stops[-1] if stops else low), (stop.start() if stop else min(high, len(text)))
 
 
 def _agreeing(part: Difference, text: str, start: int) -> Difference:
@@ -268,6 +279,8 @@ def find_slips(folded: Folded, edition: str, followed: int) -> Iterator[Slip]:
                 # A place that differs where another is the very same is no slip.
                 if wording[left.end - _AROUND : right.start + _AROUND] in edition:
                     continue
+                if _goes_on_elsewhere(wording, left, right, edition, seeds):
+                    continue
                 low = max(left.start, left.end - _CONTEXT)
                 high = min(right.end, right.start + _CONTEXT)
                 yield Slip(
@@ -279,6 +292,18 @@ def find_slips(folded: Folded, edition: str, followed: int) -> Iterator[Slip]:
                 )
         # Beyond the run, on the next seed that is not inside it.
         at += max(_STEP, (farthest - _SEED + 1 - at + _STEP - 1) // _STEP * _STEP)
+
+
+def _goes_on_elsewhere(
+    one: str, left: _Run, right: _Run, other: str, seeds: dict[str, list[int]]
+) -> bool:
+    """Whether the words between belong with more of another place: sentences between were left
+    out."""
+    after = seeds.get(one[left.end : left.end + _SEED], ())
+    before = seeds.get(one[right.start - _SEED : right.start], ())
+    return any(_forth(one, left.end, other, place)[0] > right.end for place in after) or any(
+        _back(one, right.start, other, place + _SEED)[0] < left.start for place in before
+    )
 
 
 def _seeds(edition: str) -> dict[str, list[int]]:
