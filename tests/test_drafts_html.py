@@ -48,6 +48,14 @@ def read(text: str) -> drafts.Draft:
         ("甲<p title='乙", "甲"),
         ("<P>甲</P><BR>乙", "甲\n乙"),
         ("质\u200b量\u202e\x07", "质\u200b量\u202e\x07"),
+        ("<p>甲<span style='color: red; DISPLAY : none'>乙</span>丙", "甲丙"),
+        ("<p hidden>甲<p>乙<p hidden=until-found>丙</p>丁", "乙\n丁"),
+        ("<div hidden><div>甲</div><img><p>乙<br></div>丙", "丙"),
+        ("<ul><li hidden>甲<li>乙<li hidden>丙</ul>丁", "乙\n丁"),
+        ("<p><span hidden>甲</p>乙<code><b hidden>丙</code>丁", f"乙{MASK}丁"),
+        ("<input type=hidden><p title='a hidden b' data-x=hidden aria-hidden>甲", "甲"),
+        ("<img hidden>甲<hr hidden>乙", "甲\n乙"),
+        (f"{'<i hidden>' * 300}甲{'</i>' * 300}乙", "乙"),
     ],
 )
 def test_text(source: str, expected: str) -> None:
@@ -55,9 +63,10 @@ def test_text(source: str, expected: str) -> None:
 
 
 def test_what_is_left_alone_is_told() -> None:
-    draft = read("<p>甲<del>乙</del><s>丙</s>丁<code>戊</code>")
+    draft = read("<p>甲<del>乙</del><s>丙</s>丁<code>戊</code><b hidden>己</b>")
     assert draft.text == f"甲丁{MASK}"
-    assert draft.notices == ("1 处代码未检查。", "划去的文字未检查。")
+    assert draft.notices == ("1 处代码未检查。", "划去的文字未检查。", "隐藏文字未检查。")
+    assert read("<p hidden> </p>甲").notices == ()
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -230,26 +231,106 @@ def test_word_markup(tmp_path: Path, body: str, expected: str) -> None:
     ],
 )
 def test_opendocument_markup(tmp_path: Path, body: str, expected: str) -> None:
-    import zipfile
-
-    with (
-        zipfile.ZipFile(DRAFTS / "notice.odt") as source,
-        zipfile.ZipFile(tmp_path / "a.odt", "w") as target,
-    ):
-        content = source.read("content.xml").decode()
-        start, end = content.index("<office:text"), content.index("</office:text>")
-        start = content.index(">", start) + 1
-        target.writestr("mimetype", source.read("mimetype"))
-        target.writestr("content.xml", content[:start] + body + content[end:])
-    draft = drafts.read(str(tmp_path / "a.odt"))
+    draft = opendocument(tmp_path, body)
     assert draft.text == expected
     if "draw:custom-shape" in body:
         assert draft.place(draft.text.index("乙")).part == "文本框1"
 
 
-def test_a_part_in_utf16(tmp_path: Path) -> None:
-    import zipfile
+def opendocument(folder: Path, body: str, automatic: str = "", named: str = "") -> drafts.Draft:
+    """The draft in an .odt with ``body`` and styles of both kinds."""
+    with (
+        zipfile.ZipFile(DRAFTS / "notice.odt") as source,
+        zipfile.ZipFile(folder / "a.odt", "w") as target,
+    ):
+        beginning = source.read("content.xml").decode().partition("<office:automatic-styles>")[0]
+        target.writestr("mimetype", source.read("mimetype"))
+        for name, styles, text in (("styles.xml", named, ""), ("content.xml", automatic, body)):
+            target.writestr(
+                name,
+                f"{beginning}<office:styles>{styles}</office:styles>"
+                f"<office:body><office:text>{text}</office:text></office:body>"
+                "</office:document-content>",
+            )
+    return drafts.read(str(folder / "a.odt"))
 
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<text:p>甲<text:span text:style-name='Hidden'>乙</text:span>丙</text:p>", "甲丙"),
+        ("<text:p>甲<text:span text:style-name='T1'>乙</text:span>丙</text:p>", "甲丙"),
+        ("<text:p>甲<text:span text:style-name='T2'>乙</text:span>丙</text:p>", "甲乙丙"),
+        ("<text:p>甲<text:span text:style-name='Circle'>乙</text:span>丙</text:p>", "甲乙丙"),
+        # The style of that name is one of characters.
+        ("<text:p text:style-name='Hidden'>甲乙丙</text:p>", "甲乙丙"),
+        (
+            "<text:p text:style-name='P1'>甲<text:span>乙</text:span></text:p><text:p>丙</text:p>",
+            "丙",
+        ),
+        (
+            "<text:section text:display='none'><text:p>甲</text:p></text:section>"
+            "<text:p>乙</text:p>",
+            "乙",
+        ),
+    ],
+)
+def test_hidden_text_of_opendocument(tmp_path: Path, body: str, expected: str) -> None:
+    def style(name: str, family: str, properties: str, parent: str = "") -> str:
+        return (
+            f'<style:style style:name="{name}" style:family="{family}" '
+            f'style:parent-style-name="{parent}"><style:text-properties {properties}/>'
+            "</style:style>"
+        )
+
+    none, shown = 'text:display="none"', 'text:display="true"'
+    draft = opendocument(
+        tmp_path,
+        body,
+        style("T1", "text", "", "Hidden")
+        + style("T2", "text", shown, "Hidden")
+        + style("P1", "paragraph", none),
+        style("Hidden", "text", none)
+        + style("Circle", "text", "", "Round")
+        + style("Round", "text", "", "Circle"),
+    )
+    assert draft.text == expected
+    assert draft.notices == (() if expected == "甲乙丙" else ("隐藏文字未检查。",))
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "run", "expected"),
+    [
+        ("", '<w:rStyle w:val="Hidden"/>', "甲"),
+        ("", '<w:rStyle w:val="Based"/>', "甲"),
+        ("", '<w:rStyle w:val="Shown"/>', "甲乙"),
+        ("", '<w:rStyle w:val="Circle"/>', "甲乙"),
+        ("", '<w:rStyle w:val="Hidden"/><w:vanish w:val="0"/>', "甲乙"),
+        ('<w:pStyle w:val="Paragraph"/>', "", ""),
+        ('<w:pStyle w:val="Paragraph"/>', '<w:rStyle w:val="Hidden"/>', "乙"),
+    ],
+)
+def test_hidden_text_of_word(tmp_path: Path, paragraph: str, run: str, expected: str) -> None:
+    vanish = "<w:rPr><w:vanish/></w:rPr>"
+    styles = {
+        "Paragraph": vanish,
+        "Based": '<w:basedOn w:val="Hidden"/>',
+        "Hidden": vanish,
+        "Shown": '<w:basedOn w:val="Hidden"/><w:rPr><w:vanish w:val="false"/></w:rPr>',
+        "Circle": '<w:basedOn w:val="Circle"/>',
+    }
+    listed = "".join(f'<w:style w:styleId="{name}">{of}</w:style>' for name, of in styles.items())
+    package(
+        tmp_path / "a.docx",
+        p(t("甲") + r("<w:t>乙</w:t>", f"<w:rPr>{run}</w:rPr>"), paragraph) + p(t("丙")),
+        styles=listed,
+    )
+    draft = drafts.read(str(tmp_path / "a.docx"))
+    assert draft.text == f"{expected}\n丙".lstrip("\n")
+    assert draft.notices == (() if expected == "甲乙" else ("隐藏文字未检查。",))
+
+
+def test_a_part_in_utf16(tmp_path: Path) -> None:
     package(tmp_path / "a.docx", p(t("质量&amp;强国")))
     with (
         zipfile.ZipFile(tmp_path / "a.docx") as source,

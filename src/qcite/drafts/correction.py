@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from qcite.drafts.model import Draft, DraftError, Edit
+from qcite.drafts.model import Change, Draft, DraftError, Edit
 from qcite.errors import reason
 
 _MAX_COMPARED = 4_000_000
 """Product of the lengths of old and new words up to which they are compared by character."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """The smallest part of an edit: ``Draft.text[start:end]`` becomes ``new``."""
-
-    start: int
-    end: int
-    new: str
 
 
 def correct(draft: Draft, edits: Sequence[Edit], target: Path) -> tuple[Edit, ...]:
@@ -64,14 +54,10 @@ def corrected(draft: Draft, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, .
     """
     chosen, left_out = _without_overlaps(edits, len(draft.text))
     wanted = [(edit, list(_changes(draft.text, edit))) for edit in chosen]
-    if draft.format == "docx":
-        from qcite.drafts.revision import revise_docx
+    if draft.format in ("docx", "odt"):
+        from qcite.drafts.revision import revise
 
-        contents, refused = revise_docx(draft, wanted)
-    elif draft.format == "odt":
-        from qcite.drafts.revision import revise_odt
-
-        contents, refused = revise_odt(draft, wanted)
+        contents, refused = revise(draft, wanted)
     elif draft.format == "pdf":
         raise DraftError(
             f"{draft.path}：PDF 不能改；请更正原来的 Word 文件，或另存为 .docx 再核对。"

@@ -10,18 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 
+from qcite.drafts import paragraphs
 from qcite.drafts.flow import ignored_codes
 from qcite.drafts.model import MASK, Draft
 from qcite.drafts.package import Package, XmlReader
-from qcite.drafts.paragraphs import (
-    BODY,
-    BREAK,
-    Cells,
-    Paragraph,
-    Piece,
-    settle_breaks,
-    to_draft,
-)
+from qcite.drafts.paragraphs import BODY, BREAK, Paragraph, Piece, to_draft
 
 _NAMESPACES = {
     "http://www.w3.org/XML/1998/namespace": "xml",
@@ -67,40 +60,19 @@ class TextElement:
 
 
 @dataclass(slots=True)
-class Document:
-    """A document taken apart: paragraphs in reading order, and the parts they are written in."""
+class Document(paragraphs.Document):
+    """A .docx taken apart."""
 
-    package: Package
-    paragraphs: list[Paragraph] = field(default_factory=list)
     elements: dict[str, list[TextElement]] = field(default_factory=dict)
-    data: dict[str, bytes] = field(default_factory=dict)
-    revised: bool = False
-    commented: bool = False
-    hidden: bool = False
-    pictures: int = 0
-    objects: bool = False
-    foreign: bool = False
-
-    def notices(self) -> tuple[str, ...]:
-        """What the reader of findings must know."""
-        return tuple(
-            notice
-            for holds, notice in (
-                (self.revised, "有修订痕迹，按全部接受修订后的文字核对。"),
-                (self.commented, "批注未检查。"),
-                (self.hidden, "隐藏文字未检查。"),
-                (self.pictures, f"{self.pictures} 幅图片里的文字未检查。"),
-                (self.objects, "图表、SmartArt 和嵌入对象里的文字未检查。"),
-                (self.foreign, "嵌入的外部文档（altChunk）未检查。"),
-            )
-            if holds
-        )
+    """Of each part."""
+    hiding: frozenset[str] = frozenset()
+    """Ids of the styles of paragraphs and of runs whose text is hidden."""
 
 
 def read(data: bytes, path: str) -> Draft:
     """The draft in a .docx. Raises DraftError."""
     document = take_apart(data, path)
-    return to_draft(document.paragraphs, path, "docx", document.notices(), data)
+    return to_draft(document, path, "docx", data)
 
 
 def take_apart(data: bytes, path: str) -> Document:
@@ -113,6 +85,11 @@ def take_apart(data: bytes, path: str) -> Document:
     relations = package.relations(main)
     targets = {identifier: target for identifier, _, target in relations}
     document = Document(package)
+    for _, kind, member in relations:
+        if kind == "styles" and member in package.members:
+            styles = _Styles(package, member)
+            styles.run()
+            document.hiding = styles.hiding()
     comments: dict[str, tuple[str, ...]] = {}
     for _, kind, member in relations:
         if kind == "comments" and member in package.members:
@@ -136,6 +113,40 @@ def take_apart(data: bytes, path: str) -> Document:
             if member in package.members:
                 _Reader(document, member, comments, tables, boxes).read(label)
     return document
+
+
+class _Styles(XmlReader):
+    """The styles whose text is hidden."""
+
+    def __init__(self, package: Package, member: str) -> None:
+        super().__init__(package, member, _NAMESPACES)
+        self._bases: dict[str, str] = {}
+        self._hidden: dict[str, bool] = {}
+        self._style = ""
+        self.opened["w:style"] = self._open
+        self.opened["w:basedOn"] = self._base
+        self.opened["w:vanish"] = self._vanish
+
+    def hiding(self) -> frozenset[str]:
+        """Ids of those that say so, or are based on one that does and say nothing."""
+        return frozenset(filter(self._hides, {*self._hidden, *self._bases}))
+
+    def _hides(self, style: str) -> bool:
+        seen: set[str] = set()
+        while style not in self._hidden and style in self._bases and style not in seen:
+            seen.add(style)
+            style = self._bases[style]
+        return self._hidden.get(style, False)
+
+    def _open(self, attributes: Mapping[str, str]) -> None:
+        self._style = self.get(attributes, "w:styleId")
+
+    def _base(self, attributes: Mapping[str, str]) -> None:
+        self._bases[self._style] = self.get(attributes, "w:val")
+
+    def _vanish(self, attributes: Mapping[str, str]) -> None:
+        if self.path[-3:-1] == ["w:style", "w:rPr"]:
+            self._hidden[self._style] = self.get(attributes, "w:val") not in _OFF
 
 
 class _Comments(XmlReader):
@@ -165,25 +176,17 @@ class _Comments(XmlReader):
 
 
 @dataclass(slots=True)
-class _Story:
-    """Text that flows by itself: the body, a note, a header, a text box."""
-
-    label: str
-    out: list[Paragraph]
-    cells: Cells = field(init=False)
-    paragraph: Paragraph | None = None
+class _Story(paragraphs.Story):
     joined: bool = False
     """Whether the paragraph's mark is deleted or hidden: the next one continues it."""
-    boxes: list[Paragraph] = field(default_factory=list)
-    """What stands in text boxes anchored in the paragraph."""
     fields: list[bool] = field(default_factory=list)
     """Of each open field, whether its instruction is being read, and not its result."""
     run: int = 0
     properties: tuple[int, int] = (0, 0)
+    hiding: bool = False
+    """Whether the style of the paragraph hides text."""
     hidden: bool = False
-
-    def __post_init__(self) -> None:
-        self.cells = Cells(self.label)
+    """Whether the text of the run is hidden."""
 
 
 class _Reader(XmlReader):
@@ -220,6 +223,8 @@ class _Reader(XmlReader):
                 "w:p": self._open_paragraph,
                 "w:r": self._open_run,
                 "w:t": self._open_text,
+                "w:pStyle": self._paragraph_style,
+                "w:rStyle": self._run_style,
                 "w:vanish": self._vanish,
                 "w:del": self._deleted,
                 "w:moveFrom": self._deleted,
@@ -299,6 +304,7 @@ class _Reader(XmlReader):
 
     def _open_paragraph(self, _: Mapping[str, str]) -> None:
         self._story.joined = False
+        self._story.hiding = False
         self._paragraph()
 
     def _close_paragraph(self) -> None:
@@ -311,13 +317,7 @@ class _Reader(XmlReader):
         story.joined = False
         # No instruction of a field goes over a paragraph: an unfinished field hides no more.
         story.fields = [False] * len(story.fields)
-        if story.paragraph is not None:
-            settle_breaks(story.paragraph)
-            if story.paragraph.text.strip():
-                story.out.append(story.paragraph)
-            story.paragraph = None
-        story.out.extend(story.boxes)
-        story.boxes.clear()
+        story.flush()
 
     def _open_note(self, attributes: Mapping[str, str]) -> None:
         note = self.get(attributes, "w:id")
@@ -390,19 +390,26 @@ class _Reader(XmlReader):
     def _open_run(self, _: Mapping[str, str]) -> None:
         self._story.run = self.begun[-1]
         self._story.properties = (0, 0)
-        self._story.hidden = False
+        self._story.hidden = self._story.hiding
 
     def _close_properties(self) -> None:
         if self.path[-2:] == ["w:r", "w:rPr"]:
             self._story.properties = (self.begun[-1], self.element_end())
 
-    def _vanish(self, attributes: Mapping[str, str]) -> None:
-        if self.get(attributes, "w:val") in _OFF:
-            return
+    def _paragraph_style(self, attributes: Mapping[str, str]) -> None:
+        self._story.hiding = self.get(attributes, "w:val") in self._document.hiding
+
+    def _run_style(self, attributes: Mapping[str, str]) -> None:
         if self.path[-3:-1] == ["w:r", "w:rPr"]:
-            self._story.hidden = True
+            # What both styles hide is shown (ECMA-376 part 1, 17.7.3).
+            self._story.hidden ^= self.get(attributes, "w:val") in self._document.hiding
+
+    def _vanish(self, attributes: Mapping[str, str]) -> None:
+        hides = self.get(attributes, "w:val") not in _OFF
+        if self.path[-3:-1] == ["w:r", "w:rPr"]:
+            self._story.hidden = hides
         elif self.path[-3:-1] == ["w:pPr", "w:rPr"]:
-            self._story.joined = True
+            self._story.joined |= hides
 
     def _open_text(self, attributes: Mapping[str, str]) -> None:
         self._preserved = self.get(attributes, "xml:space") == "preserve"

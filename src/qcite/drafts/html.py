@@ -30,13 +30,20 @@ _OMITTED = _STRUCK | frozenset(
 )
 _RUBY = frozenset(("rp", "rt"))
 _PICTURES = frozenset(("embed", "img"))
+_VOID = _PICTURES | frozenset(
+    ["area", "base", "br", "col", "hr", "input", "link", "meta", "source", "track", "wbr"]
+)
+"""Elements that have no end tag and no content."""
+_LEFT_OPEN = frozenset(["dd", "dt", "li", "option", "p", "td", "th", "tr"])
+"""Elements that the next of their kind ends; a paragraph, any block."""
 _MAX_OMITTED = 100
-"""Depth of omitted elements that is kept track of."""
+"""Depth of elements without shown text that is kept track of."""
 
 _WHITE_SPACE = " \t\n\f\r"
 
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
-_ATTRIBUTE = re.compile(r"[\s/]*=?[^\s/>=]*\s*(=?)\s*")
+_ATTRIBUTE = re.compile(r"[\s/]*(=?[^\s/>=]*)\s*(=?)\s*")
+_NOT_DISPLAYED = re.compile(r"\bdisplay\s*:\s*none\b", re.IGNORECASE)
 _UNQUOTED = re.compile(r"[^\s>]*")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,8};?|#[xX][0-9a-fA-F]{1,8};?|[A-Za-z][A-Za-z0-9]{1,31};?)")
 _CHUNK = re.compile(r"[ \t\n\f\r]+|[^ \t\n\f\r&]+|&")
@@ -66,20 +73,24 @@ class HtmlReader:
         self._builder = builder
         self._source = builder.source
         self._omitted: list[str] = []
+        self._undisplayed: list[str] = []
+        """The open elements from the one on that its attributes hide."""
         self._masked = 0
         self._preformatted = 0
         self._quotes = 0
         self._struck = 0
         self._code = 0
+        self._hidden = False
 
     @property
     def hides(self) -> bool:
         """Whether text is not shown where the reader is."""
-        return bool(self._omitted or self._masked)
+        return bool(self._omitted or self._undisplayed or self._masked)
 
     def reset(self) -> None:
         """Close what is open."""
         self._omitted.clear()
+        self._undisplayed.clear()
         self._masked = self._preformatted = self._quotes = 0
 
     def notices(self) -> tuple[str, ...]:
@@ -89,6 +100,7 @@ class HtmlReader:
             for count, notice in (
                 (self._code, f"{self._code} 处代码未检查。"),
                 (self._struck, "划去的文字未检查。"),
+                (self._hidden, "隐藏文字未检查。"),
             )
             if count
         )
@@ -126,12 +138,12 @@ class HtmlReader:
                 return at
             found = source.find(">", at, end)
             return end if found < 0 else found + 1
-        after = self._attributes(name.end(), end)
+        after, hidden = self._attributes(name.end(), end)
         tag = name[0].lower()
         if closing:
             self._close(tag, at)
             return after
-        self._open(tag, at, after)
+        self._open(tag, at, after, hidden)
         if tag in _RAW or tag == "textarea":
             finish = re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE).search(source, after, end)
             stop = finish.start() if finish else end
@@ -150,14 +162,20 @@ class HtmlReader:
             self._builder.mark(codes)
         return found.end() if found else end
 
-    def _attributes(self, position: int, end: int) -> int:
-        """The end of the tag whose attributes begin at ``position``."""
+    def _attributes(self, position: int, end: int) -> tuple[int, bool]:
+        """The end of the tag whose attributes begin at ``position``, and whether they hide it.
+
+        Style sheets are not looked at.
+        """
         source = self._source
+        hidden = False
         while position < end and source[position] != ">":
             found = _ATTRIBUTE.match(source, position, end)
             assert found is not None  # It matches the empty string.
             after = found.end()
-            if found[1] and after < end:
+            name = found[1].lower()
+            hidden |= name == "hidden"
+            if found[2] and after < end:
                 quote = source[after]
                 if quote in "\"'":
                     close = source.find(quote, after + 1, end)
@@ -166,13 +184,17 @@ class HtmlReader:
                     value = _UNQUOTED.match(source, after, end)
                     assert value is not None
                     after = value.end()
+                if name == "style" and _NOT_DISPLAYED.search(source, found.end(), after):
+                    hidden = True
             position = max(after, position + 1)
-        return min(position + 1, end)
+        return min(position + 1, end), hidden
 
-    def _open(self, tag: str, start: int, end: int) -> None:
+    def _open(self, tag: str, start: int, end: int, hidden: bool) -> None:
         builder = self._builder
         if tag in _BLOCKS:
             builder.end_paragraph(start)
+        if self._is_undisplayed(tag, hidden):
+            return
         if tag == "body" or (tag in _RUBY and self._omitted and self._omitted[-1] in _RUBY):
             self._close_omitted(frozenset(("head",)) if tag == "body" else _RUBY)
         if tag in _OMITTED:
@@ -199,10 +221,30 @@ class HtmlReader:
             builder.put("‘" if self._quotes % 2 else "“", start, start)
             self._quotes += 1
 
+    def _is_undisplayed(self, tag: str, hidden: bool) -> bool:
+        """Whether the element that is opened is hidden, by itself or by one around it."""
+        around = self._undisplayed
+        if around and (
+            (around[-1] == tag and tag in _LEFT_OPEN) or (around[-1] == "p" and tag in _BLOCKS)
+        ):
+            around.pop()
+        if not (around or hidden):
+            return False
+        if tag not in _VOID and len(around) < _MAX_OMITTED:
+            around.append(tag)
+        return True
+
     def _close(self, tag: str, start: int) -> None:
         builder = self._builder
         if tag in _BLOCKS:
             builder.end_paragraph(start)
+        if self._undisplayed:
+            if tag in self._undisplayed:
+                while self._undisplayed.pop() != tag:
+                    pass
+                return
+            # The end of an element around the hidden one is its end, too.
+            self._undisplayed.clear()
         if tag == "ruby":
             self._close_omitted(_RUBY)
         if tag in _OMITTED:
@@ -229,9 +271,10 @@ class HtmlReader:
                 return
 
     def _text(self, start: int, end: int) -> None:
-        if self.hides:
-            return
         builder, source = self._builder, self._source
+        if self.hides:
+            self._hidden |= bool(self._undisplayed and source[start:end].strip())
+            return
         while start < end:
             chunk = _CHUNK.match(source, start, end)
             assert chunk is not None  # Every character begins one of its alternatives.

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
+from qcite.drafts import paragraphs
 from qcite.drafts.flow import ignored_codes
 from qcite.drafts.model import Draft, DraftError
 from qcite.drafts.package import Package, XmlReader
-from qcite.drafts.paragraphs import BODY, BREAK, Cells, Paragraph, Piece, settle_breaks, to_draft
+from qcite.drafts.paragraphs import BODY, BREAK, Cells, Paragraph, Piece, to_draft
 
 CONTENT = "content.xml"
 _STYLES = "styles.xml"
@@ -66,41 +67,29 @@ _MAX_SPACES = 100
 
 
 @dataclass(slots=True)
-class Document:
-    """A document taken apart: paragraphs in reading order, and the parts they are written in."""
+class _Style:
+    parent: tuple[str, str]
+    display: str = ""
+    """Its ``text:display``; empty if it leaves that to its parent."""
 
-    package: Package
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    data: dict[str, bytes] = field(default_factory=dict)
+
+@dataclass(slots=True)
+class Document(paragraphs.Document):
+    """An .odt taken apart."""
+
     changes: tuple[int, int, bool] = (0, 0, False)
     """What of content.xml to exchange for descriptions of tracked changes, and whether that is
     inside a list of them."""
     first_change: int = 1
-    revised: bool = False
-    commented: bool = False
-    hidden: bool = False
-    pictures: int = 0
-    objects: bool = False
-
-    def notices(self) -> tuple[str, ...]:
-        """What the reader of findings must know."""
-        return tuple(
-            notice
-            for holds, notice in (
-                (self.revised, "有修订痕迹，按全部接受修订后的文字核对。"),
-                (self.commented, "批注未检查。"),
-                (self.hidden, "隐藏文字未检查。"),
-                (self.pictures, f"{self.pictures} 幅图片里的文字未检查。"),
-                (self.objects, "图表和嵌入对象里的文字未检查。"),
-            )
-            if holds
-        )
+    """The first number that is free for the id of a change of ours."""
+    styles: dict[tuple[str, str], _Style] = field(default_factory=dict)
+    """By family and name. Of two parts' automatic styles the later one's count."""
 
 
 def read(data: bytes, path: str) -> Draft:
     """The draft in an .odt. Raises DraftError."""
     document = take_apart(data, path)
-    return to_draft(document.paragraphs, path, "odt", document.notices(), data)
+    return to_draft(document, path, "odt", data)
 
 
 def take_apart(data: bytes, path: str) -> Document:
@@ -109,31 +98,24 @@ def take_apart(data: bytes, path: str) -> Document:
     if _MANIFEST in package.members and b"encryption-data" in package.read(_MANIFEST):
         raise DraftError(f"{path}：文件有密码，请用 LibreOffice 或 WPS 去掉密码后再核对。")
     document = Document(package)
-    _Reader(document, CONTENT).read()
     if _STYLES in package.members:
         _Reader(document, _STYLES).read()
+    headers, document.paragraphs = document.paragraphs, []
+    _Reader(document, CONTENT).read()
+    document.paragraphs += headers
     used = _OWN_CHANGE.findall(document.data[CONTENT])
     document.first_change = max(map(int, used), default=0) + 1
     return document
 
 
 @dataclass(slots=True)
-class _Story:
-    """Text that flows by itself: the body, a note, a header, a text box, a comment."""
-
-    label: str
-    out: list[Paragraph]
-    cells: Cells = field(init=False)
-    paragraph: Paragraph | None = None
+class _Story(paragraphs.Story):
     spaced: bool = True
     """Whether white space that follows is left out."""
-    boxes: list[Paragraph] = field(default_factory=list)
-    """What stands in text boxes anchored in the paragraph."""
     boxed: bool = False
     """Whether it is, or is in, a text box."""
-
-    def __post_init__(self) -> None:
-        self.cells = Cells(self.label)
+    hiding: list[bool] = field(default_factory=list)
+    """Of the open paragraph and its open spans, whether their style hides text."""
 
 
 class _Reader(XmlReader):
@@ -157,9 +139,12 @@ class _Reader(XmlReader):
         self._deleting: set[str] = set()
         self._annotations: list[str] = []
         self._open_comments: dict[str, tuple[str, ...]] = {}
+        self._style = _Style(("", ""))
         self.opened.update((name, lambda _: self.skip()) for name in _OMITTED.split())
         self.opened.update(
             {
+                "style:style": self._open_style,
+                "style:text-properties": self._style_text,
                 "office:text": self._open_body,
                 "text:tracked-changes": self._open_changes,
                 "text:changed-region": self._open_region,
@@ -170,6 +155,8 @@ class _Reader(XmlReader):
                 "text:change-end": self._end_change,
                 "text:p": self._open_paragraph,
                 "text:h": self._open_paragraph,
+                "text:span": lambda found: self._open_hiding("text", found),
+                "text:section": self._open_section,
                 "text:s": self._spaces,
                 "text:tab": lambda _: self._add(Piece("\t")),
                 "text:line-break": lambda _: self._add(BREAK),
@@ -194,6 +181,7 @@ class _Reader(XmlReader):
             {
                 "text:p": self._close_paragraph,
                 "text:h": self._close_paragraph,
+                "text:span": self._close_hiding,
                 "text:note-body": self._close_story,
                 "office:annotation": self._close_annotation,
                 "table:table": lambda: self._story.cells.close_table(),
@@ -212,6 +200,42 @@ class _Reader(XmlReader):
         for notes in self._notes.values():
             self._document.paragraphs.extend(notes)
         self._document.data[self.member] = self.data
+
+    # Styles
+
+    def _open_style(self, attributes: Mapping[str, str]) -> None:
+        family = self.get(attributes, "style:family")
+        self._style = _Style((family, self.get(attributes, "style:parent-style-name")))
+        self._document.styles[family, self.get(attributes, "style:name")] = self._style
+
+    def _style_text(self, attributes: Mapping[str, str]) -> None:
+        if self.path[-2:-1] == ["style:style"]:
+            self._style.display = self.get(attributes, "text:display")
+
+    def _is_hidden(self, family: str, name: str) -> bool:
+        """Whether a style, or else those it is made from, hides text."""
+        seen = set()
+        key = (family, name)
+        while key not in seen and (style := self._document.styles.get(key)):
+            if style.display:
+                return style.display == "none"
+            seen.add(key)
+            key = style.parent
+        return False
+
+    def _open_hiding(self, family: str, attributes: Mapping[str, str]) -> None:
+        name = self.get(attributes, "text:style-name")
+        self._story.hiding.append(self._is_hidden(family, name))
+
+    def _close_hiding(self) -> None:
+        if self._story.hiding:
+            self._story.hiding.pop()
+
+    def _open_section(self, attributes: Mapping[str, str]) -> None:
+        if self.get(attributes, "text:display") == "none":
+            self._hidden(attributes)
+
+    # The body, and its list of tracked changes
 
     def _open_body(self, _: Mapping[str, str]) -> None:
         at = self.tag_end(self.position)
@@ -259,8 +283,9 @@ class _Reader(XmlReader):
         self._story = self._stories.pop()
         self.characters(self._text if self._story.paragraph is not None else None)
 
-    def _open_paragraph(self, _: Mapping[str, str]) -> None:
+    def _open_paragraph(self, attributes: Mapping[str, str]) -> None:
         self._name_box()
+        self._open_hiding("paragraph", attributes)
         story = self._story
         if story.paragraph is None or not self._deleting:
             self._flush()
@@ -270,6 +295,7 @@ class _Reader(XmlReader):
         self.characters(self._text)
 
     def _close_paragraph(self) -> None:
+        self._close_hiding()
         if not self._deleting:  # Else its end is deleted, too.
             self._flush()
         self.characters(None)
@@ -278,15 +304,10 @@ class _Reader(XmlReader):
         """Finish the paragraph that is open, if any."""
         story = self._story
         if story.paragraph is not None:
-            settle_breaks(story.paragraph)
             pieces = story.paragraph.pieces
-            while pieces and pieces[-1].text == " ":  # White space before the end tag.
+            while pieces and pieces[-1].text in (" ", "\n"):  # White space before the end tag.
                 pieces.pop()
-            if story.paragraph.text.strip():
-                story.out.append(story.paragraph)
-            story.paragraph = None
-        story.out.extend(story.boxes)
-        story.boxes.clear()
+        story.flush()
 
     def _open_note(self, attributes: Mapping[str, str]) -> None:
         kind = self.get(attributes, "text:note-class")
@@ -332,7 +353,9 @@ class _Reader(XmlReader):
     # Text
 
     def _add(self, piece: Piece) -> None:
-        if self._story.paragraph is not None and not self._deleting:
+        if any(self._story.hiding):
+            self._document.hidden = True
+        elif self._story.paragraph is not None and not self._deleting:
             self._story.paragraph.pieces.append(piece)
             self._story.spaced = False
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from qcite.drafts.flow import OPEN_WITHIN, breaks
 from qcite.drafts.model import Draft, LinePlaces, Place, Suppression, merge
+from qcite.drafts.package import Package
 
 BODY = "正文"
 
@@ -139,6 +140,61 @@ class Cells:
         self._labels.pop()
 
 
+@dataclass(slots=True)
+class Story:
+    """Text that flows by itself: the body, a note, a header, a text box, a comment."""
+
+    label: str
+    out: list[Paragraph]
+    cells: Cells = field(init=False)
+    paragraph: Paragraph | None = None
+    boxes: list[Paragraph] = field(default_factory=list)
+    """What stands in text boxes anchored in the paragraph."""
+
+    def __post_init__(self) -> None:
+        self.cells = Cells(self.label)
+
+    def flush(self) -> None:
+        """Finish the paragraph that is open, if any."""
+        if self.paragraph is not None:
+            settle_breaks(self.paragraph)
+            if self.paragraph.text.strip():
+                self.out.append(self.paragraph)
+            self.paragraph = None
+        self.out.extend(self.boxes)
+        self.boxes.clear()
+
+
+@dataclass(slots=True)
+class Document:
+    """A document taken apart: paragraphs in reading order, and the parts they are written in."""
+
+    package: Package
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    data: dict[str, bytes] = field(default_factory=dict)
+    revised: bool = False
+    commented: bool = False
+    hidden: bool = False
+    pictures: int = 0
+    objects: bool = False
+    foreign: bool = False
+
+    def notices(self) -> tuple[str, ...]:
+        """What the reader of findings must know."""
+        return tuple(
+            notice
+            for holds, notice in (
+                (self.revised, "有修订痕迹，按全部接受修订后的文字核对。"),
+                (self.commented, "批注未检查。"),
+                (self.hidden, "隐藏文字未检查。"),
+                (self.pictures, f"{self.pictures} 幅图片里的文字未检查。"),
+                (self.objects, "图表、图示和嵌入对象里的文字未检查。"),
+                (self.foreign, "嵌入的外部文档（altChunk）未检查。"),
+            )
+            if holds
+        )
+
+
 class ParagraphPlaces:
     """Places by paragraph."""
 
@@ -164,14 +220,9 @@ def starts_of(paragraphs: Sequence[Paragraph]) -> list[int]:
     return starts
 
 
-def to_draft(
-    paragraphs: Sequence[Paragraph],
-    path: str,
-    kind: Literal["docx", "odt"],
-    notices: tuple[str, ...],
-    data: bytes,
-) -> Draft:
-    """The draft that consists of ``paragraphs``, numbered within their part."""
+def to_draft(document: Document, path: str, kind: Literal["docx", "odt"], data: bytes) -> Draft:
+    """The draft that ``document`` is, its paragraphs numbered within their part."""
+    paragraphs = document.paragraphs
     starts = starts_of(paragraphs)
     text = "\n".join(paragraph.text for paragraph in paragraphs)
     suppressions = [
@@ -188,7 +239,7 @@ def to_draft(
         path,
         kind,
         text,
-        notices,
+        document.notices(),
         merge(suppressions),
         places=ParagraphPlaces(text, starts, numbers),
         source=data,

@@ -6,19 +6,16 @@ Nothing is parsed and written anew, so whatever this program does not know of a 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from qcite.drafts import docx, odt
-from qcite.drafts.model import Draft, DraftError, Edit
-from qcite.drafts.package import Package, tag_end
-from qcite.drafts.paragraphs import Paragraph, Piece, starts_of
-
-if TYPE_CHECKING:
-    from qcite.drafts.correction import Change
+from qcite.drafts.model import Change, Draft, DraftError, Edit
+from qcite.drafts.package import tag_end
+from qcite.drafts.paragraphs import Document, Piece, starts_of
 
 _AUTHOR = "qcite"
 _PARENT_NAMES = "p hyperlink fldSimple smartTag sdtContent customXml ins moveTo dir bdo"
@@ -32,47 +29,35 @@ _NOT_XML = re.compile("[^\t -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Splice = tuple[int, int, bytes]
 
 
-def revise_docx(
-    draft: Draft, wanted: Sequence[tuple[Edit, list[Change]]]
-) -> tuple[bytes, list[Edit]]:
-    """The .docx with each change as a deletion and an insertion to be accepted or rejected.
+def revise(draft: Draft, wanted: Sequence[tuple[Edit, list[Change]]]) -> tuple[bytes, list[Edit]]:
+    """The .docx or .odt with each change as a deletion and an insertion to be accepted or rejected.
 
     Also returns the edits that cannot be written. Raises DraftError.
     """
-    document = docx.take_apart(draft.source, draft.path)
-    reviser = _DocxReviser(document)
+    reviser: _Reviser
+    if draft.format == "docx":
+        reader, reviser = docx.read, _DocxReviser(docx.take_apart(draft.source, draft.path))
+    else:
+        reader, reviser = odt.read, _OdtReviser(odt.take_apart(draft.source, draft.path))
     refused = [edit for edit, changes in wanted if not reviser.make(changes)]
-    return _checked(draft, document.package, reviser.parts()), refused
-
-
-def revise_odt(
-    draft: Draft, wanted: Sequence[tuple[Edit, list[Change]]]
-) -> tuple[bytes, list[Edit]]:
-    """The same for .odt."""
-    document = odt.take_apart(draft.source, draft.path)
-    reviser = _OdtReviser(document)
-    refused = [edit for edit, changes in wanted if not reviser.make(changes)]
-    return _checked(draft, document.package, reviser.parts()), refused
-
-
-def _checked(draft: Draft, package: Package, parts: dict[str, bytes]) -> bytes:
-    """The package with new ``parts``, read once more before anyone else has to."""
-    contents = package.copy_with(parts)
+    contents = reviser.package.copy_with(reviser.parts())
     try:
-        (docx if draft.format == "docx" else odt).take_apart(contents, draft.path)
+        # Once more, before anyone else has to.
+        reader(contents, draft.path)
     except DraftError:
         raise DraftError(
             f"{draft.path}：文档结构特殊，写不成更正副本；请按检查结果手工更正。"
         ) from None
-    return contents
+    return contents, refused
 
 
-class _Reviser:
+class _Reviser(ABC):
     """Collects splices by part."""
 
-    def __init__(self, paragraphs: list[Paragraph]) -> None:
-        self._paragraphs = paragraphs
-        self._starts = starts_of(paragraphs)
+    def __init__(self, document: Document) -> None:
+        self.package = document.package
+        self._paragraphs = document.paragraphs
+        self._starts = starts_of(document.paragraphs)
         self._splices: dict[str, list[Splice]] = {}
 
     def make(self, changes: Sequence[Change]) -> bool:
@@ -93,11 +78,17 @@ class _Reviser:
             self._splices.setdefault(member, []).extend(self._change(member, shares, new))
         return True
 
-    def _can_change(self, member: str, share: Piece) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def parts(self) -> dict[str, bytes]:
+        """The members that change, as they are to be."""
 
+    @abstractmethod
+    def _can_change(self, member: str, share: Piece) -> bool:
+        """Whether a tracked change can be written where ``share`` stands."""
+
+    @abstractmethod
     def _change(self, member: str, shares: list[Piece], new: str) -> list[Splice]:
-        raise NotImplementedError
+        """What makes ``shares`` deleted, and ``new`` inserted at the first of them."""
 
 
 def _spliced(data: bytes, splices: list[Splice]) -> bytes:
@@ -111,7 +102,7 @@ def _spliced(data: bytes, splices: list[Splice]) -> bytes:
 
 class _DocxReviser(_Reviser):
     def __init__(self, document: docx.Document) -> None:
-        super().__init__(document.paragraphs)
+        super().__init__(document)
         self._document = document
         used = (int(found[2]) for data in document.data.values() for found in _ID.finditer(data))
         self._id = max(used, default=0)
@@ -119,7 +110,6 @@ class _DocxReviser(_Reviser):
         self._cut: set[tuple[str, int]] = set()
 
     def parts(self) -> dict[str, bytes]:
-        """The members that change, as they are to be."""
         for member, which in self._cut:
             element = self._document.elements[member][which]
             if not element.preserved:  # Cut in two, it may end in a space that is content.
@@ -230,7 +220,7 @@ def _ascii(value: object) -> bytes:
 
 class _OdtReviser(_Reviser):
     def __init__(self, document: odt.Document) -> None:
-        super().__init__(document.paragraphs)
+        super().__init__(document)
         self._document = document
         self._date = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S").encode()
         self._regions: list[bytes] = []
@@ -240,7 +230,6 @@ class _OdtReviser(_Reviser):
         )
 
     def parts(self) -> dict[str, bytes]:
-        """The members that change, as they are to be."""
         splices = self._splices.get(odt.CONTENT, [])
         if not splices:
             return {}

@@ -6,14 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
 from qcite.drafts import encoding
-from qcite.drafts.model import Draft, Edit
+from qcite.drafts.model import Change, Draft, Edit
 from qcite.drafts.source import SourceText
-
-if TYPE_CHECKING:
-    from qcite.drafts.correction import Change
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>&#~|]")
 
