@@ -211,7 +211,7 @@ def main() -> None:
     source = Source.of(outline)
     index = PassageIndex(outline, apparatus.load(outline))
     print(f"{settings.per_cell} passages a cell, seed {settings.seed}\n")
-    accuracy(index.locate, source, settings)
+    accuracy(lambda text: index.locate(text, surrounded=True), source, settings)
     foreign(index, source, settings.failures)
     if settings.rapidfuzz:
         rapidfuzz_windows(source, settings)
@@ -261,7 +261,8 @@ def foreign(index: PassageIndex, source: Source, failures: bool) -> None:
         wrong = 0
         start = time.perf_counter()
         for text in texts:
-            matches = [match for match in index.locate(text) if not match.commonplace]
+            found = index.locate(text, surrounded=True)
+            matches = [match for match in found if not match.commonplace]
             wrong += bool(matches)
             if matches and failures:
                 place = [part.unit.id for part in matches[0].segments]

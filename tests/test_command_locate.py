@@ -50,7 +50,7 @@ def test_differences_are_marked(qcite: Run) -> None:
         "出处  第十三条“强化工程质量保障”，第1句，定位 13.1\n"
         "引用  《质量强国建设纲要》第十三条\n"
         "比对  全面落实各方主体的工程质量责任，强化建设单位工程质量〔重→首〕要责任和勘察"
-        "〔，→、〕设计〔补：施工、〕监理单位主体责任。\n"
+        "〔，→、〕设计、〔补：施工、〕监理单位主体责任。\n"
         f"原文  {FIRST}\n",
         "",
     )
@@ -88,11 +88,73 @@ def test_a_fragment_in_many_places_is_listed_with_counts(qcite: Run) -> None:
     assert len(qcite("locate", "-n", "2", words, "--json").stdout.split('"score"')) == 3
 
 
+def test_one_place_is_named_once(qcite: Run) -> None:
+    start, end = FIRST[: FIRST.index("，")], FIRST[FIRST.index("施工") :]
+    assert qcite("locate", f"{start}……{end}") == Result(
+        0,
+        "与原文一致\n"
+        "出处  第十三条“强化工程质量保障”，第1句，定位 13.1\n"
+        "引用  《质量强国建设纲要》第十三条\n"
+        f"比对  {start}……{end}\n"
+        f"原文  {FIRST}\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    "surrounded",
+    [
+        f"《纲要》指出，{SECOND}",
+        f"质量强国建设纲要提出，{SECOND}",
+        f"根据《纲要》，{SECOND}",
+        f"近日，中共中央、国务院印发《质量强国建设纲要》，明确要求{SECOND}",
+        f"《质量强国建设纲要》（以下简称《纲要》）第十三条提出：“{SECOND}”",
+        f"{SECOND}（《质量强国建设纲要》第十三条）",
+        f"{SECOND}——《纲要》",
+    ],
+)
+def test_words_that_say_where_it_is_from_are_no_part_of_it(qcite: Run, surrounded: str) -> None:
+    lines = qcite("locate", surrounded).stdout.splitlines()
+    assert lines[:2] == [
+        "与原文一致",
+        "出处  第十三条“强化工程质量保障”，第2句，定位 13.2",
+    ]
+
+
+def test_what_quote_writes_is_found_again(qcite: Run) -> None:
+    quoted = qcite("quote", "13.1", "13.3").stdout
+    assert qcite("locate", quoted).stdout.startswith("与原文一致\n")
+
+
+def test_the_passage_is_shown_with_all_its_marks(qcite: Run) -> None:
+    heads = [article.heading for article in OUTLINE.articles[12:15]]
+    done = qcite("locate", f"从{'、'.join(heads)}等方面作出部署。")
+    assert f"比对  〔删：从〕{'、'.join(heads)}〔删：等方面作出部署〕。\n" in done.stdout
+
+
+def test_a_heading_in_quotation_marks_turns_its_own(qcite: Run) -> None:
+    item = OUTLINE.get("box_5__item_3")
+    assert item is not None
+    assert "“中国品牌日”" in item.heading
+    assert "专栏5第三项“办好‘中国品牌日’系列活动”，标题" in qcite("locate", item.heading).stdout
+
+
+def test_what_stands_in_a_foreign_text_is_told(qcite: Run) -> None:
+    foreign = "会议要求各单位提高认识，把各项工作抓紧抓好，抓出成效来，不辜负群众的期望"
+    done = qcite("locate", f"{foreign}。{SECOND}{foreign}“{PIECE}”。")
+    assert (done.status, done.stdout) == (1, "")
+    first = SECOND.rstrip("。")
+    told = first if len(first) <= 30 else f"{first[:29]}…"
+    assert done.stderr == (
+        f"{NOT_FOUND}但其中“{told}”见于第十三条（13.2），“{PIECE}”见于第十三条（13.1）。\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "status", "stderr"),
     [
         (["今天天气很好，我们一起去公园里玩。"], 1, NOT_FOUND),
-        (["天气"], 1, NOT_FOUND + "查关键词请用 qcite find 天气。\n"),
+        (["天气。"], 1, NOT_FOUND + "查关键词请用 qcite find 天气。\n"),
         ([" "], 2, "qcite：要查的文字是空的。\n"),
         (
             ["质" * 20_001],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -247,6 +248,44 @@ def test_joined_or_reordered_sentences_are_not_exact() -> None:
         match = only(text)
         assert (match.agreement, match.continuous, match.deviations) == ("wording", False, ())
     assert only(f"{THIRD[:-1]}……{SECOND}").exact
+
+
+@pytest.mark.parametrize("mark", "，、。；")
+@pytest.mark.parametrize(
+    "above", [above for above in OUTLINE.walk() if sum(bool(u.heading) for u in above.children) > 1]
+)
+def test_a_list_of_headings(above: Unit, mark: str) -> None:
+    listed = [below for below in above.children if below.heading]
+    match = only(mark.join(below.heading for below in listed) + "。")
+    assert match.exact
+    assert match.units == tuple(listed)
+
+
+def test_two_places_meet_at_a_mark_of_the_passage() -> None:
+    # The sentence after the first begins with the same words as the second one.
+    first, second = unit("target_2025__item_5"), unit("target_2025__item_6")
+    assert first.sentences[0][:2] == second.heading[:2]
+    match = only(f"{first.heading}，{second.heading}，{second.sentences[0]}")
+    assert [part.passage_start for part in match.segments] == [0, len(first.heading) + 1]
+
+
+def test_words_around_a_passage_are_its_own_unless_told() -> None:
+    text = f"《纲要》指出，{SECOND}（《纲要》第十三条）"
+    (match,) = INDEX.locate(text, surrounded=True)
+    assert match.exact
+    assert text[match.segments[0].passage_start : match.segments[0].passage_end] == SECOND
+    assert not INDEX.locate(text)[0].exact
+
+
+def test_a_document_that_speaks_of_another_one_is_not_cut(tmp_path: Path) -> None:
+    other = "《国家标准化发展纲要》"
+    source = edition.read_packaged("outline.toml").decode()
+    path = tmp_path / "other.toml"
+    path.write_text(source.replace(f'"{SECOND}"', f'"按照{other}要求，{SECOND}"'), encoding="utf-8")
+    index = PassageIndex(edition.load(str(path)))
+    (match,) = index.locate(f"按照{other}要求，{SECOND}", surrounded=True)
+    assert match.exact
+    assert match.segments[0].passage_start == 0
 
 
 def test_a_flood_of_ellipses_ends() -> None:

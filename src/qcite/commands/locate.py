@@ -15,7 +15,7 @@ from qcite.session import Session
 from qcite.terminal import read_stdin
 
 if TYPE_CHECKING:
-    from qcite.passage import Match
+    from qcite.passage import Match, PassageIndex
 
 LONGEST = 20_000
 """Characters of one passage; the packaged document has fewer. Longer is a draft, for ``check``."""
@@ -36,7 +36,8 @@ _LONGEST_INPUT = 8 * 1024 * 1024
         "查一段话的出处，并与原文逐字比对。有错字、漏字、多字、倒字也能查到；标点、空格、换行、"
         "全角半角、繁简、条的序号和标题有无，均不影响。可以用……略去中间的文字，也可以跨句、跨条。\n"
         "比对中〔误→正〕是改，〔删：〕是多出的字，〔补：〕是缺少的字，〔倒：〕是次序颠倒。\n"
-        "退出码：0 查到了，1 没有相近的文字（--lines 时有一行没有查到即为 1）。"
+        "退出码：0 查到了，1 没有相近的文字，或者只是与公文常用语相近（--lines 时有一行如此"
+        "即为 1）。"
     ),
 )
 @click.argument("words", metavar="[文字…|-]", nargs=-1)
@@ -62,7 +63,10 @@ def command(
     passages = _passages(text, lines)
     outline, terminal = session.outline, session.terminal
     index = PassageIndex(outline, session.apparatus)
-    found = [(number, passage, index.locate(passage, limit)) for number, passage in passages]
+    found = [
+        (number, passage, index.locate(passage, limit, surrounded=True))
+        for number, passage in passages
+    ]
     if as_json:
         from qcite.render import located_json
 
@@ -80,7 +84,7 @@ def command(
         terminal.talk(f"这段文字中有不可见字符：{'、'.join(names)}。")
     missing = [number for number, _, matches in found if not any(map(_is_claim, matches))]
     if missing:
-        _tell_missing(session, found, lines)
+        _tell_missing(session, found, lines, index)
     if copy.wanted and any(matches for _, _, matches in found):
         status = _copy(session, [matches for _, _, matches in found if matches], copy)
         if status != ExitStatus.FOUND:
@@ -136,7 +140,10 @@ def _is_claim(match: Match) -> bool:
 
 
 def _tell_missing(
-    session: Session, found: list[tuple[int, str, tuple[Match, ...]]], lines: bool
+    session: Session,
+    found: list[tuple[int, str, tuple[Match, ...]]],
+    lines: bool,
+    index: PassageIndex,
 ) -> None:
     title = f"《{session.outline.title}》"
     nowhere = [number for number, _, matches in found if not matches]
@@ -148,8 +155,14 @@ def _tell_missing(
         return
     session.terminal.talk(f"{title}中没有与此相近的文字。")
     ((_, passage, _),) = found
-    if len(passage.strip()) < 8:
-        session.terminal.talk(f"查关键词请用 qcite find {passage.strip()}。")
+    word = passage.strip().strip("。，；：、")
+    if word and len(word) < 8:
+        session.terminal.talk(f"查关键词请用 qcite find {word}。")
+    parts = index.within(passage)
+    if parts:
+        from qcite.render import located
+
+        session.terminal.talk(located.told_within(parts, session.outline))
 
 
 def _copy(session: Session, found: list[tuple[Match, ...]], copy: options.Copy) -> ExitStatus:

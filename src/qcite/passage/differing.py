@@ -20,6 +20,8 @@ from qcite.passage.sides import (
 )
 from qcite.passage.stream import Block, Stream
 
+_BRACKETS = (("《", "》"), ("“", "”"), ("（", "）"), ("(", ")"), ("‘", "’"))
+
 
 class _Cluster:
     """What differs between two agreeing characters, as ranges of the wording of both sides.
@@ -54,25 +56,26 @@ class _Comparison:
     def run(self, placed: list[Placement]) -> Iterator[Difference]:
         chains = self._chains(placed)
         first, last = chains[0][0], chains[-1][-1]
-        if first[0]:
+        begin, end = self._passage.begin, self._passage.end
+        if first[0] > begin:
             block = self._stream.block_at(first[1])
             place = self._stream.positions[first[1]] - block.raw
-            yield from self._foreign(0, first[0], block, place)
+            yield from self._foreign(begin, first[0], block, place)
         before: Column | None = None
         for index, columns in enumerate(chains):
             if before is not None:
                 yield from self._between(before, columns[0])
             before = columns[-1]
             parts = list(self._chain(columns))
-            if not index and not first[0]:
+            if not index and first[0] == begin:
                 parts[0] = self._with_marks_before(parts[0])
-            if index == len(chains) - 1 and last[0] + 1 == len(self._passage.wording):
+            if index == len(chains) - 1 and last[0] + 1 == end:
                 parts[-1] = self._with_marks_after(parts[-1])
             yield from parts
-        if last[0] + 1 < len(self._passage.wording):
+        if last[0] + 1 < end:
             block = self._stream.block_at(last[1])
             place = self._stream.positions[last[1]] + 1 - block.raw
-            yield from self._foreign(last[0] + 1, len(self._passage.wording), block, place)
+            yield from self._foreign(last[0] + 1, end, block, place)
 
     # --- what belongs together ----------------------------------------------------------------
 
@@ -117,7 +120,7 @@ class _Comparison:
         """Wording of the passage that stands nowhere near."""
         if row >= row_end:
             return
-        start, end = self._passage.folded.span(row, row_end)
+        start, end = self._paired(*self._passage.folded.span(row, row_end))
         only_counts = self._passage.enumerators.issuperset(range(row, row_end))
         yield Difference(
             "delete",
@@ -130,6 +133,20 @@ class _Comparison:
             self._passage.text[start:end],
             "",
         )
+
+    def _paired(self, start: int, end: int) -> tuple[int, int]:
+        """A stretch of the passage with the brackets around it, or the one next to it whose
+        fellow is within."""
+        text = self._passage.text
+        for opening, closing in _BRACKETS:
+            inside = text[start:end]
+            opens = start > 0 and text[start - 1] == opening
+            closes = text[end : end + 1] == closing
+            if opens and (closes or closing in inside):
+                start -= 1
+            if closes and (opens or opening in inside):
+                end += 1
+        return start, end
 
     def _with_marks_before(self, part: Difference) -> Difference:
         """An agreeing beginning with the punctuation before it that agrees as well."""
@@ -439,6 +456,9 @@ class _Comparison:
             return None
         left = marks_of("".join(remaining))
         written = self._passage.text[here.start : here.end]
+        if not left and not wording_of(written):
+            # Whatever stands for the line break between two headings is the layout's.
+            return "heading"
         if marks_of(ENUMERATION.sub("", written)).strip("-") != left.strip("-"):
             return None
         return "enumeration" if wording_of(written) else "heading"

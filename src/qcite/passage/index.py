@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_right
 
 from qcite.apparatus import Apparatus
+from qcite.folding import fold
 from qcite.outline import Outline, Unit
 from qcite.passage.commonplaces import LONGEST, commonplace_spans
 from qcite.passage.differing import differences
 from qcite.passage.model import Agreement, Difference, Match, Segment
 from qcite.passage.placing import Passage, Placement, Placer, prepare
 from qcite.passage.stream import NEAR, Stream
+from qcite.passage.surroundings import introduction_end, source_start
 
 _FREE = frozenset({"none", "heading", "enumeration", "ellipsis"})
 _GAP_COST = 8
@@ -22,6 +25,10 @@ NEEDED = ((12, 0.87), (16, 0.82), (20, 0.77), (24, 0.72), (32, 0.65), (50, 0.6),
 """(characters of wording fewer than, score needed): the shorter, the more must agree."""
 STOCK_NEEDED = 0.75
 """The score needed where only stock phrases agree: they are joined anew in every document."""
+_SENTENCE = re.compile("(?:“[^“”]*”|[^。！？；\\n])+")
+_QUOTED = re.compile("“([^“”]+)”")
+_TELLING = 8
+"""Characters of wording that a part of a passage must have to be worth naming."""
 _MARK_COST = 0.2
 """What a difference of punctuation counts, in characters, in the score."""
 
@@ -33,26 +40,52 @@ class PassageIndex:
         self._stream = Stream(outline)
         self._apparatus = apparatus or Apparatus()
 
-    def locate(self, text: str, limit: int | None = None) -> tuple[Match, ...]:
+    def locate(
+        self, text: str, limit: int | None = None, *, surrounded: bool = False
+    ) -> tuple[Match, ...]:
         """The places where a passage stands, best first; none if nothing is close enough.
 
         All places of a passage that stands there verbatim, nearly all of one that nearly does;
-        at most ``limit``. Offsets in the answer point into ``text``.
+        at most ``limit``. Offsets in the answer point into ``text``. If it may be
+        ``surrounded`` by words that say where it is from (《纲要》指出，), those are no part of it.
         """
-        passage = prepare(text)
+        passage = prepare(text, *self._quotation(text)) if surrounded else prepare(text)
+        placer = Placer(passage, self._stream)
         matches: list[Match] = []
-        for placed in Placer(passage, self._stream).alternatives(limit or 1000):
+        for placed in placer.alternatives(limit or 1000):
             match = self._match(passage, placed)
             if match is None or not self._is_claimed(match, passage, placed):
                 continue
             # Two beginnings may be completed to the same end.
             if all(match.segments != other.segments for other in matches):
                 matches.append(match)
+        if (not matches or matches[0].agreement == "wording") and (listed := placer.listed()):
+            match = self._match(passage, listed)
+            if match is not None and self._is_claimed(match, passage, listed):
+                best = max((other.score for other in matches), default=0.0)
+                matches = [match] if match.score > best else matches
         # Sorting is stable: of equal places the one that comes first in the document is first.
         matches.sort(key=lambda match: -match.score)
         if matches and matches[0].agreement != "wording":
             matches = [match for match in matches if match.agreement != "wording"]
         return tuple(matches[:limit])
+
+    def within(self, text: str) -> tuple[Match, ...]:
+        """The sentences and quotations in a text that stand in the edition word for word, for a
+        text that as a whole does not; stock phrases left out. Offsets point into the sentence."""
+        found: list[Match] = []
+        for sentence in _SENTENCE.findall(text):
+            verbatim = self._verbatim(sentence)
+            found += verbatim or (
+                match for quoted in _QUOTED.findall(sentence) for match in self._verbatim(quoted)
+            )
+        return tuple(found)
+
+    def _verbatim(self, text: str) -> tuple[Match, ...]:
+        if len(fold(text, punctuation="drop").text) < _TELLING:
+            return ()
+        found = self.locate(text, 1, surrounded=True)
+        return tuple(one for one in found if one.agreement != "wording" and not one.commonplace)
 
     def compare(self, text: str, unit: Unit) -> Match | None:
         """The passage beside the stretch of a unit (or of what is below it) that fits it best.
@@ -65,6 +98,20 @@ class PassageIndex:
             return self._match(passage, placed)
         return None
 
+    def _quotation(self, text: str) -> tuple[int, int]:
+        """Where the quotation begins and ends among words that say where it is from."""
+        start, end = introduction_end(text), source_start(text)
+        edition = self._stream
+        # The document may itself speak of another one.
+        if start and (
+            any(title in edition.raw for title in re.findall("《[^》]+》", text[:start]))
+            or fold(text[:start], punctuation="drop").text in edition.wording
+        ):
+            start = 0
+        if not fold(text[start:end], punctuation="drop").text:
+            return 0, len(text)
+        return start, end
+
     # --- making a match -----------------------------------------------------------------------
 
     def _match(self, passage: Passage, placed: list[Placement]) -> Match | None:
@@ -76,6 +123,7 @@ class PassageIndex:
         continuous = all(
             self._stream.follows(before.last[1], after.first[1])
             or self._stream.joins(before.last[1], after.first[1])
+            or self._stream.lists_headings(before.last[1], after.first[1])
             or any(before.last[0] < index <= after.first[0] for index, _, _ in passage.ellipses)
             for before, after in itertools.pairwise(placed)
         )
@@ -138,9 +186,10 @@ class PassageIndex:
         """Whether the passage follows the edition closely enough to name the place."""
         if match.agreement != "wording":
             return True
-        size = len(passage.wording)
+        size = passage.end - passage.begin
         jumps = sum(
             not 0 <= after.first[1] - before.last[1] <= NEAR
+            and not self._stream.lists_headings(before.last[1], after.first[1])
             for before, after in itertools.pairwise(placed)
         )
         agreeing = sum(

@@ -60,6 +60,8 @@ _SHORT = 40
 characters on end may not be left."""
 _WORD = 2
 """So many characters most words have."""
+_SLIDE = 8
+"""So many characters may belong to either of two neighbouring places."""
 _SENTENCE_END = "[。！？；\n]"
 
 
@@ -68,7 +70,7 @@ class Passage:
 
     # The classes inside this package are plain: each dataclass would cost a millisecond of every
     # start of the program.
-    __slots__ = ("ellipses", "enumerators", "folded", "pieces", "text", "wording")
+    __slots__ = ("begin", "ellipses", "end", "enumerators", "folded", "pieces", "text", "wording")
 
     def __init__(
         self,
@@ -77,6 +79,8 @@ class Passage:
         pieces: list[tuple[int, int]],
         ellipses: list[tuple[int, int, int]],
         enumerators: frozenset[int],
+        begin: int,
+        end: int,
     ) -> None:
         self.text = text
         self.folded = folded
@@ -87,6 +91,9 @@ class Passage:
         """(wording index, start, end): an ellipsis stands before that character of wording."""
         self.enumerators = enumerators
         """Characters of wording that only enumerate."""
+        self.begin = begin
+        """The quotation is ``wording[begin:end]``: what introduces it and its source are not."""
+        self.end = end
 
 
 class Placement:
@@ -103,9 +110,11 @@ class Placement:
         """Agreeing characters less what disagrees."""
 
 
-def prepare(text: str) -> Passage:
-    """Fold a passage and find its ellipses and signs of enumeration."""
+def prepare(text: str, start: int = 0, stop: int | None = None) -> Passage:
+    """Fold a passage, the quotation ``text[start:stop]`` with words around it, and find its
+    ellipses and signs of enumeration."""
     folded = fold(text, punctuation="drop")
+    first, last = folded.position(start), folded.position(len(text) if stop is None else stop)
     ellipses = [
         (folded.position(match.start()), match.start(), match.end())
         for match in ELLIPSIS.finditer(text)
@@ -116,12 +125,12 @@ def prepare(text: str) -> Passage:
         for index in range(folded.position(match.start()), folded.position(match.end()))
     )
     cited = re.match(UNIT_NUMBER, text) if text.lstrip().startswith("第") else None
-    begin = folded.position(cited.end()) if cited else 0
-    if 0 < begin < len(folded.text):
-        enumerators |= frozenset(range(begin))
+    begin = folded.position(cited.end()) if cited else first
+    if cited and first < begin < last:
+        enumerators |= frozenset(range(first, begin))
     else:
-        begin = 0
-    cuts = sorted({len(folded.text), *(index for index, _, _ in ellipses if index > begin)})
+        begin = first
+    cuts = sorted({last, *(index for index, _, _ in ellipses if begin < index < last)})
     pieces: list[tuple[int, int]] = []
     for start, end in itertools.pairwise([begin, *cuts]):
         while end - start > PIECE:
@@ -131,7 +140,7 @@ def prepare(text: str) -> Passage:
             pieces.append((start, cut))
             start = cut
         pieces.append((start, end))
-    return Passage(text, folded, pieces, ellipses, enumerators)
+    return Passage(text, folded, pieces, ellipses, enumerators, first, last)
 
 
 class Placer:
@@ -160,13 +169,39 @@ class Placer:
             if candidate.value >= floor:
                 yield self._complete(candidate, main, others)
 
+    def listed(self) -> list[Placement]:
+        """The passage as a list of headings, if it is little else: none, or two at least.
+
+        Each is too short to be placed on its own, and what stands between them is left out.
+        """
+        wording, edition = self._passage.wording, self._stream.wording
+        begin, end = self._passage.begin, self._passage.end
+        placed: list[Placement] = []
+        for block in self._stream.blocks:
+            heading = edition[block.heading : block.body]
+            for row in occurrences(wording, heading, begin, end) if heading else ():
+                at = block.heading
+                number = edition[block.start : at]
+                if wording[max(begin, row - len(number)) : row] == number:
+                    row, at = row - len(number), block.start
+                columns = [(row + step, at + step) for step in range(block.body - at)]
+                self._add_row(placed, Placement(columns, len(columns)))
+        if len(placed) < 2 or 2 * sum(part.value for part in placed) < end - begin:
+            return []
+        placed.sort(key=lambda placement: placement.first[0])
+        gaps = [begin, *(row for part in placed for row in (part.first[0], part.last[0] + 1)), end]
+        between = zip(gaps[::2], gaps[1::2], strict=True)
+        waiting = [(low, high) for low, high in between if high - low >= LEFT_OVER]
+        return self._filled(placed, waiting)
+
     def _complete(
         self, chosen: Placement, piece: tuple[int, int], others: Iterable[tuple[int, int]]
     ) -> list[Placement]:
         """Place what a placement leaves over, and the other pieces."""
-        placed = [chosen]
-        waiting = list(others)
-        waiting[:0] = _left_over(chosen, piece)
+        return self._filled([chosen], [*_left_over(chosen, piece), *others])
+
+    def _filled(self, placed: list[Placement], waiting: list[tuple[int, int]]) -> list[Placement]:
+        """The placements with those of the stretches that wait for one."""
         while waiting:
             start, end = waiting.pop(0)
             found = self._beside(start, end, placed)
@@ -174,7 +209,51 @@ class Placer:
                 placed.append(found)
                 placed.sort(key=lambda placement: placement.first[0])
                 waiting[:0] = _left_over(found, (start, end))
+        for index in range(len(placed) - 1):
+            placed[index : index + 2] = self._parted(*placed[index : index + 2])
         return placed
+
+    def _parted(self, before: Placement, after: Placement) -> tuple[Placement, Placement]:
+        """Two neighbouring placements with the boundary at a mark of the passage, if what stands
+        between boundary and mark agrees with either place."""
+        wording, edition = self._passage.wording, self._stream.wording
+        offsets = self._passage.folded.offsets
+        row = after.first[0]
+        if before.last[0] + 1 != row or offsets[row] - offsets[row - 1] > 1:
+            return before, after
+        for size in range(1, _SLIDE + 1):
+            tail, start = before.columns[-size - 1 :], after.first[1] - size
+            if len(tail) <= size or start < self._low:
+                break
+            (_, first), *rest = tail
+            if (
+                any(one != (row - size + step, first + 1 + step) for step, one in enumerate(rest))
+                or wording[row - size : row] != edition[start : start + size]
+            ):
+                break
+            if offsets[row - size] - offsets[row - size - 1] > 1:
+                moved = [(row - size + step, start + step) for step in range(size)]
+                return (
+                    Placement(before.columns[:-size], before.value - size),
+                    Placement(moved + after.columns, after.value + size),
+                )
+        for size in range(1, _SLIDE + 1):
+            head, start = after.columns[: size + 1], before.last[1] + 1
+            if len(head) <= size or row + size >= len(wording):
+                break
+            *rest, (_, last) = head
+            if (
+                any(one != (row + step, last - size + step) for step, one in enumerate(rest))
+                or wording[row : row + size] != edition[start : start + size]
+            ):
+                break
+            if offsets[row + size] - offsets[row + size - 1] > 1:
+                moved = [(row + step, start + step) for step in range(size)]
+                return (
+                    Placement(before.columns + moved, before.value + size),
+                    Placement(after.columns[size:], after.value - size),
+                )
+        return before, after
 
     def _beside(self, start: int, end: int, placed: list[Placement]) -> Placement | None:
         """The best placement of a stretch given what is placed around it."""
@@ -377,6 +456,16 @@ class Placer:
         size = sum(row >= 0 for row, _ in end)
         agreeing = sum(row >= 0 <= at and passage[row] == edition[at] for row, at in end)
         return size < LEFT_OVER or (size < STANDS_ALONE and agreeing >= 0.4 * size)
+
+    @staticmethod
+    def _add_row(placed: list[Placement], placement: Placement) -> None:
+        """Keep a placement, unless a longer one holds the same characters of the passage."""
+        for index, other in enumerate(placed):
+            if placement.first[0] <= other.last[0] and other.first[0] <= placement.last[0]:
+                if placement.value > other.value:
+                    placed[index] = placement
+                return
+        placed.append(placement)
 
     @staticmethod
     def _add(found: list[Placement], placement: Placement | None) -> None:

@@ -157,6 +157,11 @@ class Stream:
             for block in self.blocks_between(at + 1, next_at)
         )
 
+    def lists_headings(self, at: int, next_at: int) -> bool:
+        """Whether two characters of the wording stand in headings, in the order of the document:
+        who lists headings leaves out what is below them."""
+        return at < next_at and self.is_lead[at] == self.is_lead[next_at] == 1
+
     def is_clause(self, start: int, end: int, *, begins: bool) -> bool:
         """Whether the wording ``start:end`` has no mark within nor towards its neighbour, and
         begins (or ends) a clause: a mark or another unit lies beyond."""

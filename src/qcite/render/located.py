@@ -56,22 +56,36 @@ def by_line(
     return lines
 
 
+def told_within(matches: Sequence[Match], outline: Outline) -> str:
+    """One line about what of a passage stands in the document, though the whole does not."""
+    places: list[str] = []
+    for match in matches[:FULL]:
+        words = match.passage[match.segments[0].passage_start : match.segments[-1].passage_end]
+        unit = spoken(match.main.unit)
+        place = locator(match.main, outline)
+        places.append(
+            f"{citation.in_quotation_marks(_shortened(visible(words)))}见于{unit}（{place}）"
+        )
+    return f"但其中{'，'.join(places)}{'，等等' if len(matches) > FULL else ''}。"
+
+
 # --- one place ---------------------------------------------------------------------------------
 
 
 def _full(match: Match, outline: Outline, apparatus: Apparatus, color: bool) -> Iterator[Line]:
     yield _verdict(match)
-    for segment in match.segments:
-        yield _labelled("出处", _place(segment, outline))
+    groups = _groups(match)
+    for group in groups:
+        yield _labelled("出处", _place(group[0], outline))
     yield _labelled("引用", Span(citation.cite(match.units, outline), "citation"))
     if match.deviations or any(part.category == "ellipsis" for part in match.differences):
         yield _labelled("比对", *marked(match, color=color))
-    for segment in match.segments:
-        before, touched, after = wording(segment)
-        if before or after or not match.exact:
-            yield _labelled(
-                "原文", before, Span(touched, "match" if before or after else ""), after
-            )
+    for group in groups:
+        pieces = _wording(group)
+        whole = len(pieces) == 1
+        if not (whole and match.exact):
+            shown = [Span(text, "match" if told and not whole else "") for text, told in pieces]
+            yield _labelled("原文", *shown)
     yield from _notes(match, outline, apparatus)
 
 
@@ -84,7 +98,8 @@ def _verdict(match: Match) -> Line:
         return line(Span("各处与原文一致，但在原文中并不相连", "warning"))
     if all(part.category == "open" for part in match.deviations):
         return line(Span("与原文一致，存疑之处除外", "right"))
-    return line(Span("与原文不尽一致", "error"), f"，相似度{match.score:.0%}")
+    # Rounded down: what differs is never 100 per cent.
+    return line(Span("与原文不尽一致", "error"), f"，相似度{int(100 * match.score)}%")
 
 
 def _place(segment: Segment, outline: Outline) -> Span:
@@ -96,7 +111,7 @@ def _place(segment: Segment, outline: Outline) -> Span:
 def name(unit: Unit, outline: Outline) -> str:
     """A unit with its heading: 第十三条“强化工程质量保障”."""
     called = spoken(unit)
-    return f"{called}“{unit.heading}”" if unit.heading else called
+    return called + citation.in_quotation_marks(unit.heading) if unit.heading else called
 
 
 def where(segment: Segment) -> str:
@@ -119,27 +134,41 @@ def locator(segment: Segment, outline: Outline) -> str:
     return f"{text}.{first}" if first == last else f"{text}.{first}-{last}"
 
 
-def wording(segment: Segment) -> tuple[str, str, str]:
-    """The edition's wording where the passage stands, with the sentences around it: before,
-    there, after. Of very long sentences the clauses next to it."""
-    unit = segment.unit
+def _groups(match: Match) -> list[list[Segment]]:
+    """The segments by the sentences they touch, so that each place is named once."""
+    groups: dict[tuple[str, int, int, bool], list[Segment]] = {}
+    for part in match.segments:
+        in_heading = part.published_start < len(part.unit.lead)
+        key = (part.unit.id, part.first_sentence, part.last_sentence, in_heading)
+        groups.setdefault(key, []).append(part)
+    return list(groups.values())
+
+
+def _wording(segments: Sequence[Segment]) -> list[tuple[str, bool]]:
+    """The edition's wording around segments that touch the same sentences, in pieces, each with
+    whether the passage stands there. Of very long sentences the clauses next to it."""
+    unit, first, last = segments[0].unit, segments[0].first_sentence, segments[0].last_sentence
     own = [sentence for paragraph in unit.paragraphs for sentence in paragraph]
-    first, last = max(segment.first_sentence, 1), segment.last_sentence
     lead = len(unit.lead)
-    start = lead + sum(map(len, own[: first - 1])) + _breaks(unit, first)
-    end = start + sum(map(len, own[first - 1 : last])) + _breaks(unit, last) - _breaks(unit, first)
-    if not segment.first_sentence:
+    start = lead + sum(map(len, own[: max(first, 1) - 1])) + _breaks(unit, max(first, 1))
+    end = start + sum(map(len, own[max(first, 1) - 1 : last]))
+    end += _breaks(unit, last) - _breaks(unit, max(first, 1))
+    if not first:
         start, end = 0, lead
-    elif segment.published_start < lead:
+    elif min(part.published_start for part in segments) < lead:
         start = 0
-    text = unit.published
-    low, high = segment.published_start, segment.published_end
-    before, after = text[start:low], text[high:end].rstrip("\n")
+    pieces: list[tuple[str, bool]] = []
+    position = start
+    for part in sorted(segments, key=lambda part: part.published_start):
+        low, high = max(part.published_start, position), max(part.published_end, position)
+        pieces += [(unit.published[position:low], False), (unit.published[low:high], True)]
+        position = high
+    before, after = pieces[0][0], unit.published[position:end].rstrip("\n")
     if len(before) > _CONTEXT and (cut := _clause_end(before, len(before) - _CONTEXT)) >= 0:
         before = "……" + before[cut + 1 :]
     if len(after) > _CONTEXT and (cut := _clause_end(after, _CONTEXT)) >= 0:
         after = after[:cut] + "……"
-    return before, text[low:high], after
+    return [piece for piece in [(before, False), *pieces[1:], (after, False)] if piece[0]]
 
 
 def _clause_end(text: str, start: int) -> int:
@@ -223,13 +252,22 @@ def marked(match: Match, *, color: bool) -> list[Span]:
     """The passage with the edition's characters beside its own where they differ."""
     pieces: list[Span] = []
     last = len(match.differences) - 1
+    position = 0
     for index, part in enumerate(match.differences):
+        # Punctuation that is compared with nothing: it stands between two places, or outside.
+        between = match.passage[position : part.passage_start]
+        if not any(map(str.isalnum, between)):
+            pieces.append(Span(visible(between.strip())))
+        position = max(position, part.passage_end)
         if part.category in _NO_MISTAKE:
             # A heading left out is nothing of the passage's.
             text = visible(part.passage_text)
             pieces.append(Span(marks.middle_cut(text, head=index > 0, tail=index < last)))
         else:
             pieces += marks.mark(part, color=color)
+    behind = match.passage[position:]
+    if not any(map(str.isalnum, behind)):
+        pieces.append(Span(visible(behind.strip())))
     return [piece for piece in pieces if piece.text]
 
 

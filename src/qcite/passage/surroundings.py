@@ -1,0 +1,40 @@
+"""Words around a quotation that are not part of it: 《纲要》指出，… and …（《纲要》第十三条）.
+
+People copy a quotation with the words that introduce it, or with its source behind it. They say
+where it is from; they are no damage to it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TITLE = r"《[^《》\n]{2,40}》(?:[（(][^（()）\n]{0,30}[）)])?"
+_BARE_TITLE = r"[^\s，,。；;：:《》“”\"]{0,20}(?:纲要|规划|意见|决定|方案|通知|文件|条例)"
+"""A title that is not marked as one counts at the very beginning only."""
+_VERB = "(?:指出|提出|明确|强调|要求|规定|部署|写道|指明|提到)"
+_SAYS = f'(?:[^。！？；\n，,：:“”"「」]{{0,12}}?{_VERB}(?:{_VERB}|了|要)*)'
+_OPENING = '[“"「『‘]'
+_INTRODUCTION = re.compile(
+    rf"\s*{_OPENING}?(?:[^。！？；\n“”\"「」《》]{{0,40}}?{_TITLE}|{_BARE_TITLE}(?={_SAYS}))"
+    # 提出的主要目标是：
+    r"(?:[^。！？；\n，,：:“”\"「」]{0,20}(?:"
+    rf"[：:]|(?={_OPENING}))"
+    # 指出， and 印发，提出
+    rf"|{_SAYS}[，,：:]?"
+    rf"|[^。！？；\n，,：:“”\"「」]{{0,8}}[，,](?:{_SAYS}[，,：:]?)?)"
+)
+_SOURCE = re.compile(
+    rf"(?:[（(]|——|—|--)\s*[^（()）。\n《》]{{0,20}}{_TITLE}[^（()）。\n《》]{{0,40}}[）)]?[。.]?\s*$"
+)
+
+
+def introduction_end(text: str) -> int:
+    """Where the words that introduce a quotation end; 0 if there are none."""
+    found = _INTRODUCTION.match(text)
+    return found.end() if found else 0
+
+
+def source_start(text: str) -> int:
+    """Where the source behind a quotation begins; the length of the text if there is none."""
+    found = _SOURCE.search(text)
+    return found.start() if found else len(text)
