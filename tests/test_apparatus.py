@@ -311,7 +311,7 @@ def test_the_open_places_are_explained(notes: Apparatus) -> None:
     text = (ROOT / "docs" / "edition.md").read_text(encoding="utf-8")
     rows = text.partition("## 存疑之处")[2].partition("##")[0]
     found = [variant for variant in notes.variants if variant.status == "open"]
-    assert f"共 {len(found)} 处" in rows
+    assert f"共{len(found)}处" in rows
     assert rows.count("\n| ") == len(found) + 1
     for variant in found:
         assert f"| {variant.lemma.rstrip('。')}（" in rows

@@ -29,7 +29,7 @@ COMPLETIONS: dict[completion.Shell, str] = {
 }
 """Each shell's script, named as that shell's users expect."""
 
-WITH_EXAMPLES = ("README.md", "docs/install.md", "docs/citation.md")
+WITH_EXAMPLES = ("README.md", "docs/install.md", "docs/usage.md", "docs/citation.md")
 """Documents whose console blocks show what the program prints."""
 
 
