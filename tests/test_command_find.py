@@ -250,7 +250,7 @@ def test_matches_are_marked(monkeypatch: pytest.MonkeyPatch) -> None:
     marked = "\x1b[1;35m{}\x1b[0m".format
     # Matches that overlap are marked once.
     assert shown == (
-        "\x1b[1;36m目标1  \x1b[0m\x1b[1m绿道更长\x1b[0m\n"
+        "\x1b[36m目标1  \x1b[0m\x1b[1m绿道更长\x1b[0m\n"
         f"  \x1b[2m目标1.1  \x1b[0m里程达到{marked('100公里')}，{marked('驿站')}增加。\n"
     )
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from qcite.render.styled import Line, Span, Style
 from qcite.render.wrap import wrap
 
-# Only attributes and the colours that are readable on white and on black.
+# Only attributes and the colours that are readable on white and on black. Cyan is so only while
+# it is not bold: many terminals brighten what is bold, and bright cyan is lost on white.
 _THEME: dict[Style, str] = {
     "heading": "bold",
-    "locator": "bold cyan",
+    "locator": "cyan",
     "quiet": "dim",
     "match": "bold magenta",
     "wrong": "red strike",
