@@ -1,6 +1,6 @@
 """Build dist/qcite.pyz: the program and its dependencies in one file, for machines without network.
 
-    python tools/build_zipapp.py
+    python tools/build_zipapp.py [FILE]
 
 Runs with any Python from 3.10 on, on any system, and writes nothing where it runs: the modules are
 imported from the archive itself, so only dependencies in pure Python go in. (shiv and pex, which
@@ -27,6 +27,21 @@ import tomli
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "dist" / "qcite.pyz"
 
+# Compiled one by one and written without references between objects (as marshal's version 2 does):
+# which objects are written as references depends on what else the process happens to hold. Not
+# checked against its source: an archive has no time of change to compare.
+_COMPILE = """\
+import importlib.util, marshal, pathlib, sys
+
+folder = pathlib.Path(sys.argv[1])
+for path in folder.rglob("*.py"):
+    source = path.read_bytes()
+    code = compile(source, path.relative_to(folder).as_posix(), "exec", dont_inherit=True)
+    unchecked_hash = (1).to_bytes(4, "little") + importlib.util.source_hash(source)
+    compiled = importlib.util.MAGIC_NUMBER + unchecked_hash + marshal.dumps(code, 2)
+    path.with_suffix(".pyc").write_bytes(compiled)
+"""
+
 # No f-strings, no annotations: a Python too old to run the program must be able to say so.
 _MAIN = """\
 # -*- coding: utf-8 -*-
@@ -46,14 +61,12 @@ sys.exit(run())
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every entry: zip's earliest."""
 
-_LEFT_OUT = re.compile(
-    r"__pycache__/|^bin/|^[Pp]ygments|\.dist-info/(?!licen[cs]es?/|LICEN[CS]E|METADATA$)"
-)
+_LEFT_OUT = re.compile(r"^bin/|^[Pp]ygments|\.dist-info/(?!licen[cs]es?/|LICEN[CS]E|METADATA$)")
 """Of the installed files. The licences of what is bundled go along; not Pygments, half of it all,
 which rich needs to colour source code, and this program never does."""
 
 
-def main() -> int:
+def main(target: Path = TARGET) -> int:
     """Build the archive; returns the exit code."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -62,14 +75,16 @@ def main() -> int:
         if compiled:
             print(f"compiled modules cannot run from an archive: {compiled}", file=sys.stderr)
             return 1
-        shutil.copytree(ROOT / "src" / "qcite", folder / "qcite")
+        # What others compile meanwhile comes and goes.
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / "src" / "qcite", folder / "qcite", ignore=ignored)
         shutil.copytree(ROOT / "data", folder / "qcite" / "data")
         shutil.copy(ROOT / "LICENSE", folder / "qcite" / "LICENSE")
         (folder / "__main__.py").write_text(_MAIN, encoding="utf-8")
         _compile(folder)
-        TARGET.parent.mkdir(exist_ok=True)
-        _pack(folder)
-    print(f"{TARGET} ({TARGET.stat().st_size / 1024:.0f} KiB)")
+        target.parent.mkdir(exist_ok=True)
+        _pack(folder, target)
+    print(f"{target} ({target.stat().st_size / 1024:.0f} KiB)")
     return 0
 
 
@@ -83,16 +98,13 @@ def _install_dependencies(folder: Path) -> None:
 
 
 def _compile(folder: Path) -> None:
-    # Not checked against its source: an archive has no time of change to compare. The order in
-    # which sets are written down depends on the hash seed.
-    command = [sys.executable, "-m", "compileall", "-q", "-b", "-s", str(folder)]
-    mode = "--invalidation-mode=unchecked-hash"
+    # The order in which sets are written down depends on the hash seed.
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
-    subprocess.run([*command, mode, str(folder)], check=True, env=environment)
+    subprocess.run([sys.executable, "-c", _COMPILE, str(folder)], check=True, env=environment)
 
 
-def _pack(folder: Path) -> None:
-    with TARGET.open("wb") as stream:
+def _pack(folder: Path, target: Path) -> None:
+    with target.open("wb") as stream:
         stream.write(b"#!/usr/bin/env python3\n")
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
             for name in _names(folder):
@@ -100,7 +112,7 @@ def _pack(folder: Path) -> None:
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.external_attr = 0o644 << 16
                 archive.writestr(entry, (folder / name).read_bytes())
-    TARGET.chmod(0o755)
+    target.chmod(0o755)
 
 
 def _names(folder: Path) -> Iterator[str]:
@@ -111,4 +123,4 @@ def _names(folder: Path) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(Path, sys.argv[1:2])))
