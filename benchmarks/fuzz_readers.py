@@ -34,7 +34,7 @@ with atheris.instrument_imports(
 ):
     import pypdf  # noqa: F401
 
-    from qcite.drafts import (  # noqa: F401  # noqa: F401
+    from qcite.drafts import (  # noqa: F401
         docx,
         encoding,
         extraction,
@@ -91,6 +91,8 @@ WORD_TAGS = [
     'w:gridSpan w:val="2"',
     'w:ins w:id="7" w:author="a&gt;b"',
     'w:sym w:char="2460"',
+    'w:rStyle w:val="n"',
+    'w:pStyle w:val="n"',
 ]
 _OPEN_NAMES = (
     "text:p text:h text:span text:a text:s text:tab text:line-break text:note text:note-body "
@@ -105,6 +107,10 @@ OPEN_TAGS = [
     'text:change-end text:change-id="c1"',
     'text:s text:c="3"',
     'office:annotation office:name="n"',
+    'style:style style:name="n" style:family="text" style:parent-style-name="n"',
+    'style:text-properties text:display="none"',
+    'text:span text:style-name="n"',
+    'text:section text:display="none"',
 ]
 WORDS = ["质量", "强国", "《", "》", "“", "”", " ", "  ", "\n", "&amp;", "&#10;", "<![CDATA[丙]]>"]
 
