@@ -48,6 +48,9 @@ def only(text: str) -> Report:
         "\n第三十三条　本办法由市市场监督管理局负责解释。",
         "\n第十二部分　结语\n第三十三讲　质量文化",
         "\n第三十三条要严格执行。",
+        "《纲要》与国家“十四五”规划第三篇、第八章第二节相呼应。",
+        "《纲要》解读丛书第十二部分、宣传标语第五十条、学习问答第四十条。",
+        "落实《纲要》的第三十五条经验，第三十六条生产线。",
     ],
 )
 def test_other_documents_are_left_alone(text: str) -> None:
@@ -181,6 +184,9 @@ def test_titles_of_other_documents(name: str) -> None:
         ("《纲要》第十三条（强化工程质量监管）", "wrong-heading", "（强化工程质量监管）"),
         ("《纲要》第一十三条", "numeral", "第一十三条"),
         ("《纲要》第卅二条", "numeral", "第卅二条"),
+        ("《纲要》第三十二条之一", "missing-unit", "第三十二条之一"),
+        ("《纲要》第十部分（二十四）", "wrong-part", "第十部分（二十四）"),
+        ("《纲要》第六部分（三十三）", "missing-unit", "（三十三）"),
     ],
 )
 def test_wrong_citations(text: str, code: str, words: str) -> None:
@@ -211,6 +217,9 @@ def test_wrong_citations(text: str, code: str, words: str) -> None:
         "2035年目标",
         "第十三条“工程质量保障”",
         "第一条，第十一部分",
+        "第六部分（十三）",
+        "第六部分（十三）“强化工程质量保障”",
+        "第三部分（三）至（五）",
     ],
 )
 def test_right_citations(text: str) -> None:
@@ -235,6 +244,10 @@ def test_pinpoints_without_a_document() -> None:
     assert found(f"\n二、工作措施\n{quoted.replace('十三', '十四')}") == [
         ("quotation-misplaced", f"“{SENTENCE}”")
     ]
+    slip = "“加快质量技术创新运用”"
+    assert found(f"\n第十九条{slip}、第二十条。") == [("citation-wrong-heading", slip)]
+    assert found(f"\n第二十一条{slip}、第二十条。") == []
+    assert found(f"{LAW}\n第十九条{slip}、第二十条。") == []
     assert only("\n二、工作措施\n第四十条提出：“各单位要落实责任，不得推诿扯皮。”").findings == ()
 
 
@@ -248,6 +261,7 @@ def test_what_is_not_judged_is_told() -> None:
         "第三十三条",
     ]
     assert unchecked("《纲要》第十五条至第十三条。") == ["第十三条"]
+    assert unchecked("《纲要》第六部分（二）。") == ["（二）"]
 
 
 # --- quotations -----------------------------------------------------------------------------
@@ -467,6 +481,17 @@ def test_traditional_characters_are_read_alike_and_shown_as_they_stand() -> None
         ("《纲要》（2023年2月8日）。", "date", "2023年2月8日"),
         ("《纲要》（中发〔2023〕2号）。", "document-number", "中发〔2023〕2号"),
         ("国发[2023]2号《纲要》。", "document-number", "国发[2023]2号"),
+        ("《纲要》（中发〔2023〕X号）。", "document-number", "中发〔2023〕X号"),
+        ("参见《纲要》，中发〔2023〕2号，第3页。", "document-number", "中发〔2023〕2号"),
+        ("质量强国建设纲要[Z]. 中发〔2023〕2号.", "document-number", "中发〔2023〕2号"),
+        (
+            "《中共中央 国务院关于印发〈质量强国建设纲要〉的通知》（中发〔2023〕2号）。",
+            "document-number",
+            "中发〔2023〕2号",
+        ),
+        ("《纲要》自2023年2月6日起施行。", "date", "2023年2月6日起施行"),
+        ("《纲要》由序言和十二个部分组成。", "count", "十二个部分"),
+        ("《纲要》提出，2035年质量强国建设取得阶段性成效。", "indicator", "2035年"),
     ],
 )
 def test_wrong_facts(text: str, code: str, words: str) -> None:
@@ -485,6 +510,7 @@ def test_wrong_facts(text: str, code: str, words: str) -> None:
         "2023年2月6日，《纲要》公开发布。2023年2月，党中央、国务院印发《纲要》。",
         "中共中央、国务院近日联合印发《纲要》。中共中央 国务院印发《纲要》。",
         "2月6日，新华社受权发布《纲要》。",
+        "2023年2月6日，中共中央、国务院印发的《纲要》正式对外公布。",
     ],
 )
 def test_right_facts(text: str) -> None:
@@ -510,6 +536,8 @@ def test_right_facts(text: str) -> None:
         "2023年7月，省政府印发《关于贯彻〈质量强国建设纲要〉的意见》（鲁政发〔2023〕8号）。",
         "2023年4月，市政府印发《质量强国建设纲要》任务分工方案。",
         "会议学习了《纲要》，审议了《实施方案》（东政发〔2023〕3号）。",
+        "《市水利局关于印发〈质量强国建设纲要〉学习方案的通知》（新水〔2023〕2号）。",
+        "《纲要》部署的质量基础设施升级增效工程包括四项任务，专设一个专栏。",
         "《纲要》第三部分提出三项任务，专栏1部署了三项任务，第一条提出五个方面目标。",
         "《纲要》在质量基础设施方面部署了三项重点任务，围绕产品质量提出三方面重点任务。",
         "《纲要》明确的8个方面任务中，有3项重点任务由我局牵头，两大工程与我省直接相关。",

@@ -77,6 +77,12 @@ class Citations:
         reasons: list[str] = []
         if pinpoint.level == "foreign":
             findings.append(self._no_such_level(pinpoint))
+        elif "之" in pinpoint.word:
+            said = self._prose.text[pinpoint.start : pinpoint.end]
+            message = f"《{self._outline.title}》没有{said}。"
+            findings.append(
+                self._finding("citation-missing-unit", pinpoint.start, pinpoint.end, message)
+            )
         elif pinpoint.level == "preamble":
             if self._outline.preamble is not None:
                 pinpoint.units = (self._outline.preamble,)
@@ -88,7 +94,7 @@ class Citations:
         else:
             pinpoint.units = self._units(pinpoint, findings, reasons)
             if not findings:
-                self._judge_part(pinpoint, findings)
+                self._judge_part(pinpoint, findings, reasons)
                 self._judge_children(pinpoint, findings, reasons)
             self._judge_heading(pinpoint, findings)
         if findings:
@@ -112,12 +118,15 @@ class Citations:
         return Finding(code, start, end, found, message, expected, locator, (), corrections)
 
     def _no_such_level(self, pinpoint: Pinpoint) -> Finding:
+        levels: list[Level] = ["part", "article"]
+        counted = "".join(
+            self._counted(level).removeprefix("共") for level in levels if self._all(level)
+        )
         return self._finding(
             "citation-missing-unit",
             pinpoint.start,
             pinpoint.end,
-            f"《{self._outline.title}》不分{pinpoint.word}，{self._counted('part')}、"
-            f"{self._counted('article')}。",
+            f"《{self._outline.title}》不分{pinpoint.word}，共{counted}。",
         )
 
     def _all(self, level: Level) -> tuple[Unit, ...]:
@@ -197,7 +206,7 @@ class Citations:
                 named[:0] = there[chain.units[-1].number : named[0].number - 1]
         return tuple(named)
 
-    def _judge_part(self, pinpoint: Pinpoint, findings: list[Finding]) -> None:
+    def _judge_part(self, pinpoint: Pinpoint, findings: list[Finding], reasons: list[str]) -> None:
         within = pinpoint.within
         if within is None or len(within.units) != 1:
             return
@@ -205,6 +214,10 @@ class Citations:
         for unit in pinpoint.units:
             own = self._outline.part_of(unit)
             if own is not None and own is not part:
+                inside = sum(one.kind == "article" for one in part.children)
+                if pinpoint.bracketed and unit.number <= inside:
+                    reasons.append("看不出序号是全文的条，还是这一部分之内的")
+                    return
                 start = within.start
                 right = f"{spoken(own)}{spoken(unit)}"
                 findings.append(

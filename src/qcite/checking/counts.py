@@ -17,7 +17,7 @@ _SAID = f"(?P<said>(?P<n>{_NUMBER})"
 _WHOLE = (
     r"(?:(?:全文|全篇|通篇|正文)?(?:一)?共(?:分为?|有|计|设|包括|包含|由|列|含)?|"
     r"全文(?:分为?|有|计|由|包括|包含)?|总共(?:有|分为?)?|共计|总计|"
-    r"(?<!主要)(?<!可以)(?<!大致)(?<!可)(?<!大体)(?<!大体上)分为|由|包括|包含|设有|含|"
+    r"(?<!主要)(?<!可以)(?<!大致)(?<!可)(?<!大体)(?<!大体上)分为|由(?:[引序前]言)?[和与及、]?|包括|包含|设有|含|"
     r"(?P<beside>(?<=》)(?:有|分|的)?))"
 )
 """Words that say the whole is counted. Right beside the name it is not certain: 《纲要》的三个部分
@@ -37,7 +37,9 @@ _ITS_VERB = re.compile(
 """How a further clause about the Outline begins; another beginning is another subject."""
 _OF_A_PART = re.compile(
     r"第\s?[（(]?\s?[0-9０-９一二三四五六七八九十百]+\s?[）)]?\s?(?:条|个?部分)|专栏\s?[0-9０-９一二三四五六七八九十]|"
-    "(?:其|任务|工程|目标|专栏|条|部分|板块|指标)中|在[^，,；;。]{1,24}(?:方面|领域|环节|上)[，,]|"
+    "(?:其|任务|工程|目标|专栏|条|部分|板块|指标)中|一个?专栏|"
+    "(?:工程|专栏|行动|计划)(?:包括|包含|分为|共?有|共|提出|明确|部署|设)|"
+    "在[^，,；;。]{1,24}(?:方面|领域|环节|上)[，,]|"
     "(?:在|就|针对|关于|对于?|围绕)[^，,；;：:]{1,24}$"
 )
 """What makes a count that of a part, or of one matter: 《纲要》第三部分提出三项任务."""
@@ -80,6 +82,7 @@ class Counts(Judge):
             number = numerals.parse(match["n"])
             if (
                 number is None
+                or number.value < 2  # 专设一个专栏
                 or any(start < after and before < end for before, after in taken)
                 or self._prose.quotation_at(start) is not None
                 or _SUBSET.match(self._text, end)

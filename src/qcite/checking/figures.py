@@ -47,7 +47,7 @@ _RESULT = re.compile("目前|实际|同比|已达")
 _TWO_FIGURES = re.compile("分别|由|从|较|比")
 
 _YEAR = re.compile(r"(?:到|至|力争|于|在)?\s?((?:19|20)\d\d)\s?年(?!\d|前?\s?\d{1,2}月)")
-_BY_YEAR = re.compile(r"到\s?((?:19|20)\d\d)\s?年[，,]?")
+_BY_YEAR = re.compile(r"(到|[，,；;、：:])\s?((?:19|20)\d\d)\s?年[，,]?")
 _SAYS = re.compile(
     r"\s?(?:[^，。；]{0,6})?(?:提出|明确|要求|指出|确定|确立|规定|部署|强调)"
     r"(?:了|的|目标|主要目标|发展目标|是|为)*[，,：:]?\s?"
@@ -196,16 +196,16 @@ class Figures(Judge):
             mention = self._aiming(match.start())
             if mention is None or _LOCAL_AIM.match(self._text, match.end()):
                 continue
-            said = int(match[1])
+            said = int(match[2])
             after = fold(self._text[match.end() : match.end() + 40], punctuation="drop").text
             meant = [year for year, clauses in known.items() if after.startswith(clauses)]
-            start, end = match.start(1), match.end(1) + 1
+            start, end = match.start(2), match.end(2) + 1
             if meant and said in meant:
                 self._right()
             elif meant:
                 message = f"这是{self._title}{meant[0]}年的目标。"
                 self._wrong("fact-indicator", start, end, message, f"{meant[0]}年")
-            elif said not in known and f"{said}年" not in self._outline.text:
+            elif match[1] == "到" and said not in known and f"{said}年" not in self._outline.text:
                 gap = self._prose.plain[mention.reach : match.start()]
                 if _SAYS.fullmatch(gap):
                     there = "、".join(f"{year}年" for year in sorted(known))

@@ -52,11 +52,22 @@ _OF_ANOTHER = re.compile(
 )
 """What makes 《纲要》 the beginning of another document's name."""
 _NUMBER = (
-    r"(?P<number>[\u4e00-\u9fff]{1,8}?\s?[〔\[［（(【]\s?(?:19|20)\d\d\s?[〕\]］）)】]"
-    r"\s?\d{1,4}\s?号)"
+    r"[\u4e00-\u9fff]{0,7}?\s?[〔\[［（(【]\s?(?:19|20)\d\d\s?[〕\]］）)】]"
+    # A number that is to be filled in is one: 中发〔2023〕X号.
+    r"\s?(?:\d{1,4}|[XxＸ×＊*]{1,4})\s?号"
 )
-_NUMBER_AFTER = re.compile(rf"\s?[（(]\s?(?:文号[:：]?)?{_NUMBER}")
-_NUMBER_BEFORE = re.compile(rf"{_NUMBER}(?:文件?)?[，,]?(?:印发)?(?:的|了)?\s?$")
+_NUMBER_AFTER = re.compile(
+    rf"\s?[（(]\s?(?:文号[:：]?)?(?P<number>[\u4e00-\u9fff]{_NUMBER})|"
+    # In notes and lists of references: 《…》，中发〔2023〕3号，…; …[Z]. 中发〔2023〕3号.
+    rf"\s?(?:[，,]|\[[A-Z/]+\]\s?[.．:：]?)\s?(?P<noted>[中国]{_NUMBER})(?=\s?(?:[，,。.．；;）)]|$))",
+    re.MULTILINE,
+)
+_NUMBER_BEFORE = re.compile(
+    rf"(?P<number>[\u4e00-\u9fff]{_NUMBER})(?:文件?)?[，,]?(?:印发)?(?:的|了)?\s?$"
+)
+_IN_FORCE = re.compile(
+    r"\s?(?:已|将)?[自于从]\s?(?P<said>(?:19|20)\d\d\s?年[^，。；\n]{2,10}日起(?:正式)?(?:施行|实施|生效|执行))"
+)
 
 
 class Issue(Judge):
@@ -85,6 +96,10 @@ class Issue(Judge):
         for mention in self._own_mentions():
             self._issued(mention)
             self._numbered(mention)
+            self._in_force(mention)
+        for mention in self._mentions.all:
+            if mention.form == "nested" and self._is_its_notice(mention.name):
+                self._numbered(mention)
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -94,7 +109,15 @@ class Issue(Judge):
         # A slice of its own, for the pattern looks behind no further.
         before = self._before.search(text[low : mention.start])
         if before is not None and not _OF_ANOTHER.match(text, mention.reach):
-            self._said(before, low)
+            published = self._after.match(text, mention.reach, mention.reach + 70)
+            if published is not None and before["date"] and before[0].rstrip().endswith("的"):
+                # 2023年2月6日，中共中央、国务院印发的《纲要》公开发布
+                if before["who"]:
+                    self._issuer(low + before.start("who"), low + before.end("who"))
+                start = low + before.start("date")
+                self._dated(before.groupdict(), published["verb"], start, published.end())
+            else:
+                self._said(before, low)
             return
         after = self._after.match(text, mention.reach, mention.reach + 70)
         if after is not None:
@@ -184,7 +207,8 @@ class Issue(Judge):
             match = _NUMBER_BEFORE.search(self._text[offset : mention.start])
             if match is None:
                 return
-        start, end = offset + match.start("number"), offset + match.end("number")
+        group = match.lastgroup or "number"
+        start, end = offset + match.start(group), offset + match.end(group)
         known = self._outline.publication.document_number
         if known and _plain(known) == _plain(self._text[start:end]):
             self._right()
@@ -194,6 +218,18 @@ class Issue(Judge):
         else:
             message = f"{self._title}的文号未公开，不能引用。"
             self._wrong("fact-document-number", start, end, message)
+
+    def _is_its_notice(self, name: str) -> bool:
+        """Whether a title is that of the notice by which the Outline was issued."""
+        who, _, rest = _plain(name).partition(f"关于印发<{_plain(self._outline.title)}>")
+        return rest == "的通知" and who.replace("、", "") == "".join(self._outline.issuers)
+
+    def _in_force(self, mention: Mention) -> None:
+        """A day from which the Outline is in force, where it names none."""
+        match = _IN_FORCE.match(self._text, mention.reach)
+        if match is not None and "起施行" not in self._outline.text:
+            message = f"{self._title}没有规定施行的日期。"
+            self._wrong("fact-date", *match.span("said"), message)
 
 
 def _plain(text: str) -> str:

@@ -58,6 +58,8 @@ class Pinpoint:
     """Whether the document is named right before it, or before its neighbours."""
     chain: Pinpoint | None = None
     """The pinpoint before it in a list."""
+    bracketed: bool = False
+    """A number in parentheses right after a part: 第六部分（十三）."""
 
 
 _DIGIT = "[0-9０-９〇零一二两三四五六七八九十百廿卅卌]"
@@ -66,11 +68,16 @@ NUMERAL = rf"(?:{_DIGIT}(?:\n?{_DIGIT}){{0,7}})"
 _JOINT = r"\s?(?:、|以及|和|及|与|至|到|[-—–－~～]{1,2})\s?"
 _LIST = rf"[（(]?\s?{NUMERAL}\s?[）)]?(?:{_JOINT}第?\s?[（(]?\s?{NUMERAL}\s?[）)]?){{0,30}}"
 _BOXES = rf"[（(]?\s?{NUMERAL}\s?[）)]?(?:{_JOINT}{NUMERAL}){{0,30}}"
+_THINGS = (
+    "经验|建议|标语|口号|新闻|线索|消息|心得|体会|理由|原因|生产线|线路|高速|铁路|公路|地铁|评论"
+)
+"""What is counted with 条 as well: 第四十条经验."""
 _PINPOINT = re.compile(
-    rf"第\s?(?P<list>{_LIST})\s?(?P<word>条|部\s?分|章|节(?![日约目省能])|个?专\s?栏)"
+    rf"第\s?(?P<list>{_LIST})\s?(?P<word>条(?:之[一二三四五六七八九十](?![些般]))?(?!{_THINGS})|部\s?分|章|节(?![日约目省能])|[篇编]|个?专\s?栏)"
     rf"|专\s?栏\s?(?P<boxes>{_BOXES})(?!\s?(?:[0-9年月日个项％%.．条章节大]|部分))|(?P<preamble>引言)"
 )
 _NUMBER = re.compile(NUMERAL)
+_BRACKET = re.compile(r"\s?[（(]\s?([一二三四五六七八九十]{1,4})\s?[）)](?!\s?[条款项部章节])")
 RANGE = re.compile(r"至|到|[-—–－~～]")
 _LEVELS: dict[str, Level] = {"条": "article", "部分": "part", "专栏": "box", "个专栏": "box"}
 
@@ -83,13 +90,16 @@ _CHAINED = re.compile(
 _NAMED_OTHERWISE = re.compile(
     r"(?:法|法典|宪法|条例|规定|办法|规则|规程|章程|细则|决定|决议|意见|通知|方案|规划|计划|公约|"
     r"协定|协议|合同|标准|规范|准则|解释|守则|制度|公告|纲要|要点|报告|讲话|本文|文章|文件|"
-    r"教材|手册|课题|讲义|清单|指南|指引|读本|附件|附录|表格?|本[书章节]|讲稿|发言)(?:的|中的?|之)?\s?$"
+    r"教材|手册|课题|讲义|清单|指南|指引|读本|附件|附录|表格?|本[书章节]|讲稿|发言|丛书|一书|问答|题库|试题|"
+    r"标语|口号|台账|心得|体会|案例|经验|做法)(?:的|中的?|之)?\s?$"
 )
 _AFTERWARDS = re.compile(r"\s{0,2}[“\"「（(]")
 _LEADS = re.compile(
     r"\s?(?:[^，。；：“”]{0,8})?(?:指出|提出|强调|要求|明确|规定|部署|写道|表示)[^，。；：“”]{0,6}[，,：:]?\s*"
 )
 _SHORT_HEADING = 40
+_HEADING = 6
+"""A shorter heading may be like another by chance."""
 
 
 def find_pinpoints(prose: Prose, mentions: Mentions) -> list[Pinpoint]:
@@ -100,15 +110,32 @@ def find_pinpoints(prose: Prose, mentions: Mentions) -> list[Pinpoint]:
     text = prose.text
     for match in _PINPOINT.finditer(text):
         pinpoint = _read(match)
-        pinpoint.heading = _heading(text, match.end())
-        pinpoint.reach = pinpoint.heading[1] if pinpoint.heading else match.end()
+        bracket = _BRACKET.match(text, match.end()) if pinpoint.level == "part" else None
+        if bracket is not None:
+            pinpoint.reach = pinpoint.end
+            found.append(pinpoint)
+            pinpoint = _bracketed(bracket)
+        pinpoint.heading = _heading(text, pinpoint.end)
+        pinpoint.reach = pinpoint.heading[1] if pinpoint.heading else pinpoint.end
         found.append(pinpoint)
     before: Pinpoint | None = None
     for pinpoint in found:
         _attribute(pinpoint, before, prose, mentions)
         before = pinpoint
-    # 引言 is a common word: it is a pinpoint only right after a name.
-    return [one for one in found if one.level != "preamble" or one.attached]
+    # 引言 is a common word: it is a pinpoint only right after a name. 第三篇 may be an essay.
+    return [
+        one
+        for one in found
+        if (one.level != "preamble" or one.attached) and one.word not in ("篇", "编")
+    ]
+
+
+def _bracketed(match: re.Match[str]) -> Pinpoint:
+    start, end = match.span(1)
+    parsed = numerals.parse(match[1])
+    number = Number(start, end, parsed.value if parsed else None, bool(parsed and parsed.canonical))
+    at = match.start() + match[0].index(match[0].lstrip()[0])
+    return Pinpoint(at, match.end(), "article", "条", (number,), frozenset(), bracketed=True)
 
 
 def _read(match: re.Match[str]) -> Pinpoint:
@@ -132,7 +159,7 @@ def _read(match: re.Match[str]) -> Pinpoint:
     return Pinpoint(
         match.start(),
         match.end(),
-        _LEVELS.get(word, "foreign"),
+        _LEVELS.get(word.partition("之")[0], "foreign"),
         word.removeprefix("个"),
         tuple(numbers),
         frozenset(ranges),
@@ -216,12 +243,14 @@ def adopt(
     if not mentions.knows_outline:
         return
     headings = {folded(unit.heading) for unit in outline.walk() if unit.heading}
+    alone = mentions.all_outline(0, len(prose.text))
     for pinpoint in pinpoints:
         if pinpoint.document != "nobody":
             continue
         if pinpoint.heading is not None:
             start, end = pinpoint.heading
-            if folded(prose.text[start + 1 : end - 1]) in headings:
+            heading = folded(prose.text[start + 1 : end - 1])
+            if heading in headings or (alone and _is_nearly_of(pinpoint, heading, outline)):
                 _take(pinpoint)
                 continue
         quotation = prose.quotation_from(pinpoint.end, pinpoint.end + 24)
@@ -229,6 +258,17 @@ def adopt(
             gap = prose.text[pinpoint.end : quotation.start]
             if _LEADS.fullmatch(gap) and is_quoted(quotation):
                 _take(pinpoint)
+
+
+def _is_nearly_of(pinpoint: Pinpoint, heading: str, outline: Outline) -> bool:
+    """Whether a heading is that of the very unit, but for one character."""
+    units = {"article": outline.articles, "part": outline.parts, "box": outline.boxes}
+    for number in pinpoint.numbers[-1:]:
+        for unit in units.get(pinpoint.level, ()):
+            right = folded(unit.heading)
+            if unit.number == number.value and len(right) == len(heading) >= _HEADING:
+                return sum(map(str.__ne__, right, heading)) == 1
+    return False
 
 
 def _take(pinpoint: Pinpoint) -> None:
