@@ -20,7 +20,7 @@ import pyte
 from tests.conftest import require_tool, run_qcite
 
 PROMPT = "$"
-PATIENCE = 20
+PATIENCE = 60
 """Seconds until what must appear on the screen is missed."""
 TAB = "\t"
 

@@ -35,8 +35,11 @@ class Repository:
         program.mkdir()
         (program / "qcite").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m qcite "$@"\n')
         (program / "qcite").chmod(0o755)
+        # Run from a hook, the tests have variables of git that name the checkout they are in.
+        inherited = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
         self.environment = {
-            **os.environ,
+            **inherited,
+            "XDG_CONFIG_HOME": str(folder),
             "HOME": str(folder),
             "PRE_COMMIT_HOME": str(folder / "cache"),
             "PYTHONPATH": str(ROOT / "src"),
