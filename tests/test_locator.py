@@ -78,6 +78,27 @@ GOALS = [f"target_2025__item_{number}" for number in range(1, 7)]
         (["专栏3.1-2"], ["box_3__item_1", "box_3__item_2"]),
         (["2025-2035"], ["target_2025", "target_2035"]),
         (["13", "13", "第十三条"], ["art_13"]),
+        # one 第 and one 条 for several
+        (["第十三至十五条"], ["art_13", "art_14", "art_15"]),
+        (["第十三、十五至十七条"], ["art_13", "art_15", "art_16", "art_17"]),
+        (["第六、八部分"], ["part_6", "part_8"]),
+        (["第六部分第十三、十四条"], ["art_13", "art_14"]),
+        (["第十三条第二至三句"], ["art_13__sent_2", "art_13__sent_3"]),
+        (["第十三条第二句至第三句"], ["art_13__sent_2", "art_13__sent_3"]),
+        (["第十三条和第十五条"], ["art_13", "art_15"]),
+        # in one word a number goes on from what stands before it, as in a range
+        (["专栏3、5"], ["box_3", "box_5"]),
+        (["专栏3,5-6"], ["box_3", "box_5", "box_6"]),
+        (["专栏3.1,3"], ["box_3__item_1", "box_3__item_3"]),
+        (["目标2、4"], ["target_2025__item_2", "target_2025__item_4"]),
+        (["13.2、4"], ["art_13__sent_2", "art_13__sent_4"]),
+        (["引言、3"], ["preamble", "art_3"]),
+        (["专栏3", "5"], ["box_3", "art_5"]),
+        # as locate and find call an item
+        (["专栏3第二项"], ["box_3__item_2"]),
+        (["专栏3第一项、第三项"], ["box_3__item_1", "box_3__item_3"]),
+        # what an input method makes of 13.2
+        (["13。2"], ["art_13__sent_2"]),
         # preamble
         (["引言"], ["preamble"]),
         (["0"], ["preamble"]),
@@ -126,6 +147,13 @@ def test_parse(words: list[str], expected: list[str] | None) -> None:
         ("第一十三条", "“第一十三条”的数字写法不规范，应为“第十三条”。"),
         ("第廿一条", "“第廿一条”的数字写法不规范，应为“第二十一条”。"),
         ("15-13", "范围应从小到大：13 至 15。"),
+        ("13.2,15", "第十三条共七句，没有第十五句。"),
+        ("引言-3", "范围的两端应是同一类单元：引言 与 3 不同类，请分开写。"),
+        (
+            "专栏5“办会”",
+            "专栏5没有标题“办会”，有：“中国品牌建设工程”“实施中国精品培育行动”"
+            "“提升品牌建设软实力”“办好‘中国品牌日’系列活动”。",
+        ),
         ("13-专栏3", "范围的两端应是同一类单元：13 与 专栏3 不同类，请分开写。"),
         ("13.2-14.1", "句子的范围不能跨单元：13.2 与 14.1 不在同一单元，请分开写。"),
         ("目标-3", "“目标”已是全部目标，不能再作范围的一端；可以写：目标2-4。"),
@@ -186,6 +214,20 @@ def test_what_cite_writes_is_read_back(name: Name, pinpoint: Pinpoint) -> None:
     run = OUTLINE.articles[12:15]
     citation = cite(run, OUTLINE, name=name, pinpoint=pinpoint)
     assert ids(parse([citation], OUTLINE)) == [unit.id for unit in run], citation
+
+
+@given(
+    st.lists(st.sampled_from(tuple(OUTLINE.walk())), min_size=1, max_size=8),
+    st.sampled_from(tuple(NAMES)),
+    st.sampled_from(tuple(PINPOINTS)),
+)
+def test_a_citation_of_several_is_read_back(
+    units: list[Unit], name: Name, pinpoint: Pinpoint
+) -> None:
+    citation = cite(units, OUTLINE, name=name, pinpoint=pinpoint)
+    named = parse([citation], OUTLINE)
+    assert named is not None
+    assert cite(named, OUTLINE, name=name, pinpoint=pinpoint) == citation
 
 
 @given(

@@ -57,8 +57,12 @@ _BASES: tuple[tuple[_Base, str], ...] = (
     ("article", f"(?P<n>{_N})"),
 )
 _LEVEL = rf"\s*(?:\.\s*(?P<n>[0-9]+)|第\s*(?P<m>{_N})\s*句)"
+_ITEM = rf"\s*第\s*(?P<m>{_N})\s*项"
 _RANGE = r"\s*(?:[-\u2010-\u2015~]+|至|到)\s*"
-_SEPARATOR = r"[\s,、;]+|$"
+_AND = "和|与|及|以及"
+_SEPARATOR = rf"\s*(?:{_AND})\s*|[\s,、;]+|$"
+_SHARED = rf"第\s*({_N})((?:(?:{_RANGE}|\s*(?:[,、]|{_AND})\s*){_N})+)\s*(条|部\s*分|句|项)"
+"""One 第 and one 条 for several numbers: 第十三至十五条, 第十三、十五条."""
 _TITLE = r"(?:[^\s《》〈〉]*的)?[《〈]([^《》〈〉]*)[》〉](?:\(以下简称[^()]*\))?"
 _HEADING = r"\s*“(?P<h>[^”]+)”"
 _INSIDE: dict[_Base, tuple[_Base, ...]] = {"part": ("article", "box"), "article": ("target",)}
@@ -78,6 +82,11 @@ def parse(words: Sequence[str], outline: Outline) -> tuple[Unit, ...] | None:
     something this document does not have.
     """
     text = " ".join(words).translate(_HALF_WIDTH).strip()
+    if "。" in text:
+        # What an input method makes of the full stop after a digit.
+        text = _compiled("(?<=[0-9])。(?=[0-9])").sub(".", text)
+    if "第" in text:
+        text = _compiled(_SHARED).sub(_each, text)
     if "》" in text or "〉" in text:
         title = _compiled(_TITLE).match(text)
         if title and title[1] in (outline.title, outline.short_title):
@@ -143,15 +152,23 @@ _Written = tuple[list[_Reference], _Reference, _Reference | None]
 """What it stands in, and the two ends of a range (or one unit)."""
 
 
+def _each(match: re.Match[str]) -> str:
+    """第十三至十五条 with 第 and 条 at every number."""
+    unit = match[3]
+    more = _compiled(f"(?<![百十0-9一二三四五六七八九])({_N})").sub(rf"第\1{unit}", match[2])
+    return f"第{match[1]}{unit}{more}"
+
+
 def _scan(text: str) -> list[_Written] | None:
     if text.isascii() and text.isdigit() and len(text) < 5:
         # By far the commonest locator needs none of the patterns.
         return [([], _Reference("article", int(text), bare=True), None)]
     references: list[_Written] = []
     position = 0
+    within: _Reference | None = None
     while position < len(text):
         around: list[_Reference] = []
-        first, position = _reference(text, position)
+        first, position = (_end if within else _reference)(text, position)
         while first and not first.levels and not first.bare:
             inner, after = _reference(text, position)
             if inner is None or inner.bare or inner.base not in _INSIDE.get(first.base, ()):
@@ -160,10 +177,13 @@ def _scan(text: str) -> list[_Written] | None:
             first, position = inner, after
         if first is None:
             return None
+        if within and _is_number(first):
+            # 专栏3、5 and 13.2、4, in one word: as in a range.
+            first = _continued(within, first)
         last = None
         connector = _compiled(_RANGE).match(text, position)
         if connector:
-            last, position = _reference(text, connector.end())
+            last, position = _end(text, connector.end())
             if last is None:
                 return None
         separator = _compiled(_SEPARATOR).match(text, position)
@@ -171,7 +191,39 @@ def _scan(text: str) -> list[_Written] | None:
             return None
         references.append((around, first, last))
         position = separator.end()
+        within = None if _compiled(r"\s").search(separator[0]) or last else first
     return references
+
+
+def _end(text: str, position: int) -> tuple[_Reference | None, int]:
+    """What goes on from a reference before it: another one, or 第四句 alone after 第二句至."""
+    last, after = _reference(text, position)
+    if last is not None:
+        return last, after
+    for pattern in (_LEVEL, _ITEM):
+        level = _compiled(pattern).match(text, position)
+        value = numerals.parse(level["m"] or "") if level else None
+        if level and value is not None:
+            return _Reference("article", value.value, bare=True), level.end()
+    return None, position
+
+
+def _is_number(reference: _Reference) -> bool:
+    return reference.bare and not reference.levels
+
+
+def _continued(first: _Reference, last: _Reference) -> _Reference:
+    """What a mere number means after another reference: 专栏5 in 专栏3-5, 13.4 in 13.2-4.
+
+    It takes everything but the last number.
+    """
+    if _is_number(first) or first.base in ("preamble", "goals"):
+        return last
+    if first.base == "id":
+        raise LocatorError("以编号写的范围，两端都要写全。")
+    if first.levels:
+        return _Reference(first.base, first.number, (*first.levels[:-1], last.number))
+    return _Reference(first.base, last.number)
 
 
 def _reference(text: str, position: int) -> tuple[_Reference | None, int]:
@@ -192,9 +244,14 @@ def _reference(text: str, position: int) -> tuple[_Reference | None, int]:
                 raise LocatorError(f"“{match[0]}”的数字写法不规范，应为“{right}”。")
             number = numeral.value
         end = match.end()
-        levels = []
-        while base != "goals" and (level := _compiled(_LEVEL).match(text, end)):
-            value = numerals.parse(level["n"] or level["m"])
+        levels: list[int] = []
+        while base != "goals":
+            level = _compiled(_LEVEL).match(text, end)
+            if level is None and base == "box" and not levels:
+                level = _compiled(_ITEM).match(text, end)
+            if level is None:
+                break
+            value = numerals.parse(level[level.lastgroup or 0])
             if value is None:
                 break
             levels.append(value.value)
@@ -226,14 +283,8 @@ def _units(first: _Reference, last: _Reference | None, outline: Outline) -> tupl
         start = named[-1]
     if last is None:
         return (start,)
-    if last.bare and not last.levels and not (first.bare and not first.levels):
-        # 专栏3-5, 13.2-4: the end takes everything but the last number from the beginning.
-        if first.base == "id":
-            raise LocatorError("以编号写的范围，两端都要写全。")
-        if first.levels:
-            last = _Reference(first.base, first.number, (*first.levels[:-1], last.number))
-        else:
-            last = _Reference(first.base, last.number)
+    if _is_number(last):
+        last = _continued(first, last)
     end = _unit(last, outline)
     if last.headings:
         end = _headed(end, last.headings[-1])
@@ -246,8 +297,14 @@ def _headed(unit: Unit, heading: str) -> Unit:
     for below in unit.walk():
         if below.heading and _bare_words(below.heading) == wanted:
             return below
-    headings = "、".join(f"“{below.heading}”" for below in unit.walk() if below.heading)
+    # No 、 between quotations, and single marks within double ones: GB/T 15834-2011.
+    headings = "".join(
+        f"“{below.heading.translate(_INNER_QUOTES)}”" for below in unit.walk() if below.heading
+    )
     raise LocatorError(f"{spoken(unit)}没有标题“{heading}”，有：{headings}。")
+
+
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 def _bare_words(heading: str) -> str:
