@@ -11,6 +11,7 @@ def run() -> NoReturn:
 
     Imports inside, so that Ctrl-C during start-up ends as quietly as later on.
     """
+    sys.unraisablehook = _interrupt_again
     try:
         # What is made at the start, some twenty thousand objects, is kept: looking for garbage in
         # it costs a twentieth of the start. Long work makes more and is looked after.
@@ -21,6 +22,20 @@ def run() -> NoReturn:
         _leave(status)
     except KeyboardInterrupt:
         _leave(130)
+
+
+def _interrupt_again(lost: "sys.UnraisableHookArgs") -> None:
+    """Repeat a Ctrl-C that came while an object was destroyed, where Python drops exceptions.
+
+    From another thread, a moment later: here it would be dropped as well.
+    """
+    if not issubclass(lost.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+        return
+    from _thread import interrupt_main
+    from threading import Timer
+
+    Timer(0.001, interrupt_main).start()
 
 
 def _leave(status: int) -> NoReturn:
