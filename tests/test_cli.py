@@ -72,6 +72,11 @@ def test_one_answer_many_ways_to_ask(qcite: Run, words: list[str]) -> None:
         (["13", "--json=1"], "选项 --json 不带值。用法见 qcite --help。"),
         (["list", "条", "x"], "多余的参数：x。用法见 qcite list --help。"),
         (["help"], "用法见 qcite --help，一条命令的用法见 qcite 命令 --help。"),
+        (
+            ["13", "专栏3", "品牌"],
+            "“13、专栏3”是定位，“品牌”是关键词，不能写在一起。"
+            "看原文：qcite 13 专栏3；查关键词：qcite 品牌。",
+        ),
         (["list", "章"], "不能列出“章”。可以列出：部分、条、专栏、目标。"),
         (["chekc", "draft.docx"], "没有命令“chekc”。是不是 qcite check？"),
         (["--outline", "missing.toml", "13"], "无法读取 missing.toml：没有这个文件。"),

@@ -30,6 +30,9 @@ GOALS = [f"target_2025__item_{number}" for number in range(1, 7)]
         (["第13条"], ["art_13"]),
         (["第十三条"], ["art_13"]),
         (["第 13 条"], ["art_13"]),
+        (["13条"], ["art_13"]),
+        (["十三条"], ["art_13"]),
+        (["（十三）条"], ["art_13"]),
         (["（十三）"], ["art_13"]),
         (["(13)"], ["art_13"]),
         (["第（十三）条"], ["art_13"]),
@@ -51,6 +54,9 @@ GOALS = [f"target_2025__item_{number}" for number in range(1, 7)]
         (["box3.2"], ["box_3__item_2"]),
         (["box_3__item_2"], ["box_3__item_2"]),
         (["专栏3.2.1"], ["box_3__item_2__sent_1"]),
+        (["专栏3第二项"], ["box_3__item_2"]),
+        (["专栏3第2项"], ["box_3__item_2"]),
+        (["专栏3第二项第一句"], ["box_3__item_2__sent_1"]),
         # targets
         (["目标"], ["target_2025", *GOALS, "target_2035"]),
         (["目标3"], ["target_2025__item_3"]),
@@ -59,6 +65,7 @@ GOALS = [f"target_2025__item_{number}" for number in range(1, 7)]
         (["2035年目标"], ["target_2035"]),
         (["target_2025__item_3"], ["target_2025__item_3"]),
         (["目标3.1"], ["target_2025__item_3__sent_1"]),
+        (["目标第三项"], ["target_2025__item_3"]),
         # sentences
         (["13.2"], ["art_13__sent_2"]),
         (["１３．２"], ["art_13__sent_2"]),
@@ -119,6 +126,8 @@ GOALS = [f"target_2025__item_{number}" for number in range(1, 7)]
         # not locators: they are searched for
         (["品牌"], None),
         (["13", "品牌"], None),
+        (["专栏3第二句"], None),
+        (["第十三条第二项"], None),
         (["第十三"], None),
         (["13.2.x"], None),
         ([""], None),

@@ -51,13 +51,13 @@ _BASES: tuple[tuple[_Base, str], ...] = (
     ("part", r"(?P<n>[一二三四五六七八九十百]+)、(?=\s|$)"),
     ("box", rf"专\s*栏\s*(?P<n>{_N})|box\s*(?P<m>[0-9]+)"),
     ("target", r"(?P<n>[0-9]{4})\s*年?\s*目\s*标|(?P<m>[0-9]{4})\s*年(?=\s|$)"),
-    ("goal", rf"目\s*标\s*(?P<n>{_N})"),
+    ("goal", rf"目\s*标\s*(?:(?P<n>{_N})|第\s*(?P<m>{_N})\s*项)"),
     ("goals", r"目\s*标"),
-    ("article", rf"第\s*\(?\s*(?P<n>{_N})\s*\)?\s*条|\(\s*(?P<m>{_N})\s*\)"),
+    ("article", rf"(?:第\s*)?\(?\s*(?P<n>{_N})\s*\)?\s*条|\(\s*(?P<m>{_N})\s*\)"),
     ("article", f"(?P<n>{_N})"),
 )
 _LEVEL = rf"\s*(?:\.\s*(?P<n>[0-9]+)|第\s*(?P<m>{_N})\s*句)"
-_ITEM = rf"\s*第\s*(?P<m>{_N})\s*项"
+_ITEM = rf"\s*(?:\.\s*(?P<n>[0-9]+)|第\s*(?P<m>{_N})\s*项)"
 _RANGE = r"\s*(?:[-\u2010-\u2015~]+|至|到)\s*"
 _AND = "和|与|及|以及"
 _SEPARATOR = rf"\s*(?:{_AND})\s*|[\s,、;]+|$"
@@ -246,9 +246,9 @@ def _reference(text: str, position: int) -> tuple[_Reference | None, int]:
         end = match.end()
         levels: list[int] = []
         while base != "goals":
-            level = _compiled(_LEVEL).match(text, end)
-            if level is None and base == "box" and not levels:
-                level = _compiled(_ITEM).match(text, end)
+            # What stands first below a box is an item, below all else a sentence.
+            pattern_below = _ITEM if base == "box" and not levels else _LEVEL
+            level = _compiled(pattern_below).match(text, end)
             if level is None:
                 break
             value = numerals.parse(level[level.lastgroup or 0])

@@ -127,6 +127,7 @@ def lookup(
         _show(session, hits, as_json=as_json)
     if not hits:
         _refuse_mistyped_command(words[0])
+        _refuse_mixture(session, words)
         _tell_what_else(session, words, any_word=False, within=None)
         return ExitStatus.NOT_FOUND
     return _copy(session, hits, copy)
@@ -205,6 +206,25 @@ def _refuse_mistyped_command(word: str) -> None:
         raise QciteError("用法见 qcite --help，一条命令的用法见 qcite 命令 --help。")
     for name in get_close_matches(word.lower(), COMMANDS, 1, 0.6):
         raise QciteError(f"没有命令“{word}”。是不是 qcite {name}？")
+
+
+def _refuse_mixture(session: Session, words: tuple[str, ...]) -> None:
+    """Raise QciteError if some of the words, which were not found together, are locators."""
+    from qcite import locator
+
+    def is_locator(word: str) -> bool:
+        try:
+            return bool(locator.parse((word,), session.outline))
+        except QciteError:
+            return False
+
+    units = [word for word in words if is_locator(word)]
+    others = [word for word in words if word not in units]
+    if units and others:
+        raise QciteError(
+            f"“{'、'.join(units)}”是定位，“{'、'.join(others)}”是关键词，不能写在一起。"
+            f"看原文：qcite {' '.join(units)}；查关键词：qcite {' '.join(others)}。"
+        )
 
 
 def _tell_what_else(
