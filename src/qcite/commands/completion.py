@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from qcite.commands import options
 from qcite.errors import ExitStatus, QciteError
 from qcite.help import Command
 from qcite.session import Session
+
+if TYPE_CHECKING:
+    from qcite.completion import Shell
 
 
 @click.command(
@@ -34,13 +39,7 @@ def command(
     if install_wanted and uninstall_wanted:
         raise QciteError("--install 和 --uninstall 只能用一个。")
     environment, terminal = session.terminal.environment, session.terminal
-    if shell is None:
-        chosen = install.detect(environment)
-    else:
-        known = {name: name for name in completion.SHELLS}
-        if shell not in known:
-            raise QciteError(f"没有 {shell} 的补全。可以用：{'、'.join(known)}。")
-        chosen = known[shell]
+    chosen = install.detect(environment) if shell is None else _known(shell)
     if uninstall_wanted:
         place = install.place(chosen, environment)
         removed = install.uninstall(place)
@@ -57,3 +56,12 @@ def command(
     terminal.write(f"{'已安装' if changed else '已是最新'}：{place.path}\n")
     terminal.write(install.advice(chosen, place))
     return ExitStatus.FOUND
+
+
+def _known(shell: str) -> Shell:
+    from qcite.completion import SHELLS
+
+    for name in SHELLS:
+        if name == shell:
+            return name
+    raise QciteError(f"没有 {shell} 的补全。可以用：{'、'.join(SHELLS)}。")

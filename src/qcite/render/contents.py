@@ -30,7 +30,7 @@ def entries(outline: Outline, kind: Kind | None) -> list[tuple[Unit, int]]:
 
 
 def title(unit: Unit) -> str:
-    """A unit's heading, or for one without its first clause."""
+    """A unit's heading; of a target without one its first sentence; 引言."""
     if unit.heading or not unit.sentences:
         return unit.heading
     return unit.sentences[0] if unit.kind == "target" else "引言"

@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING, Any
 from qcite import citation
 from qcite.invisible import BLANKS
 from qcite.locator import format_locator
-from qcite.outline import Outline, Unit
+from qcite.outline import Kind, Outline, Unit
 
 if TYPE_CHECKING:
     from qcite.apparatus import Apparatus
+
+
+_CHILDREN: dict[Kind, str] = {
+    "article": "articles",
+    "box": "boxes",
+    "item": "items",
+    "target": "targets",
+}
 
 
 def dumps(value: Any, encoding: str = "utf-8") -> str:
@@ -70,14 +78,10 @@ def unit_object(unit: Unit, outline: Outline, apparatus: Apparatus) -> dict[str,
             }
             for indicator in unit.indicators
         ]
-    for key, kinds in (
-        ("articles", ("article",)),
-        ("boxes", ("box",)),
-        ("items", ("item",)),
-        ("targets", ("target",)),
-    ):
-        children = [child for child in unit.children if child.kind in kinds]
+    for kind, name in _CHILDREN.items():
+        children = [child for child in unit.children if child.kind == kind]
         if children:
-            name = "items" if unit.kind == "target" else key
-            found[name] = [unit_object(child, outline, apparatus) for child in children]
+            # The goals of a target are its items, as they are in their ids.
+            key = "items" if unit.kind == "target" else name
+            found[key] = [unit_object(child, outline, apparatus) for child in children]
     return found

@@ -18,7 +18,7 @@ def _may_break(before: str, after: str) -> bool:
         return True  # .docx、.odt: it begins a name here, and ends no sentence.
     if after in _NO_START or before in _NO_END or after == " ":
         return False
-    # Words and numbers stay whole, and so does a figure with its sign; --- an ASCII run in short.
+    # Words and numbers stay whole, and so does a figure with its sign.
     return not (before.isascii() and after.isascii() and before != " ")
 
 
