@@ -391,14 +391,14 @@ _qcite_describe() {
       takes=units
       values=' --outline=files --color=color --copy-with=copy_with '
       options=(
-        '--outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）'
+        '--outline	改用另一份同样格式的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--version	显示版本'
         '--help	显示本说明'
         '--json	输出 JSON'
         '--copy	同时复制到剪贴板'
-        '--copy-with	用指定方式复制（含 -c）'
+        '--copy-with	用指定方式复制'
       )
       ;;
     show)
@@ -407,8 +407,8 @@ _qcite_describe() {
       options=(
         '--json	输出 JSON'
         '--copy	同时复制到剪贴板'
-        '--copy-with	用指定方式复制（含 -c）'
-        '--outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）'
+        '--copy-with	用指定方式复制'
+        '--outline	改用另一份同样格式的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -419,7 +419,7 @@ _qcite_describe() {
       values=' --outline=files --color=color '
       options=(
         '--json	输出 JSON'
-        '--outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）'
+        '--outline	改用另一份同样格式的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -430,14 +430,14 @@ _qcite_describe() {
       values=' --in=in -n=text --limit=text --copy-with=copy_with --outline=files --color=color '
       options=(
         '--any	含有其中一个词即可'
-        '--regex	关键词是正则表达式（Python 的写法）'
+        '--regex	关键词是正则表达式'
         '--in	只在这里面找'
         '--limit	最多列出几个单元'
         '--count	只写出有几个单元'
         '--json	输出 JSON'
         '--copy	同时复制到剪贴板'
-        '--copy-with	用指定方式复制（含 -c）'
-        '--outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）'
+        '--copy-with	用指定方式复制'
+        '--outline	改用另一份同样格式的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -454,8 +454,8 @@ _qcite_describe() {
         '--accessed	参考文献的访问日期'
         '--json	输出 JSON'
         '--copy	同时复制到剪贴板'
-        '--copy-with	用指定方式复制（含 -c）'
-        '--outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）'
+        '--copy-with	用指定方式复制'
+        '--outline	改用另一份同样格式的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -470,8 +470,8 @@ _qcite_describe() {
         '--pinpoint	定位语'
         '--json	输出 JSON'
         '--copy	同时复制到剪贴板'
-        '--copy-with	用指定方式复制（含 -c）'
-        '--outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）'
+        '--copy-with	用指定方式复制'
+        '--outline	改用另一份同样格式的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -486,8 +486,8 @@ _qcite_describe() {
         '--limit	最多列出几处'
         '--json	输出 JSON'
         '--copy	同时复制到剪贴板'
-        '--copy-with	用指定方式复制（含 -c）'
-        '--outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）'
+        '--copy-with	用指定方式复制'
+        '--outline	改用另一份同样格式的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -506,7 +506,7 @@ _qcite_describe() {
         '--output	与 --fix 同用'
         '--config	设置文件'
         '--list-codes	列出全部问题代码'
-        '--outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）'
+        '--outline	改用另一份同样格式的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -517,7 +517,7 @@ _qcite_describe() {
       values=' --outline=files --color=color '
       options=(
         '--json	输出 JSON'
-        '--outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）'
+        '--outline	改用另一份同样格式的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -529,7 +529,7 @@ _qcite_describe() {
       options=(
         '--open	只列存疑之处'
         '--json	输出 JSON'
-        '--outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）'
+        '--outline	改用另一份同样格式的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -541,7 +541,7 @@ _qcite_describe() {
       options=(
         '--install	安装到用户目录'
         '--uninstall	删除所安装的脚本'
-        '--outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）'
+        '--outline	改用另一份同样格式的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -553,8 +553,8 @@ _qcite_describe() {
       options=(
         '--json	输出 JSON'
         '--copy	同时复制到剪贴板'
-        '--copy-with	用指定方式复制（含 -c）'
-        '--outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）'
+        '--copy-with	用指定方式复制'
+        '--outline	改用另一份同样格式的文件'
         '--color	何时着色'
         '--no-pager	不分页'
       )
@@ -583,8 +583,13 @@ _qcite_values() {
     copy_with)
       found+=(
         'auto	自动选择'
-        'pyperclip	系统剪贴板'
-        'osc52	经由终端'
+        'pyperclip	本机剪贴板'
+        'osc52	由终端写入剪贴板（OSC 52）'
+        'wl-copy	wl-copy 程序'
+        'xclip	xclip 程序'
+        'xsel	xsel 程序'
+        'pbcopy	pbcopy 程序'
+        'clip.exe	clip.exe 程序'
       )
       ;;
     list_word)

@@ -393,8 +393,13 @@ never	从不
 '@
         'copy-with' = @'
 auto	自动选择
-pyperclip	系统剪贴板
-osc52	经由终端
+pyperclip	本机剪贴板
+osc52	由终端写入剪贴板（OSC 52）
+wl-copy	wl-copy 程序
+xclip	xclip 程序
+xsel	xsel 程序
+pbcopy	pbcopy 程序
+clip.exe	clip.exe 程序
 '@
         'in' = @'
 条
@@ -475,7 +480,7 @@ powershell
     # What a command takes: its options (name, what it is, kind of its value) ...
     $options = @{
         '' = @'
---outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）	files
+--outline	改用另一份同样格式的文件	files
 --color	何时着色	color
 --no-pager	不分页
 --version	显示版本
@@ -484,14 +489,14 @@ powershell
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板
---copy-with	用指定方式复制（含 -c）	copy-with
+--copy-with	用指定方式复制	copy-with
 '@
         'show' = @'
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板
---copy-with	用指定方式复制（含 -c）	copy-with
---outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）	files
+--copy-with	用指定方式复制	copy-with
+--outline	改用另一份同样格式的文件	files
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -499,7 +504,7 @@ powershell
 '@
         'list' = @'
 --json	输出 JSON
---outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）	files
+--outline	改用另一份同样格式的文件	files
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -507,7 +512,7 @@ powershell
 '@
         'find' = @'
 --any	含有其中一个词即可
---regex	关键词是正则表达式（Python 的写法）
+--regex	关键词是正则表达式
 --in	只在这里面找	in
 -n	最多列出几个单元	text
 --limit	最多列出几个单元	text
@@ -515,8 +520,8 @@ powershell
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板
---copy-with	用指定方式复制（含 -c）	copy-with
---outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）	files
+--copy-with	用指定方式复制	copy-with
+--outline	改用另一份同样格式的文件	files
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -531,8 +536,8 @@ powershell
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板
---copy-with	用指定方式复制（含 -c）	copy-with
---outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）	files
+--copy-with	用指定方式复制	copy-with
+--outline	改用另一份同样格式的文件	files
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -545,8 +550,8 @@ powershell
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板
---copy-with	用指定方式复制（含 -c）	copy-with
---outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）	files
+--copy-with	用指定方式复制	copy-with
+--outline	改用另一份同样格式的文件	files
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -560,8 +565,8 @@ powershell
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板
---copy-with	用指定方式复制（含 -c）	copy-with
---outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）	files
+--copy-with	用指定方式复制	copy-with
+--outline	改用另一份同样格式的文件	files
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -578,7 +583,7 @@ powershell
 --output	与 --fix 同用	files
 --config	设置文件	files
 --list-codes	列出全部问题代码
---outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）	files
+--outline	改用另一份同样格式的文件	files
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -586,7 +591,7 @@ powershell
 '@
         'about' = @'
 --json	输出 JSON
---outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）	files
+--outline	改用另一份同样格式的文件	files
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -595,7 +600,7 @@ powershell
         'variants' = @'
 --open	只列存疑之处
 --json	输出 JSON
---outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）	files
+--outline	改用另一份同样格式的文件	files
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -604,7 +609,7 @@ powershell
         'completion' = @'
 --install	安装到用户目录
 --uninstall	删除所安装的脚本
---outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）	files
+--outline	改用另一份同样格式的文件	files
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -614,8 +619,8 @@ powershell
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板
---copy-with	用指定方式复制（含 -c）	copy-with
---outline	改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）	files
+--copy-with	用指定方式复制	copy-with
+--outline	改用另一份同样格式的文件	files
 --color	何时着色	color
 --no-pager	不分页
 '@

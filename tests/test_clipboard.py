@@ -19,6 +19,7 @@ import pytest
 
 from qcite import clipboard
 from qcite.clipboard import METHODS, OSC52_BYTES, PROGRAMS, ClipboardError
+from qcite.commands import show
 from tests.conftest import ROOT, Result, require_tool
 
 pty = pytest.importorskip("pty", reason="no pseudo-terminals on this system")
@@ -182,6 +183,9 @@ def test_round_trip(display: str, monkeypatch: pytest.MonkeyPatch, text: str) ->
 
 def test_the_program_is_asked_directly_by_its_name() -> None:
     assert set(METHODS) == {"auto", "pyperclip", "osc52", *PROGRAMS}
+    (option,) = (one for one in show.command.params if "--copy-with" in one.opts)
+    told = option.to_info_dict()["help"]
+    assert [method for method in METHODS if method not in told] == []
     with pytest.raises(ClipboardError) as error:
         clipboard.copy("甲", "xclp")
     assert str(error.value) == (

@@ -96,7 +96,8 @@ def copy(function: _F) -> _F:
         "--copy-with",
         "copy_method",
         metavar="方式",
-        help="用指定方式复制（含 -c）：auto、pyperclip、osc52 或程序名。",
+        help="用指定方式复制（含 -c）：auto 自动选择，pyperclip 本机剪贴板，osc52 由终端写入；"
+        "或程序 wl-copy、xclip、xsel、pbcopy、clip.exe。",
     )
     @functools.wraps(function)
     def wrapped(

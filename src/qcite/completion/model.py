@@ -22,7 +22,7 @@ from qcite.outline import Outline, Unit, sentence_unit
 _SENTENCE_SHOWN = 24
 """Characters of a sentence shown beside its locator."""
 
-_CLAUSE_END = re.compile("[。：；，]")
+_CLAUSE_END = re.compile("[。：；，（]")
 
 Fill = Literal["text", "values", "units", "files"]
 """What a word can be: anything, one of a few values, a locator, a file's name."""
@@ -193,6 +193,7 @@ def _described_values(parameter: click.Parameter) -> Mapping[str, str]:
     """The values of an option with what each means, where the program knows it."""
     from qcite.bibliography import FORMATS
     from qcite.citation import NAMES, PINPOINTS
+    from qcite.clipboard import METHODS
     from qcite.findings import CODES
 
     tables: tuple[tuple[str, Mapping[str, str]], ...] = (
@@ -200,7 +201,7 @@ def _described_values(parameter: click.Parameter) -> Mapping[str, str]:
         ("--pinpoint", {str(name): meaning for name, meaning in PINPOINTS.items()}),
         ("--format", {name: one.label for name, one in FORMATS.items()}),
         ("--color", {"auto": "只在终端上", "always": "总是", "never": "从不"}),
-        ("--copy-with", {"auto": "自动选择", "pyperclip": "系统剪贴板", "osc52": "经由终端"}),
+        ("--copy-with", METHODS),
         ("--ignore", {name: code.title for name, code in CODES.items()}),
     )
     return next((table for name, table in tables if name in parameter.opts), {})
