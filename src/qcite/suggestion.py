@@ -19,6 +19,11 @@ _SOUND_WEIGHT = 8
 right and has something before or after it that the document has not."""
 _SLIP_WEIGHT = 4
 """The same of any other slip."""
+_USUAL = 3
+"""A word of two characters that keeps one of the term's, or only its sound, is suggested if it is
+so common: of rarer pairs most are no words but the end of one and the beginning of the next."""
+_JOINING = frozenset("和与及等的了在于以对为是")
+"""Characters that stand between words."""
 
 
 def suggest(outline: Outline, words: Sequence[str]) -> tuple[str, ...]:
@@ -45,6 +50,10 @@ def _terms(term: str, corpus: Corpus) -> list[str]:
         for like in _nearly(term, corpus):
             counts[like] += _SLIP_WEIGHT
         counts.update(_pieces(term, corpus))
+    if len(term) == 2 or term.isascii():
+        for like in [like for like in counts if len(like) == 2]:
+            if corpus.folded.count(like) < _USUAL or _JOINING.intersection(like):
+                del counts[like]
     whole = [
         (like, count)
         for like, count in counts.most_common()

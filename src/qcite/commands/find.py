@@ -37,6 +37,8 @@ _PASSAGE = 12
 """So many characters are rather a passage than a keyword."""
 _READINGS = 5
 """At most so many readings of pinyin are told."""
+_NUMBERED = {"部分": "部分1", "条": "1", "专栏": "专栏1", "目标": "目标1"}
+"""Kinds of unit, which need a number to be locators."""
 _SUGGESTED = 5
 """For at most so many words that were not found something like them is looked for."""
 
@@ -210,21 +212,22 @@ def _refuse_mistyped_command(word: str) -> None:
 
 def _refuse_mixture(session: Session, words: tuple[str, ...]) -> None:
     """Raise QciteError if some of the words, which were not found together, are locators."""
-    from qcite import locator
-
-    def is_locator(word: str) -> bool:
-        try:
-            return bool(locator.parse((word,), session.outline))
-        except QciteError:
-            return False
-
-    units = [word for word in words if is_locator(word)]
+    units = [word for word in words if _is_locator(session, word)]
     others = [word for word in words if word not in units]
     if units and others:
         raise QciteError(
             f"“{'、'.join(units)}”是定位，“{'、'.join(others)}”是关键词，不能写在一起。"
             f"看原文：qcite {' '.join(units)}；查关键词：qcite {' '.join(others)}。"
         )
+
+
+def _is_locator(session: Session, word: str) -> bool:
+    from qcite import locator
+
+    try:
+        return bool(locator.parse((word,), session.outline))
+    except QciteError:
+        return False
 
 
 def _tell_what_else(
@@ -235,13 +238,20 @@ def _tell_what_else(
 
     outline, talk = session.outline, session.terminal.talk
     unknown = [word for word in words if not search.search(outline, (word,))]
-    what = "、".join(f"“{word}”" for word in unknown or words)
+    what = "".join(f"“{word}”" for word in unknown or words)
     if unknown:
         talk(f"没有找到{what}。")
-        likes = suggest(outline, unknown[:_SUGGESTED])
+        named = [word for word in unknown if _is_locator(session, word)]
+        kinds = [word for word in unknown if word in _NUMBERED]
+        others = [word for word in unknown if word not in named and word not in kinds]
+        if named:
+            talk(f"看原文：qcite {' '.join(named)}。")
+        for kind in kinds:
+            talk(f"目录见 qcite list {kind}；看其中一个，写上序号，如 qcite {_NUMBERED[kind]}。")
+        likes = suggest(outline, others[:_SUGGESTED])
         if likes:
             talk(f"是不是要找：{'、'.join(likes)}？")
-        elif all(re.fullmatch("[A-Za-zü' -]+", word) for word in unknown):
+        elif others and all(re.fullmatch("[A-Za-zü' -]+", word) for word in others):
             talk(
                 "拼音可以写全拼（如 pinpai），也可以写首字母（如 gczl），至少两个音节或三个首字母。"
             )
