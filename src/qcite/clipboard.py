@@ -283,7 +283,9 @@ def _run(arguments: Sequence[str], text: bytes) -> tuple[int | None, bytes, str]
         output.seek(0)
         errors.seek(0)
         # As one line, its end: a traceback says there what happened.
-        said = " ".join(errors.read().decode(errors="replace").split())[-_COMPLAINT:]
+        said = " ".join(errors.read().decode(errors="replace").split())
+        if len(said) > _COMPLAINT:
+            said = f"…{said[1 - _COMPLAINT :]}"
         complaint = "".join(character for character in said if character.isprintable())
         return code, output.read(), complaint
 
