@@ -294,7 +294,9 @@ def test_a_single_hit_is_copied_whole(clipboard: Callable[..., Result], tmp_path
 def test_several_hits_are_not_copied(clipboard: Callable[..., Result], tmp_path: Path) -> None:
     done = clipboard("驿站", "绿道", "--copy-with", "xclip")
     assert (done.status, done.stdout) == (2, run("驿站", "绿道").stdout)
-    assert done.stderr == ("qcite：找到3个单元，没有复制。请用更具体的词，或用 qcite find -n 1 复制第一个。\n")
+    assert done.stderr == (
+        "qcite：找到3个单元，没有复制。请用更具体的词，或用 qcite find -n 1 复制第一个。\n"
+    )
     assert not (tmp_path / "copied").exists()
     assert clipboard("find", "-n", "1", "驿站", "绿道", "--copy-with", "xclip").status == 0
     assert (tmp_path / "copied").read_text("utf-8") + "\n" == run("专栏1").stdout

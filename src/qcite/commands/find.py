@@ -179,7 +179,9 @@ def _copy(session: Session, hits: tuple[Hit, ...], copy: options.Copy) -> ExitSt
     if not copy.wanted:
         return ExitStatus.FOUND
     if len(hits) > 1:
-        raise QciteError(f"找到{len(hits)}个单元，没有复制。请用更具体的词，或用 qcite find -n 1 复制第一个。")
+        raise QciteError(
+            f"找到{len(hits)}个单元，没有复制。请用更具体的词，或用 qcite find -n 1 复制第一个。"
+        )
     from qcite.render import plain
 
     return copy.run(session, plain.text_only((hits[0].unit,)))
