@@ -21,6 +21,7 @@ TERMS = edition.load(str(FIXTURES / "search" / "terms.toml"))
         # in pinyin, with the southerner's -n and z
         ("pingpai", ("品牌",)),
         ("gonchenziliang", ("工程质量",)),
+        ("luse", ("绿色",)),
         # two exchanged, one too few, one too many, another
         ("牌品", ("产品", "品牌")),
         ("中华字号", ("中华老字号",)),
@@ -43,6 +44,7 @@ TERMS = edition.load(str(FIXTURES / "search" / "terms.toml"))
         # the end of one word and the beginning of the next are no word
         ("和谐", ()),
         ("zhangxiao", ()),
+        ("查找", ()),
         ("xian", ()),
         (".*", ()),
         ("╋", ()),

@@ -23,6 +23,7 @@ _TYPED = re.compile("[a-zü]+(?:['’ -]+[a-zü]+)*")
 _SEPARATORS = re.compile("['’ -]+")
 # The table has lv and lue. Passports have lyu; nyu, too, but that may be canyu (参与).
 _TYPED_VE = re.compile("([ln])ve")
+_UMLAUT = re.compile("(?<=[ln])v")
 _SOUND = re.compile("(?<=[zcs])h|(?<=n)g")
 _FULL = " "
 _SHORTENED = "(?: |(?:(?<= [a-z])|(?<= [zcs]h))[a-z]+ )"
@@ -96,8 +97,10 @@ class SpelledText:
 
     def find_alike(self, typed: str) -> list[tuple[int, int]]:
         """Stretches that sound like what is typed to those who do not tell zh, ch, sh, -ng from
-        z, c, s, -n; whole syllables only."""
-        spaced, typed = (_SOUND.sub("", text) for text in (self._spaced, _normal(typed)))
+        z, c, s, -n, or who write lu for lü; whole syllables only."""
+        spaced, typed = (
+            _UMLAUT.sub("u", _SOUND.sub("", text)) for text in (self._spaced, _normal(typed))
+        )
         return _matches(_pattern(typed, _FULL, ""), spaced)
 
     def _find_initials(self, letters: str, beginnings: frozenset[int]) -> list[tuple[int, int]]:

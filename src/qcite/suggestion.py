@@ -19,11 +19,8 @@ _SOUND_WEIGHT = 8
 right and has something before or after it that the document has not."""
 _SLIP_WEIGHT = 4
 """The same of any other slip."""
-_USUAL = 3
-"""A word of two characters that keeps one of the term's, or only its sound, is suggested if it is
-so common: of rarer pairs most are no words but the end of one and the beginning of the next."""
-_JOINING = frozenset("和与及等的了在于以对为是")
-"""Characters that stand between words."""
+_JOINING = "和与及等的了在对"
+"""Characters that join words and begin none."""
 
 
 def suggest(outline: Outline, words: Sequence[str]) -> tuple[str, ...]:
@@ -51,15 +48,23 @@ def _terms(term: str, corpus: Corpus) -> list[str]:
             counts[like] += _SLIP_WEIGHT
         counts.update(_pieces(term, corpus))
     if len(term) == 2 or term.isascii():
-        for like in [like for like in counts if len(like) == 2]:
-            if corpus.folded.count(like) < _USUAL or _JOINING.intersection(like):
-                del counts[like]
+        for like in [like for like in counts if not _stands_alone(like, corpus)]:
+            del counts[like]
     whole = [
         (like, count)
         for like, count in counts.most_common()
         if not any(like in longer for longer in counts if longer != like)
     ]
     return [like for like, count in whole[:_MOST] if 2 * count > whole[0][1]]
+
+
+def _stands_alone(term: str, corpus: Corpus) -> bool:
+    """Whether it can be a word: what always has the same character before it, or after it, is a
+    piece of one, or the end of one and the beginning of the next (检查制度)."""
+    starts = [match.start() for match in re.finditer(re.escape(term), corpus.folded)]
+    before = _common(corpus.folded, [at - 1 for at in starts], -1, 1)
+    after = _common(corpus.folded, [at + len(term) for at in starts], 1, 1)
+    return not before and not after and term[0] not in _JOINING
 
 
 def _alike(term: str, corpus: Corpus) -> Iterator[str]:
