@@ -248,6 +248,8 @@ def test_screen(monkeypatch: pytest.MonkeyPatch) -> None:
 """,
         "按拼音查找：lvdao → 绿道\n共3个单元，6处。\n",
     )
+    done = run("find", "驿站", "lvdao", "-n", "1", screen=True)
+    assert done.stderr == "按拼音查找：lvdao → 绿道\n共3个单元，6处，列出前1个。\n"
 
 
 def test_matches_are_marked(monkeypatch: pytest.MonkeyPatch) -> None:

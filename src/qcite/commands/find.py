@@ -105,7 +105,7 @@ def command(
     if count:
         session.terminal.write(f"{len(hits)}\n")
     elif hits or as_json:
-        _show(session, hits[:limit], as_json=as_json)
+        _show(session, hits, limit, as_json=as_json)
     if not hits:
         if not regex:
             _tell_what_else(session, words, any_word=any_word, within=within)
@@ -126,7 +126,7 @@ def lookup(
 
         return show.show(session, (hits[0].unit,), as_json=False, copy=copy)
     if hits or as_json:
-        _show(session, hits, as_json=as_json)
+        _show(session, hits, None, as_json=as_json)
     if not hits:
         _refuse_mistyped_command(words[0])
         _refuse_mixture(session, words)
@@ -135,8 +135,9 @@ def lookup(
     return _copy(session, hits, copy)
 
 
-def _show(session: Session, hits: tuple[Hit, ...], *, as_json: bool) -> None:
+def _show(session: Session, found: tuple[Hit, ...], limit: int | None, *, as_json: bool) -> None:
     outline, terminal = session.outline, session.terminal
+    hits = found[:limit]
     if as_json:
         from qcite.render import hits_json
 
@@ -147,7 +148,9 @@ def _show(session: Session, hits: tuple[Hit, ...], *, as_json: bool) -> None:
         from qcite.render import hits_screen
 
         terminal.show(hits_screen.screenful(hits, outline, doubts))
-        terminal.talk(f"共{len(hits)}个单元，{sum(hit.times for hit in hits)}处。")
+        shown = f"，列出前{len(hits)}个" if len(hits) < len(found) else ""
+        times = sum(hit.times for hit in found)
+        terminal.talk(f"共{len(found)}个单元，{times}处{shown}。")
         return
     if terminal.color:
         from qcite.render import hits_screen
