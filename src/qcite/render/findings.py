@@ -117,7 +117,7 @@ def _details(located: LocatedFinding, *, color: bool) -> Iterator[Line]:
                 Span("应为  ", "quiet"), Span(_shortened(visible(finding.expected)), "right")
             )
     if finding.locator:
-        yield line(Span("原文  ", "quiet"), f"qcite {finding.locator}")
+        yield line(Span("原文  ", "quiet"), f"见 qcite {finding.locator}")
 
 
 def marked(finding: Finding, *, color: bool) -> list[Span]:
