@@ -13,8 +13,9 @@ from itertools import count
 from qcite.drafts import paragraphs
 from qcite.drafts.flow import ignored_codes
 from qcite.drafts.model import MASK, Draft
-from qcite.drafts.package import Package, XmlReader
+from qcite.drafts.package import Package
 from qcite.drafts.paragraphs import BODY, BREAK, Paragraph, Piece, to_draft
+from qcite.drafts.xml import XmlReader, relations
 
 _NAMESPACES = {
     "http://www.w3.org/XML/1998/namespace": "xml",
@@ -79,19 +80,19 @@ def take_apart(data: bytes, path: str) -> Document:
     """The paragraphs of body, notes, headers and footers, in this order. Raises DraftError."""
     package = Package(data, path)
     main = next(
-        (target for _, kind, target in package.relations("") if kind == "officeDocument"),
+        (target for _, kind, target in relations(package, "") if kind == "officeDocument"),
         "word/document.xml",
     )
-    relations = package.relations(main)
-    targets = {identifier: target for identifier, _, target in relations}
+    related = relations(package, main)
+    targets = {identifier: target for identifier, _, target in related}
     document = Document(package)
-    for _, kind, member in relations:
+    for _, kind, member in related:
         if kind == "styles" and member in package.members:
             styles = _Styles(package, member)
             styles.run()
             document.hiding = styles.hiding()
     comments: dict[str, tuple[str, ...]] = {}
-    for _, kind, member in relations:
+    for _, kind, member in related:
         if kind == "comments" and member in package.members:
             reader = _Comments(document, member)
             reader.run()
@@ -104,7 +105,7 @@ def take_apart(data: bytes, path: str) -> Document:
         ("footnotes", body.footnotes, "脚注"),
         ("endnotes", body.endnotes, "尾注"),
     ):
-        member = next((target for _, found, target in relations if found == kind), "")
+        member = next((target for _, found, target in related if found == kind), "")
         if references and member in package.members:
             labels = {note: f"{label}{number}" for note, number in references.items()}
             _Reader(document, member, comments, tables, boxes).read(notes=labels)

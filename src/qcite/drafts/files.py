@@ -30,6 +30,11 @@ _BINARY: frozenset[Format] = frozenset(("docx", "odt", "pdf"))
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+_ODF = b"application/vnd.oasis.opendocument."
+_FOREIGN = {
+    "xl/": "Excel 表格",
+    "ppt/": "PowerPoint 演示文稿",
+}
 _PDF_HEADER_WITHIN = 1024
 """Readers accept the header of a .pdf anywhere in so many bytes (ISO 32000-1, annex H.3)."""
 
@@ -165,9 +170,7 @@ def recognise(data: bytes, name: str) -> Format:
     suffix = Path(name).suffix.lower()
     claimed = _SUFFIXES.get(suffix)
     if data.startswith(_ZIP):
-        from qcite.drafts import package
-
-        return package.recognise(data, name)
+        return _recognise_package(data, name)
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise DraftError(f"{name}：文件有密码，请用 Word 或 WPS 去掉密码后再核对。")
@@ -187,6 +190,27 @@ def recognise(data: bytes, name: str) -> Format:
     if claimed is not None:
         return claimed
     return "html" if _looks_like_html(data) else "txt"
+
+
+def _recognise_package(data: bytes, name: str) -> Format:
+    """Whether the package is a .docx or an .odt. Raises DraftError when it is neither."""
+    # Only packages pay for zipfile and expat.
+    from qcite.drafts.package import Package
+    from qcite.drafts.xml import relations
+
+    package = Package(data, name)
+    if "mimetype" in package.members:
+        kind = package.read("mimetype").strip()
+        if kind in (_ODF + b"text", _ODF + b"text-template"):
+            return "odt"
+        if kind.startswith(_ODF):
+            raise DraftError(f"{name}：不是文字文档，只核对 .odt 文字文档。")
+    if any(kind == "officeDocument" for _, kind, _ in relations(package, "")):
+        for folder, label in _FOREIGN.items():
+            if any(member.startswith(folder) for member in package.members):
+                raise DraftError(f"{name}：是 {label}，读不了；请把文字存为 .docx 或 .txt 再核对。")
+        return "docx"
+    raise DraftError(f"{name}：是压缩包，不是 Word 或 ODF 文档；请解压后核对里面的文件。")
 
 
 def _looks_like_html(data: bytes) -> bool:

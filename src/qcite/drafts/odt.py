@@ -13,8 +13,9 @@ from itertools import count
 from qcite.drafts import paragraphs
 from qcite.drafts.flow import ignored_codes
 from qcite.drafts.model import Draft, DraftError
-from qcite.drafts.package import Package, XmlReader
+from qcite.drafts.package import Package
 from qcite.drafts.paragraphs import BODY, BREAK, Cells, Paragraph, Piece, to_draft
+from qcite.drafts.xml import XmlReader
 
 CONTENT = "content.xml"
 _STYLES = "styles.xml"

@@ -14,8 +14,8 @@ from xml.sax.saxutils import escape
 
 from qcite.drafts import docx, odt
 from qcite.drafts.model import Change, Draft, DraftError, Edit
-from qcite.drafts.package import tag_end
 from qcite.drafts.paragraphs import Document, Piece, starts_of
+from qcite.drafts.xml import tag_end
 
 _AUTHOR = "qcite"
 _PARENT_NAMES = "p hyperlink fldSimple smartTag sdtContent customXml ins moveTo dir bdo"
