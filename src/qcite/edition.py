@@ -6,7 +6,6 @@ The schema is described in docs/schema-outline.md.
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Mapping
 from datetime import date
@@ -16,7 +15,7 @@ import tomli
 
 from qcite.errors import reason
 from qcite.outline import Indicator, Outline, Publication, Structure, Unit
-from qcite.tables import EditionError, Table, visible
+from qcite.tables import EditionError, Table
 
 SCHEMA = 1
 PACKAGED = "data/outline.toml"
@@ -94,10 +93,9 @@ def parse_toml(content: bytes, name: str) -> dict[str, Any]:
     except RecursionError:
         raise EditionError(f"{name}：不是有效的 TOML：嵌套过深。") from None
     except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
-        message = visible(str(error))
-        place = re.search(r"line (\d+), column (\d+)", message)
-        where = f"第{place[1]}行第{place[2]}列" if place else "文件"
-        raise EditionError(f"{name}：{where}不是有效的 TOML：{message}") from None
+        from qcite import toml_errors
+
+        raise EditionError(f"{name}：{toml_errors.explain(error)}") from None
 
 
 def check_schema(top: Table) -> None:
