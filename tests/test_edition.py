@@ -151,7 +151,7 @@ def with_articles_swapped(text: str) -> str:
         (lambda text: b" \n\n", "FILE：文件是空的。"),
         (
             lambda text: text[:9000],
-            "FILE：文件不是有效的 TOML：字符串没有结束的引号，到文件末尾为止。",
+            "FILE：文件不是有效的 TOML：字符串没有结束的引号",
         ),
         (lambda text: text[:9000].encode()[:-1], "FILE：文件不完整，末尾断在一个字的中间。"),
         (lambda text: text.encode("gb18030"), "FILE：第1行不是 UTF-8 编码，请将文件另存为 UTF-8。"),

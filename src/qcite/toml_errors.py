@@ -31,6 +31,7 @@ _REASONS = (
     ("Illegal character", "不能用的字符"),
     ("TOML inline arrays/tables are nested more", "嵌套过深"),
     ("TOML key has more", "键的层级过多"),
+    ("Exceeds the limit", "数字过长"),
 )
 """How tomli's messages begin, and what they mean."""
 
