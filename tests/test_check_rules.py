@@ -336,11 +336,23 @@ def test_words_of_others_are_not_compared(text: str) -> None:
         (SENTENCE[:8] + "\u200b" + SENTENCE[8:], ["quotation-hidden-character"]),
         ("要像爱护眼睛一样爱护工程质量，决不允许弄虚作假。", ["quotation-not-found"]),
         ("质量强企", []),
+        (
+            OUTLINE.articles[12].sentences[2].replace("造价和质量", "造价和品质"),
+            ["quotation-differs"],
+        ),
     ],
 )
 def test_quoted_words(quoted: str, codes: list[str]) -> None:
     got = only(f"《纲要》提出：“{quoted}”")
     assert [one.code for one in got.findings] == codes
+
+
+def test_words_quoted_by_one_who_is_quoted() -> None:
+    said = "局长说：“《纲要》第十三条指出，‘{}’，要认真对照。”"
+    assert only(said.format(SENTENCE[:-1])).quotations.right == 1
+    (one,) = only(said.format(WRONG[:-1])).findings
+    assert (one.code, one.locator) == ("quotation-differs", "13")
+    assert only("局长说：“学习《纲要》，不能‘雨过地皮湿、学完就忘掉、不当一回事’。”").findings == ()
 
 
 def test_numbers_are_never_corrected() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -58,6 +59,7 @@ _AFTER = re.compile(
 )
 _CALLED_FOR = re.compile("的?(?:总体|有关|相关|明确|具体)?(?:要求|部署|规定|精神|目标|任务|原则)")
 _LONGEST_GAP = 60
+_INNER = re.compile("‘[^‘’\n]+’")
 
 
 def attribute_all(
@@ -69,8 +71,30 @@ def attribute_all(
         return [(quotation, NOBODY) for quotation in prose.quotations]
     for quotation in prose.quotations:
         before = found[-1] if found else None
-        found.append((quotation, _attribute(quotation, before, prose, mentions, citations)))
+        attribution = _attribute(quotation, before, prose, mentions, citations)
+        found.append((quotation, attribution))
+        if not attribution.firm:
+            found += _inside(quotation, prose, mentions, citations)
     return found
+
+
+def _inside(
+    outer: Quotation, prose: Prose, mentions: Mentions, citations: Citations
+) -> Iterator[tuple[Quotation, Attribution]]:
+    """What somebody quotes who is quoted himself: 局长说：“《纲要》指出‘…’。”"""
+    named = [
+        mention
+        for mention in mentions.between(outer.inner_start, outer.inner_end)
+        if mention.document == "outline"
+    ]
+    if not named:
+        return
+    for match in _INNER.finditer(prose.text, named[0].end, outer.inner_end):
+        start, end = match.span()
+        inner = Quotation(start, end, start + 1, end - 1)
+        attribution = _attribute(inner, None, prose, mentions, citations)
+        if attribution.document == "outline" and attribution.firm:
+            yield inner, attribution
 
 
 def _attribute(

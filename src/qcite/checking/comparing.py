@@ -38,6 +38,7 @@ prepositions only if it is not a whole sentence."""
 _STRAY_STOPS = re.compile("^[，。、；：]+|(?P<kept>[，。、；：])[，。、；：]+$")
 _FIGURE = re.compile(r"[0-9０-９]|^[一二三四五六七八九十百千万亿]+$")
 _WORD = re.compile(r"[\w%]*")
+_QUOTATION_MARKS = frozenset("“”‘’「」『』\"'＂＇")
 
 
 class Comparison:
@@ -59,10 +60,11 @@ class Comparison:
         """
         parts = self._parts(quotation, passage, match)
         yield from self._hidden(quotation)
-        for group in _grouped(parts, _is_wording_of):
-            yield self._difference(quotation, parts, group, match)
+        whole = parts
         if firm and len(passage) >= _WHOLE:
-            yield from self._broken_off(quotation, passage, parts)
+            whole = self._made_whole(quotation, passage, parts)
+        for group in _grouped(whole, _is_wording_of):
+            yield self._difference(quotation, whole, group, match)
         yield from self._punctuation(quotation, passage, parts)
 
     def marks(self, quotation: Quotation, passage: str, match: Match) -> Iterator[Finding]:
@@ -193,46 +195,28 @@ class Comparison:
             for variant in self._apparatus.open_in(part.unit)
         )
 
-    def _broken_off(
-        self, quotation: Quotation, passage: str, parts: list[Difference]
-    ) -> Iterator[Finding]:
-        """A long quotation that begins or ends within a word: a character got lost there."""
+    @staticmethod
+    def _made_whole(
+        quotation: Quotation, passage: str, parts: list[Difference]
+    ) -> list[Difference]:
+        """With what a long quotation lost that begins or ends within a word."""
         first, last = parts[0], parts[-1]
+        head: list[Difference] = []
+        tail: list[Difference] = []
         rest = passage[last.passage_end - quotation.inner_start :].strip()
         closed = rest.startswith("。")
         if first.operation == "equal" and first.start > 0:
             lost = _before(first.unit.published, first.start)
             lawful = _LAWFUL_HEAD if closed else _LAWFUL_HEAD_OF_PART
             if len(lost) == 1 and lost not in lawful:
-                yield self._lost(first.passage_start, lost, first, leading=True)
+                head.append(_lost(first, first.passage_start, first.start - len(lost), lost))
         if last.operation == "equal":
             lost = _after(last.unit.published, last.end)
             if (len(lost) == 1 and (closed or lost not in _LAWFUL_TAIL)) or (
                 closed and 1 < len(lost) < 4
             ):
-                yield self._lost(last.passage_end, lost, last, leading=False)
-
-    def _lost(self, at: int, lost: str, part: Difference, *, leading: bool) -> Finding:
-        """A finding about characters missing at the beginning or the end."""
-        start, end = (at, at + _MARGIN) if leading else (at - _MARGIN, at)
-        start, end = max(start, part.passage_start), min(end, part.passage_end)
-        found = self._text[start:end]
-        place = part.start - len(lost) if leading else part.end
-        missing = Difference(
-            "insert", "wording", at, at, part.unit, place, place + len(lost), "", lost
-        )
-        kept = next(_clipped([part], start, end))
-        return Finding(
-            "quotation-differs",
-            start,
-            end,
-            found,
-            f"引文与原文不符：{_instead('', lost)}",
-            lost + found if leading else found + lost,
-            format_locator(part.unit, self._outline),
-            (missing, kept) if leading else (kept, missing),
-            (_correction(missing),) if self._is_correctable(missing) else (),
-        )
+                tail.append(_lost(last, last.passage_end, last.end, lost))
+        return [*head, *parts, *tail]
 
     # --- marks --------------------------------------------------------------------------------
 
@@ -268,7 +252,7 @@ class Comparison:
             start,
             end,
             self._text[start:end],
-            f"引号之内再用引号，“{inner}”应为“{flip_quotation_marks(inner)}”。",
+            f"引号之内再用引号，应改用{''.join(dict.fromkeys(flip_quotation_marks(inner)))}。",
             flip_quotation_marks(self._text[start:end]),
             corrections=tuple(
                 Correction(at, at + 1, flip_quotation_marks(self._text[at]))
@@ -416,6 +400,11 @@ def _agreeing(beside: Difference, marks: str, start: int, at: int) -> Difference
     return Difference("equal", "none", start, end, beside.unit, at, stop, marks, marks)
 
 
+def _lost(beside: Difference, at: int, place: int, lost: str) -> Difference:
+    """Characters that are missing beside a part."""
+    return Difference("insert", "wording", at, at, beside.unit, place, place + len(lost), "", lost)
+
+
 def _correction(part: Difference) -> Correction:
     return Correction(part.passage_start, part.passage_end, flip_quotation_marks(part.edition_text))
 
@@ -435,9 +424,9 @@ def _instead(wrong: str, right: str) -> str:
     """What to write instead, as a sentence."""
     wrong, right = _brief(wrong), _brief(right)
     if not wrong:
-        return f"漏“{right}”。"
+        return "漏引号。" if _QUOTATION_MARKS.issuperset(right) else f"漏“{right}”。"
     if not right:
-        return f"多“{wrong}”。"
+        return "多引号。" if _QUOTATION_MARKS.issuperset(wrong) else f"多“{wrong}”。"
     return f"“{wrong}”应为“{right}”。"
 
 
