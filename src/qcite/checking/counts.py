@@ -54,6 +54,8 @@ _GOES_ON = re.compile(r"\s*(?:全文|全篇|文件|其|该|共|正文|内容|同
 class _Count:
     """Something the Outline has a number of."""
 
+    words: tuple[str, ...]
+    """What is counted; the pattern matches nowhere without one of them."""
     pattern: re.Pattern[str]
     accepted: frozenset[int]
     """Numbers that are right, by whichever way of counting."""
@@ -74,7 +76,8 @@ class Counts(Judge):
             high = self._prose.paragraph_end(low)
             taken: list[tuple[int, int]] = []
             for count in counts:
-                self._judge(count, low, high, taken)
+                if any(self._prose.plain.find(word, low, high) >= 0 for word in count.words):
+                    self._judge(count, low, high, taken)
 
     def _judge(self, count: _Count, low: int, high: int, taken: list[tuple[int, int]]) -> None:
         for match in count.pattern.finditer(self._prose.plain, low, high):
@@ -128,18 +131,23 @@ class Counts(Judge):
 
 
 def _counts(outline: Outline) -> Iterator[_Count]:
-    def make(pattern: str, accepted: list[int], right: str) -> _Count:
-        return _Count(re.compile(pattern), frozenset(accepted) - {0}, accepted[0], right)
+    def make(what: str, pattern: str, accepted: list[int], right: str) -> _Count:
+        words = tuple(what.split("|"))
+        return _Count(words, re.compile(pattern), frozenset(accepted) - {0}, accepted[0], right)
 
     def spoken(number: int) -> str:
         return format_chinese(number) if number <= 999 else str(number)
 
     parts, articles, boxes = len(outline.parts), len(outline.articles), len(outline.boxes)
     yield make(
-        rf"{_WHOLE}\s?{_SAID}\s?(?:个|大)?部分)(?!内容?来)", [parts], f"共{spoken(parts)}部分"
+        "部分",
+        rf"{_WHOLE}\s?{_SAID}\s?(?:个|大)?部分)(?!内容?来)",
+        [parts],
+        f"共{spoken(parts)}部分",
     )
     if articles:
         yield make(
+            "条",
             rf"(?:{_WHOLE}|(?:部分|章|章节)[、，,和]?(?:共|计)?)\s?{_SAID}\s?条)"
             r"(?=[，。、；,;）)：:\s]|$|内容|组成|构成|规定|具体)",
             [articles],
@@ -147,12 +155,13 @@ def _counts(outline: Outline) -> Iterator[_Count]:
         )
     if boxes:
         right = f"有{spoken(boxes)}个专栏"
-        yield make(rf"(?<!第){_SAID}\s?(?:个|大)?专栏)(?!工程)", [boxes], right)
+        yield make("专栏", rf"(?<!第){_SAID}\s?(?:个|大)?专栏)(?!工程)", [boxes], right)
         # The boxes of an outline of projects are its projects: 七大工程.
-        kind = re.escape(_common_suffix([box.heading for box in outline.boxes]))
+        kind = _common_suffix([box.heading for box in outline.boxes])
         if len(kind) >= 2:
             yield make(
-                rf"(?<!第){_SAID}\s?(?:大|项|个)(?:重大|重点|专项|标志性|质量)*{kind})",
+                kind,
+                rf"(?<!第){_SAID}\s?(?:大|项|个)(?:重大|重点|专项|标志性|质量)*{re.escape(kind)})",
                 [boxes],
                 f"部署{spoken(boxes)}大{kind}",
             )
@@ -160,6 +169,7 @@ def _counts(outline: Outline) -> Iterator[_Count]:
     if tasks:
         inside = sum(1 for part in tasks for unit in part.children if unit.kind == "article")
         yield make(
+            "任务",
             rf"(?<!第){_SAID}\s?(?:个?方面|大|项|个)的?(?:重点|主要|重大|具体|工作)*任务)(?!清单)",
             [len(tasks), inside],
             f"部署{spoken(len(tasks))}个方面重点任务",
@@ -168,6 +178,7 @@ def _counts(outline: Outline) -> Iterator[_Count]:
     years = sum(1 for unit in outline.targets if not unit.heading)
     if goals:
         yield make(
+            "目标",
             rf"(?<!第){_SAID}\s?(?:个?方面|大|项|个)的?(?:主要|具体|分项|发展|重点|阶段性)*目标)",
             [goals, years, goals + years],
             f"有{spoken(goals)}方面目标",
@@ -177,6 +188,7 @@ def _counts(outline: Outline) -> Iterator[_Count]:
     distinct = sum(len({one.figure for one in some}) for some in figures)
     if count:
         yield make(
+            "指标|目标",
             rf"(?<!第){_SAID}\s?(?:项|个)(?:主要|具体)?(?:量化|定量|约束性|预期性)的?(?:指标|目标))",
             [count, distinct],
             f"有{spoken(count)}项量化指标",
@@ -184,7 +196,7 @@ def _counts(outline: Outline) -> Iterator[_Count]:
     blocks = len(outline.structure.blocks)
     if blocks:
         right = f"分为{spoken(blocks)}个板块"
-        yield make(rf"(?<!第){_SAID}\s?(?:个|大)(?:主要)?板块)", [blocks], right)
+        yield make("板块", rf"(?<!第){_SAID}\s?(?:个|大)(?:主要)?板块)", [blocks], right)
 
 
 def _with_number(match: re.Match[str], value: int) -> str:
