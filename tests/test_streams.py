@@ -450,6 +450,14 @@ def test_a_pager_that_does_not_work(pager: str) -> None:
         assert screen.startswith("分页程序无法运行（PAGER='），直接输出。\n")
 
 
+@pytest.mark.parametrize(("rows", "paged"), [(24, True), (60, False)])
+def test_long_help_is_paged_so_that_its_examples_are_seen(rows: int, paged: bool) -> None:
+    screen, status = on_screen("cite", "--help", rows=rows, PAGER="sed 's/^/| /'")
+    assert status == 0
+    assert screen.startswith("| 用法：qcite cite" if paged else "用法：qcite cite")
+    assert "显示本说明。" in screen
+
+
 # --- surroundings ----------------------------------------------------------------------------
 
 

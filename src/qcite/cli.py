@@ -13,7 +13,7 @@ import click
 from qcite import __version__, chinese
 from qcite.commands import options
 from qcite.errors import ExitStatus, QciteError, reason
-from qcite.help import Context, named_in_errors
+from qcite.help import Context, named_in_errors, paged
 from qcite.session import Session
 
 chinese.install()  # before any option is declared
@@ -88,6 +88,9 @@ class Program(click.Group):
                 break
         return min(index, len(args))
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return paged(super().get_help_option(ctx))
+
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """One screen of 24 rows, the prompt below it included: options by their names alone."""
         formatter.write_usage("qcite", "定位|关键词… 或 qcite 命令 [选项] …")
@@ -121,7 +124,7 @@ class Program(click.Group):
 def cli(ctx: click.Context) -> None:
     """查阅、引用、核对《质量强国建设纲要》。"""
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        ctx.find_root().obj.terminal.show_text(f"{ctx.get_help()}\n")
 
 
 def main(arguments: list[str] | None = None, session: Session | None = None) -> int:

@@ -88,6 +88,19 @@ def named_in_errors(ctx: click.Context) -> Iterator[None]:
         raise
 
 
+def paged(option: click.Option | None) -> click.Option | None:
+    """The option --help, which shows the examples at the top also where the rest is long."""
+    if option is not None:
+        option.callback = _show_help
+    return option
+
+
+def _show_help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        ctx.find_root().obj.terminal.show_text(f"{ctx.get_help()}\n")
+        ctx.exit()
+
+
 class Command(click.Command):
     """A command whose help begins with examples."""
 
@@ -111,6 +124,9 @@ class Command(click.Command):
             formatter.write_text(self.help)
         self.format_options(ctx, formatter)
         self.format_epilog(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return paged(super().get_help_option(ctx))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options with their help alone: click adds ranges as formulas, ``[x>=1]``."""

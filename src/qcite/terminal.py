@@ -124,7 +124,10 @@ class Terminal:
         # rich costs 40 ms: only a screen pays for it.
         from qcite.render import screen
 
-        text = screen.draw(lines, self.width if self.is_tty else None, color=self.color)
+        self.show_text(screen.draw(lines, self.width if self.is_tty else None, color=self.color))
+
+    def show_text(self, text: str) -> None:
+        """Print text that is laid out already, through a pager if it is longer than the screen."""
         if self._wants_pager(text):
             self._page(text)
         else:
