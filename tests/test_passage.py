@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qcite import apparatus, edition
-from qcite.apparatus import Apparatus, own_text
+from qcite.apparatus import Apparatus, Reading, Variant, own_text
 from qcite.outline import Unit
 from qcite.passage import Match, PassageIndex
 from qcite.passage.alignment import align
 
 OUTLINE = edition.load()
-INDEX = PassageIndex(OUTLINE, apparatus.load(OUTLINE))
+APPARATUS = apparatus.load(OUTLINE)
+INDEX = PassageIndex(OUTLINE, APPARATUS)
 TEXT = "".join(own_text(unit) for unit in OUTLINE.walk())
 
 _TRADITIONAL = str.maketrans("严执质书诺标档强责", "嚴執質書諾標檔強責")
@@ -400,6 +401,50 @@ def test_readings_of_the_apparatus(
     for part in match.differences:
         if part.category in ("known", "open"):
             assert part.reading is not None and part.reading.witnesses == ("B",)
+
+
+def _sentences_with_readings(status: str) -> list[tuple[Variant, Reading, str]]:
+    """Every reading in its sentence, with the full stop and without it."""
+    found = []
+    for variant in APPARATUS.variants:
+        if variant.status != status:
+            continue
+        own = own_text(unit(variant.place))
+        start = max(own.rfind(mark, 0, variant.start) for mark in "。\n") + 1
+        stop = own.find("。", variant.end - 1) + 1 or len(own)
+        for reading in variant.readings:
+            text = own[start : variant.start] + reading.text + own[variant.end : stop]
+            found += [(variant, reading, text), (variant, reading, text.strip("。\n"))]
+    return found
+
+
+def _is_told(variant: Variant, reading: Reading, text: str) -> bool:
+    return any(
+        part.variant is variant and part.reading is reading
+        for match in INDEX.locate(text)[:1]
+        for part in match.differences
+    )
+
+
+def test_open_readings_are_told_wherever_they_stand() -> None:
+    sentences = _sentences_with_readings("open")
+    assert sentences
+    for variant, reading, text in sentences:
+        assert _is_told(variant, reading, text), text
+
+
+def test_nearly_all_known_readings_are_told() -> None:
+    # Not a sentence left out, one put in, nor one put together from two.
+    sentences = _sentences_with_readings("settled")
+    assert sum(_is_told(*one) for one in sentences) >= 0.9 * len(sentences)
+
+
+def test_a_piece_that_ends_within_a_place_of_the_apparatus_is_exact() -> None:
+    for variant in APPARATUS.variants:
+        text = unit(variant.place).published
+        for at in range(variant.start, variant.end + 1):
+            assert all(match.exact for match in INDEX.locate(text[max(0, at - 20) : at]))
+            assert all(match.exact for match in INDEX.locate(text[at : at + 20]))
 
 
 def test_an_open_reading_costs_nothing(doubtful: PassageIndex) -> None:
