@@ -256,7 +256,7 @@ def _tell_what_else(
         likes = suggest(outline, others[:_SUGGESTED])
         if likes:
             talk(f"是不是要找：{'、'.join(likes)}？")
-        elif others and all(re.fullmatch("[A-Za-zü' -]+", word) for word in others):
+        elif others and all(re.fullmatch("[A-Za-zü][A-Za-zü' -]*", word) for word in others):
             talk(
                 "拼音可以写全拼（如 pinpai），也可以写首字母（如 gczl），至少两个音节或三个首字母。"
             )
