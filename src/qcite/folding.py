@@ -186,7 +186,8 @@ def _simplified(characters: set[str]) -> dict[int, str]:
     is_traditional = False
     for character in characters:
         plain = character
-        if not "\u3400" <= character <= "\u9fff":
+        # What nobody sees stays, to be called by its own name.
+        if not "\u3400" <= character <= "\u9fff" and character not in BLANKS:
             normal = normalize("NFKC", character)
             plain = normal if len(normal) == 1 else character
         if plain in simplified:
