@@ -31,6 +31,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def cases(share: float) -> settings:
+    """A share of the cases of the profile, for a property whose cases take longer."""
+    profile = settings.default
+    assert profile is not None
+    return settings(max_examples=int(share * profile.max_examples))
+
+
 def require_tool(name: str) -> str:
     """Path of an outside program; skips where a user's machine lacks it, fails in CI."""
     # Beside this Python first: an environment need not be activated to be used.

@@ -16,6 +16,8 @@ from qcite.render import check_json, findings, github, rdjson, sarif, screen
 from qcite.render import json as units_json
 from qcite.results import locate
 
+from .conftest import cases
+
 OUTLINE = edition.load()
 DOCUMENT = Document.of(OUTLINE, apparatus.load(OUTLINE))
 NUMERAL = "《质量强国建设纲要》第廿一条要求落实责任。"
@@ -98,6 +100,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@cases(0.3)
 @given(st.lists(_PIECES, max_size=14).map("".join), st.sampled_from(["甲.txt", "甲.md", "甲.html"]))
 def test_every_output_form_takes_every_draft(source: str, name: str) -> None:
     draft = drafts.read_stream(source.encode(), name)

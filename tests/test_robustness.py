@@ -21,7 +21,7 @@ from typing import Any
 
 import click
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from qcite import apparatus, edition
@@ -35,19 +35,12 @@ from qcite.outline import Unit
 from qcite.session import Session
 from qcite.terminal import Terminal
 
-from .conftest import FIXTURES, ROOT, Result
+from .conftest import FIXTURES, ROOT, Result, cases
 
 OUTLINE = edition.load()
 EDITION = (ROOT / "data" / "outline.toml").read_text("utf-8")
 VARIANTS = (ROOT / "data" / "variants.toml").read_text("utf-8")
 STATUSES = (0, 1, 2, 130)
-
-
-def cases(share: float) -> settings:
-    """A share of the cases of the profile, for a property whose cases take longer."""
-    profile = settings.default
-    assert profile is not None
-    return settings(max_examples=int(share * profile.max_examples))
 
 
 @pytest.fixture(autouse=True)

@@ -33,8 +33,8 @@ from qcite.commands.check import _expanded
 from qcite.session import Session
 from qcite.terminal import Terminal
 
-from .conftest import FIXTURES, ROOT, Result, require_tool
-from .test_robustness import assert_manners, cases
+from .conftest import FIXTURES, ROOT, Result, cases, require_tool
+from .test_robustness import assert_manners
 
 Run = Callable[..., Result]
 FIRST = edition.load().articles[12].sentences[0]

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from qcite.drafts import limits
 from qcite.drafts.html import HtmlReader
-from qcite.drafts.limits import MARKDOWN_SECONDS, MAX_TOKENS
 from qcite.drafts.model import MASK, Draft, DraftError, line_starts
 from qcite.drafts.source import SourceText
 
@@ -48,7 +48,7 @@ class _Parser:
         from mdit_py_plugins.front_matter import front_matter_plugin
 
         self._path = path
-        self._deadline = monotonic() + MARKDOWN_SECONDS
+        self._deadline = monotonic() + limits.MARKDOWN_SECONDS
         self._parser: MarkdownIt = MarkdownIt("commonmark").enable(["table", "strikethrough"])
         self._parser.use(front_matter_plugin)
         # Where they stand in the file: moved to the end they lose their lines.
@@ -78,7 +78,7 @@ class _Parser:
 
     def _bound(self, state: StateInline | StateBlock, *_: object) -> bool:
         """A rule that never matches and is tried before all others: it stops the parser."""
-        if monotonic() > self._deadline or len(state.tokens) > MAX_TOKENS:
+        if monotonic() > self._deadline or len(state.tokens) > limits.MAX_TOKENS:
             raise DraftError(
                 f"{self._path}：Markdown 标记过多或嵌套过于复杂，读不完；请拆成几个文件再核对。"
             )
