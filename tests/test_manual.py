@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 from tools import manual
 
-from qcite import locator
+from qcite import configuration, locator
 from qcite.bibliography import FORMATS
 from qcite.citation import NAMES, PINPOINTS
 from qcite.completion import model
@@ -59,7 +61,9 @@ def test_sections(rendered: str) -> None:
         "退出码",
         "环境变量",
         "文件",
+        "设置",
         "例",
+        "参见",
     ]
 
 
@@ -87,6 +91,21 @@ def test_locators_are_read_by_the_program(outline: Outline) -> None:
         units = locator.resolve([form], outline)
         for other in others:
             assert locator.resolve([other], outline) == units, other
+
+
+def test_settings_are_all_that_the_program_takes(tmp_path: Path) -> None:
+    lines = [line for line, _ in manual.SETTINGS]
+    path = tmp_path / "qcite.toml"
+    path.write_text("\n".join(["[tool.qcite]", *lines]), encoding="utf-8")
+    read = configuration.load(str(path))
+    assert all(getattr(read, field.name) for field in fields(read))
+    assert len(fields(read)) == len(lines) + 1  # and the file it was read from
+
+
+def test_documents_named_are_there() -> None:
+    named = re.findall(r"docs/[a-z]+\.md", manual.SEE_ALSO)
+    assert len(named) > 3
+    assert [name for name in named if not (ROOT / name).is_file()] == []
 
 
 def test_exit_codes() -> None:

@@ -86,6 +86,20 @@ FILES = (
     ("~/.config/fish/completions/qcite.fish", "fish 的补全脚本，同上。"),
 )
 
+SETTINGS = (
+    ('ignore = ["abbreviation-undefined"]', "略过的问题代码，与 --ignore 合并。"),
+    ('fail-on = "warning"', "哪一级以上的问题使退出码为 1：error（默认）、warning、never。"),
+    ('format = "text"', "输出格式，同 --format。"),
+    ('outline = "方案.toml"', "改用另一份文件，从本文件所在文件夹算起。"),
+)
+"""What may stand under [tool.qcite], as it is written."""
+
+SEE_ALSO = (
+    "源码中的 docs/usage.md（日常用法）、docs/citation.md（引用规则与所据标准）、"
+    "docs/check.md（核对规则）、docs/edition.md（本版文字的依据）、docs/schemas.md（输出的格式）。"
+    "less(1)、fzf(1)、xclip(1)、pdftotext(1)。"
+)
+
 
 def write(program: Program, outline: Outline, day: date) -> str:
     """The page as man(7) source. ``day`` is the date of the release."""
@@ -112,7 +126,15 @@ def write(program: Program, outline: Outline, day: date) -> str:
             ),
             *_section("环境变量", _rows(ENVIRONMENT)),
             *_section("文件", _rows(FILES)),
+            *_section(
+                "设置",
+                [
+                    *_text("check 的设置，写在 [tool.qcite] 一行之下；命令行优先于设置。"),
+                    *_rows(SETTINGS),
+                ],
+            ),
             *_section("例", _examples(program)),
+            *_section("参见", _text(SEE_ALSO)),
             "",
         ]
     )
