@@ -120,6 +120,10 @@ _BARE_BEFORE = re.compile(
     r"(?:^|[^\u4e00-\u9fff]|贯彻|落实|实施|执行|按照|依照|遵照|对照|根据|依据|围绕|学习|宣传|对标|"
     r"结合|遵循|印发|发布|公布|出台|据|由|在|与|和|及|将|把|对|从|以|按|是|了|的)$"
 )
+_OTHER = (
+    r"(?:[”\"]|(?!制定|编制|印发|出台|落实|贯彻|按照|围绕|根据|实施|推进|加快)[\u4e00-\u9fff]{{2}})"
+    "(?:规划|发展|建设|战略|改革|行动|保护|促进){}"
+)
 _UNFINISHED = re.compile("稿[）)]$|草案[）)]$")
 """（征求意见稿）: another text than the one published."""
 _ANOTHERS = re.compile("规划“?$|(?<!全)[省市县区]$")
@@ -144,6 +148,7 @@ class _Reader:
     def read(self) -> Mentions:
         titles = list(self._read_titles())
         titles += self._bare_titles(titles)
+        titles += self._bare_others(titles)
         titles.sort(key=lambda mention: mention.start)
         if not titles and self._titles.short not in self._text:
             return Mentions([], False)
@@ -203,6 +208,21 @@ class _Reader:
                 elif not re.match("(?:实施|贯彻)?(?:方案|意见|解读|细则|读本)", self._text[end:]):
                     yield Mention(at, end, self._reach(end), "outline", "bare", title)
             at = self._text.find(title, end)
+
+    def _bare_others(self, titles: list[Mention]) -> list[Mention]:
+        """Other documents of the kind, named without marks: 当地“十五五”规划纲要."""
+        taken = sorted((mention.start, mention.end) for mention in titles)
+        pattern = re.compile(_OTHER.format(re.escape(self._titles.genre)))
+        found: list[Mention] = []
+        index = 0
+        for match in pattern.finditer(self._text):
+            start, end = match.span()
+            while index < len(taken) and taken[index][1] <= start:
+                index += 1
+            if index < len(taken) and taken[index][0] < end:
+                continue
+            found.append(Mention(start, end, self._reach(end), "other", "title", match[0]))
+        return found
 
     # --- abbreviations ------------------------------------------------------------------------
 
