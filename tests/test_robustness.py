@@ -435,6 +435,7 @@ QUOTED = OUTLINE.articles[12].sentences[0]
 
 @cases(0.2)
 @given(st.sampled_from(UNSEEN), st.integers(1, len(QUOTED) - 2), st.sampled_from(FORMATS))
+@example("\uffa0", 1, "text")
 def test_a_quotation_that_hides_a_character_is_found_out(
     character: str, at: int, form: str
 ) -> None:
