@@ -29,7 +29,7 @@ KINDS: dict[str, Kind] = {
         ("qcite list", "全部目录"),
         ("qcite list 专栏", "各专栏及其分项"),
         ("qcite list | fzf | cut -f1 | xargs qcite cite", "用 fzf 选一条，写出引用"),
-        ("qcite list 条 --json", "三十二条，JSON"),
+        ("qcite list 条 --json", "各条，JSON"),
     ),
     help="列出目录：终端上是一棵树，管道中每行一个单元（定位、制表符、标题）。",
 )

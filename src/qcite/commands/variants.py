@@ -17,7 +17,7 @@ from qcite.session import Session
         ("qcite variants 26", "第二十六条的异文"),
         ("qcite variants --open", "全部存疑之处"),
         ("qcite variants 专栏3 13-15 --json", "几个单元的异文，JSON"),
-        ("qcite variants | cut -f1,3", "每行一处：定位、状态、正文用字、异文、理由"),
+        ("qcite variants | cut -f1,3", "定位和正文用字（各列：定位、状态、正文用字、异文、理由）"),
     ),
     help="校勘记：各来源文字有异之处，正文取什么、理由何在；不写定位则为全部。",
 )
