@@ -15,6 +15,7 @@ from qcite.passage.sides import (
     marks_of,
     same_mark,
     shared_ends,
+    shared_mark,
     swapped,
     wording_of,
 )
@@ -451,10 +452,25 @@ class _Comparison:
             for part in self._split(inner, counterpart, category):
                 yield replace(part, variant=cluster.variant, reading=cluster.reading)
         else:
-            yield from self._classified(inner, counterpart)
+            yield from self._parted(inner, counterpart)
         yield from self._agreed(
             here.cut(size - tail, size), there.cut(other_size - tail, other_size)
         )
+
+    def _parted(self, here: Side, there: Side) -> Iterator[Difference]:
+        """A difference, in two where both sides have the same mark within: what was changed
+        before it is one thing, what was changed behind it another."""
+        if not here.has_wording or not there.has_wording or self._heading_left_out(here, there):
+            yield from self._classified(here, there)
+            return
+        places = shared_mark(here.marks, there.marks)
+        if places is None:
+            yield from self._classified(here, there)
+            return
+        at, other = places
+        yield from self._classified(here.cut(0, at), there.cut(0, other))
+        behind = len(here.marks), len(there.marks)
+        yield from self._parted(here.cut(at + 1, behind[0]), there.cut(other + 1, behind[1]))
 
     def _agreed(self, here: Side, there: Side) -> Iterator[Difference]:
         if here.has_wording:

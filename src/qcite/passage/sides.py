@@ -83,6 +83,14 @@ def shared_ends(one: str, other: str) -> tuple[int, int]:
     return low, high
 
 
+def shared_mark(one: str, other: str) -> tuple[int, int] | None:
+    """Where the first mark that both texts have stands in them; None if they share none."""
+    for at, mark in enumerate(one):
+        if mark in other and not wording_of(mark):
+            return at, other.index(mark)
+    return None
+
+
 def swapped(one: str, other: str) -> bool:
     """Whether two neighbouring stretches have changed places."""
     if one == other or len(one) != len(other) or not 2 <= len(one) <= 2 * SWAPPED:
