@@ -128,6 +128,7 @@ def _quotable() -> list[str]:
     st.sampled_from(list(PINPOINTS)),
     st.booleans(),
 )
+@example("art_27__sent_9", "none", "article", False)  # the shortest sentence
 def test_the_edition_cited_and_quoted_by_the_program_is_clean(
     unit_id: str, name: Name, pinpoint: Pinpoint, inline: bool
 ) -> None:

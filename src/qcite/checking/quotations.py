@@ -21,6 +21,8 @@ _TERM = 6
 """Shorter quoted words are a term, which may stand anywhere."""
 _NEAR_TERM = 12
 """From so many characters on, an inexact quotation without a firm attribution is compared."""
+_SENTENCE = 10
+"""From so many characters on, words that are the Outline's to the letter are no common phrase."""
 _LONG = 20
 """From so many characters on, words of the Outline are taken for a quotation of it."""
 _SAMPLE = 6
@@ -70,7 +72,7 @@ class Quotations:
         passage = self._passage(quotation)
         words = fold(passage, punctuation="drop").text
         if len(words) < _NEAR_TERM:
-            return False
+            return len(words) >= _SENTENCE and words in self._words
         if self._shared(words) < _SOME:
             return False
         matches = self._locate(passage)
