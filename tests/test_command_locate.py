@@ -154,6 +154,7 @@ def test_what_stands_in_a_foreign_text_is_told(qcite: Run) -> None:
     ("words", "status", "stderr"),
     [
         (["今天天气很好，我们一起去公园里玩。"], 1, NOT_FOUND),
+        (["第十三条"], 1, NOT_FOUND + "看原文请用 qcite 第十三条。\n"),
         (["天气。"], 1, NOT_FOUND + "查关键词请用 qcite find 天气。\n"),
         ([" "], 2, "qcite：要查的文字是空的。\n"),
         (

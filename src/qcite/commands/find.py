@@ -132,6 +132,9 @@ def lookup(
         _refuse_mixture(session, words)
         _tell_what_else(session, words, any_word=False, within=None)
         return ExitStatus.NOT_FOUND
+    if words[0] in _NUMBERED and not as_json:
+        # 条 stands in 全链条, too; who types it alone rather wants an article.
+        session.terminal.talk(_kind_hint(words[0]))
     return _copy(session, hits, copy)
 
 
@@ -226,6 +229,10 @@ def _refuse_mixture(session: Session, words: tuple[str, ...]) -> None:
         )
 
 
+def _kind_hint(kind: str) -> str:
+    return f"目录见 qcite list {kind}；看其中一个，写上序号，如 qcite {_NUMBERED[kind]}。"
+
+
 def _is_locator(session: Session, word: str) -> bool:
     from qcite import locator
 
@@ -252,7 +259,7 @@ def _tell_what_else(
         if named:
             talk(f"看原文：qcite {' '.join(named)}。")
         for kind in kinds:
-            talk(f"目录见 qcite list {kind}；看其中一个，写上序号，如 qcite {_NUMBERED[kind]}。")
+            talk(_kind_hint(kind))
         likes = suggest(outline, others[:_SUGGESTED])
         if likes:
             talk(f"是不是要找：{'、'.join(likes)}？")

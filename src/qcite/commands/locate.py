@@ -157,12 +157,22 @@ def _tell_missing(
     ((_, passage, _),) = found
     word = passage.strip().strip("。，；：、")
     if word and len(word) < 8:
-        session.terminal.talk(f"查关键词请用 qcite find {word}。")
+        what = "看原文请用 qcite" if _is_locator(session, word) else "查关键词请用 qcite find"
+        session.terminal.talk(f"{what} {word}。")
     parts = index.within(passage)
     if parts:
         from qcite.render import located
 
         session.terminal.talk(located.told_within(parts, session.outline))
+
+
+def _is_locator(session: Session, word: str) -> bool:
+    from qcite import locator
+
+    try:
+        return bool(locator.parse((word,), session.outline))
+    except locator.LocatorError:
+        return False
 
 
 def _copy(session: Session, found: list[tuple[Match, ...]], copy: options.Copy) -> ExitStatus:
