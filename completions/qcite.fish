@@ -303,8 +303,9 @@ function __qcite_units
             __qcite_first_units
         case '*'
             __qcite_first_units
-            # Other ways to write one: only once that is what is typed.
-            printf '%s\n' \
+            # Other ways to write one: only those that begin as typed. fish looks into descriptions,
+            # too, and would offer 第十三条 beside 13 for 工程质量.
+            string match -- (commandline -ct)'*' \
                 '第一条	指导思想' \
                 '第二条	主要目标' \
                 '第三条	增强质量发展创新动能' \

@@ -186,6 +186,15 @@ def test_initials(screen: Screen) -> None:
     screen.answers_nothing("qcite cite q")
 
 
+def test_words_of_a_heading_in_fish(tmp_path: Path) -> None:
+    """It looks into descriptions, too; each unit is offered once all the same."""
+    install("fish", tmp_path)
+    with running("fish", tmp_path, "") as screen:
+        ask(screen, "qcite cite 工程质量")
+        screen.offers(("13", "强化工程质量保障"), "专栏3")
+        screen.does_not_offer("第十三条", "box3")
+
+
 # --- particular shells ---------------------------------------------------------------------
 
 

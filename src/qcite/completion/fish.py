@@ -54,8 +54,9 @@ function __@NAME@_units
             __@NAME@_first_units
         case '*'
             __@NAME@_first_units
-            # Other ways to write one: only once that is what is typed.
-            printf '%s\n' \
+            # Other ways to write one: only those that begin as typed. fish looks into descriptions,
+            # too, and would offer 第十三条 beside 13 for 工程质量.
+            string match -- (commandline -ct)'*' \
 @OTHER@
     end
 end
