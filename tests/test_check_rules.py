@@ -101,6 +101,8 @@ def test_an_abbreviation_that_is_not_introduced() -> None:
     heading = "关于贯彻《纲要》的通知\n\n"
     introduced = "《质量强国建设纲要》（以下简称《纲要》）第三条。"
     assert found(heading + introduced, introduced=False) == []
+    unmarked = "落实《质量强国建设纲要》。\n围绕当地“十五五”规划纲要，解读《纲要》的背景。"
+    assert found(unmarked, introduced=False) == []
     both = f"{PROVINCE}和《质量强国建设纲要》都要落实。\n\n《纲要》第四十条。"
     got = report(both)
     assert got.findings == ()
@@ -362,6 +364,14 @@ def test_numbers_are_never_corrected() -> None:
     assert one.corrections == ()
 
 
+def test_what_cannot_be_placed_at_an_edge_is_not_cut_off() -> None:
+    words = "参与世界（境）消费争议处理和执法监管合作机制"
+    assert words[5:] in OUTLINE.articles[28].text
+    (one,) = only(f"《纲要》第二十九条强调“{words}”。").findings
+    assert one.code.startswith("quotation-")
+    assert all(correction.replacement for correction in one.corrections)
+
+
 def test_omissions_are_told_and_not_corrected() -> None:
     first, last = OUTLINE.articles[12].sentences[0], OUTLINE.articles[12].sentences[2]
     (one,) = only(f"《纲要》提出：“{first}{last}”").findings
@@ -414,6 +424,18 @@ def test_running_text(text: str, words: list[str]) -> None:
     for one, word in zip(got.findings, words, strict=True):
         assert word in one.found
         assert one.corrections == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "党的十八大以来，在以习近平同志为核心的党中央坚强领导下，我国体育事业实现跨越式发展。",
+        "当今世界正经历百年未有之大变革，新一轮科技革命和产业变革深入发展。",
+        "以习近平新时代中国特色社会主义思想为指引，立足新发展阶段，完整、准确、全面贯彻新发展理念。",
+    ],
+)
+def test_stock_phrases_are_nobodys(text: str) -> None:
+    assert found(f"\n{text}") == []
 
 
 def test_sentences_left_out_between_are_no_slip() -> None:

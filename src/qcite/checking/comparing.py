@@ -166,7 +166,10 @@ class Comparison:
         corrections = tuple(
             _correction(part)
             for part in differing
-            if match.score >= CLOSE and self._is_correctable(part)
+            if match.score >= CLOSE
+            and self._is_correctable(part)
+            # What was not placed at an edge may have to be something else instead.
+            and not (part.operation == "delete" and part in (parts[0], parts[-1]))
         )
         return Finding(
             code,

@@ -2,7 +2,7 @@
 
 Rewording is everybody's right, and a local plan adapts. What is reported is a character or two
 that differ in the midst of text that is otherwise the edition's, where no reader would see an
-intention.
+intention. Stock phrases are nobody's: what differs among them only is not looked at.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from qcite.folding import Folded, fold
 from qcite.locator import format_locator
 from qcite.outline import Outline
 from qcite.passage import Difference, Match, PassageIndex
+from qcite.passage.commonplaces import commonplace_spans
 
 FOLLOWED = 24
 """Characters of wording that must agree around a slip, in a draft that names the Outline."""
@@ -83,12 +84,20 @@ class Wording:
             return index >= 0 and offset < passed[index][1]
 
         known = set(_known(self._apparatus))
+        stock: frozenset[int] | None = None
         for slip in find_slips(folded, edition, self._followed):
             if not (is_slip(slip.wrong, slip.right) or (slip.wrong, slip.right) in known):
                 continue
             if is_passed(slip.leaves) or is_passed(slip.resumes):
                 continue
             if self._is_of_another(slip.start):
+                continue
+            if stock is None:
+                stock = frozenset(
+                    at for start, end in commonplace_spans(edition) for at in range(start, end)
+                )
+            fresh = sum(at not in stock for run in slip.agreed for at in range(*run))
+            if fresh < self._followed * 2 // 3:
                 continue
             passage = self._prose.text[slip.start : slip.end]
             for match in self._index.locate(passage, 1):
@@ -233,6 +242,8 @@ class Slip:
     wrong: str
     right: str
     """The wording between, here and in the edition."""
+    agreed: tuple[tuple[int, int], tuple[int, int]]
+    """The agreeing text on either side, offsets in the edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +300,10 @@ def find_slips(folded: Folded, edition: str, followed: int) -> Iterator[Slip]:
                     *folded.span(low, high),
                     wording[left.end : right.start],
                     edition[left.stop : right.begin],
+                    (
+                        (left.stop - (left.end - low), left.stop),
+                        (right.begin, right.begin + (high - right.start)),
+                    ),
                 )
         # Beyond the run, on the next seed that is not inside it.
         at += max(_STEP, (farthest - _SEED + 1 - at + _STEP - 1) // _STEP * _STEP)
