@@ -441,6 +441,10 @@ def test_in_place_keeps_a_backup(qcite: Run, write: Write, tmp_path: Path) -> No
     assert (corrected["path"], corrected["edits"]) == ("通知.txt", 1)
     assert draft.read_text(encoding="utf-8") == NUMERAL.replace("廿一", "二十一")
     assert (tmp_path / corrected["backup"]).read_text(encoding="utf-8") == NUMERAL
+    write("通知.txt", NUMERAL)
+    done = qcite("check", "--fix", "--in-place", "通知.txt")
+    backup = tmp_path / "通知.txt.bak2"
+    assert f"通知.txt: notice 已改正1处，原稿存为 {backup}。\n" in done.stdout
 
 
 def test_nothing_to_correct_writes_nothing(qcite: Run, write: Write, tmp_path: Path) -> None:

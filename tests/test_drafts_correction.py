@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qcite import drafts
-from qcite.drafts import Edit
+from qcite.drafts import MASK, Edit, limits
 from qcite.drafts.correction import corrected
 from tests.conftest import FIXTURES, require_tool
 from tests.fixtures.drafts.make_word import W, p, package, r, t
@@ -63,6 +63,11 @@ def applied(text: str, *edits: Edit) -> str:
         ("a.html", "<q>质量</q>", "“质量”", "质量", None),
         ("a.html", "<p>甲\n乙", "甲乙", "甲丙", "<p>甲\n丙"),
         ("a.html", "<p>a\n  b", "a b", "ab", "<p>ab"),
+        ("a.html", "<p>量<b>强</b>国", "量强国", "质量强国", "<p>质量<b>强</b>国"),
+        ("a.html", "<p>甲乙", "甲乙", "甲\n乙", None),
+        # Between two pictures, and of an entity that is two characters.
+        ("a.html", "<img><img>", MASK * 2, f"{MASK}甲{MASK}", None),
+        ("a.html", "<p>&NotEqualTilde;甲", "\u2242", "=", None),
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
@@ -112,6 +117,22 @@ def test_a_character_that_the_encoding_lacks() -> None:
     with pytest.raises(drafts.DraftError) as caught:
         corrected(draft, [edit(draft, "質", "质")])
     assert str(caught.value) == ("a.html：更正所用的“质”不在文件的编码中；请另存为 UTF-8 再核对。")
+
+
+def test_an_encoding_with_two_codes_for_a_character() -> None:
+    source = "<meta charset=big5><p>質量強國建設綱要".encode("big5") + b"\xa2\xcc"
+    draft = drafts.read_stream(source, "a.html")
+    assert draft.text == "質量強國建設綱要十"
+    with pytest.raises(drafts.DraftError) as caught:
+        corrected(draft, [edit(draft, "質", "品")])
+    assert str(caught.value) == (
+        "a.html：编码无法原样写回，不能写更正副本；请另存为 UTF-8 再核对。"
+    )
+
+
+def test_words_too_long_to_compare_are_exchanged_whole() -> None:
+    draft = drafts.read_stream("甲".encode() * 2_100, "a.txt")
+    assert corrected(draft, [Edit(0, 2_100, "乙" * 2_100)]) == ("乙".encode() * 2_100, ())
 
 
 def test_overlapping_edits() -> None:
@@ -244,6 +265,13 @@ def test_a_change_that_xml_cannot_hold(tmp_path: Path) -> None:
         assert corrected(draft, [Edit(0, 1, new)])[1] == (Edit(0, 1, new),)
 
 
+def test_a_document_too_large_to_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = drafts.read(str(DRAFTS / "notice.docx"))
+    monkeypatch.setattr(limits, "MAX_COPIED", 1_000)
+    with pytest.raises(drafts.DraftError, match="解压后过大，不能写更正副本"):
+        corrected(draft, [edit(draft, "认真", "抓紧")])
+
+
 @pytest.mark.parametrize("kind", ["docx", "odt"])
 def test_correcting_what_was_corrected(kind: str) -> None:
     draft = drafts.read(str(DRAFTS / f"notice.{kind}"))
@@ -329,6 +357,20 @@ def test_in_place_keeps_a_backup(tmp_path: Path) -> None:
     with pytest.raises(drafts.DraftError, match="读不出来"):
         drafts.correct_in_place(draft, [])
     assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_no_backup_no_correction(tmp_path: Path) -> None:
+    path = tmp_path / f"{'x' * 248}.txt"  # With .bak behind it the name is too long.
+    path.write_bytes(b"1")
+    draft = drafts.read(str(path))
+    with pytest.raises(drafts.DraftError, match="备份写不成（文件名过长），原稿未动"):
+        drafts.correct_in_place(draft, [Edit(0, 1, "2")])
+    for number in range(1, 1_000):
+        (tmp_path / f"a.txt.bak{number if number > 1 else ''}").touch()
+    path = path.rename(tmp_path / "a.txt")
+    with pytest.raises(drafts.DraftError, match="已有太多备份"):
+        drafts.correct_in_place(drafts.read(str(path)), [Edit(0, 1, "2")])
+    assert path.read_bytes() == b"1"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders are not read-only on Windows")

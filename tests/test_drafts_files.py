@@ -247,6 +247,31 @@ def test_xml_that_is_not_well_formed(tmp_path: Path) -> None:
     assert "word/document.xml 不是合格的 XML" in message(word(tmp_path, "\0"), "a.docx")
 
 
+def test_a_way_of_compressing_that_no_office_has(tmp_path: Path) -> None:
+    file = BytesIO()
+    with (
+        zipfile.ZipFile(DRAFTS / "strict.docx") as source,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_BZIP2) as target,
+    ):
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
+    assert "文件已损坏（压缩方式不符）" in message(file.getvalue(), "a.docx")
+
+
+def test_a_part_in_half_a_character() -> None:
+    data = zipped(
+        mimetype=b"application/vnd.oasis.opendocument.text", **{"content.xml": b"\xff\xfe<"}
+    )
+    assert "文件已损坏（content.xml 的编码有误）" in message(data, "a.odt")
+
+
+def test_too_many_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_CHARACTERS", 3)
+    assert drafts.read_stream("甲乙丙".encode(), "a.txt").text == "甲乙丙"
+    expected = "a.txt：文字超过 3 字，请拆成几个文件再核对。"
+    assert message("甲乙丙丁".encode(), "a.txt") == expected
+
+
 def test_encrypted_members() -> None:
     data = bytearray((DRAFTS / "strict.docx").read_bytes())
     at = data.index(b"PK\x01\x02")

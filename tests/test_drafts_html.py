@@ -28,6 +28,7 @@ def read(text: str) -> drafts.Draft:
         ("<p>  第十三\n  条\n <b>of</b>  the\nOutline </p>", "第十三条of the Outline"),
         ("<p>甲 乙\u3000丙&nbsp;丁</p>", "甲 乙\u3000丙\xa0丁"),
         ("甲。<br>乙", "甲。\n乙"),
+        ("甲。</br>乙&#32;&Tab;丙", "甲。\n乙 丙"),
         ("《质量强国<br/>建设纲要》", "《质量强国建设纲要》"),
         ("<p>&lt;甲&gt; &amp;amp; &ldquo;引&rdquo;&#20;&#x4e00;&#0;", "<甲> &amp; “引”一\ufffd"),
         ("&ampx &nosuch; & &#; &#x110000;", "&x &nosuch; & &#; \ufffd"),

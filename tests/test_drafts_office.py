@@ -5,12 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from qcite import drafts
 from qcite.drafts import MASK, extraction, layout, limits, pdf
+from qcite.drafts.correction import corrected
 from qcite.drafts.extraction import Extracted, Line
 from tests.conftest import FIXTURES, require_tool
 from tests.fixtures.drafts.make_office import LONG
@@ -237,6 +239,35 @@ def test_opendocument_markup(tmp_path: Path, body: str, expected: str) -> None:
         assert draft.place(draft.text.index("乙")).part == "文本框1"
 
 
+def test_comments_cells_and_pictures_of_opendocument(tmp_path: Path) -> None:
+    draft = opendocument(
+        tmp_path,
+        "<office:forms/>"
+        "<text:p>甲&amp;乙<office:annotation office:name='a'><text:p>qcite: ignore x</text:p>"
+        "</office:annotation></text:p>"
+        "<text:p>丙<office:annotation-end office:name='a'/><draw:image/><draw:object/></text:p>"
+        "<table:table><table:table-row><table:table-cell table:number-columns-repeated='2'/>"
+        "<table:table-cell><text:p>丁</text:p></table:table-cell></table:table-row></table:table>",
+    )
+    assert paragraphs(draft) == [
+        ("正文", 1, "甲&乙"),
+        ("正文", 2, "丙"),
+        ("表格1第1行第3列", 1, "丁"),
+    ]
+    covered = [(draft.text[found.start : found.end], found.codes) for found in draft.suppressions]
+    assert covered == [("甲&乙", ("x",)), ("丙", ("x",))]
+    assert draft.notices == (
+        "1 幅图片里的文字未检查。",
+        "图表、图示和嵌入对象里的文字未检查。",
+    )
+    # Forms stand before the list of tracked changes.
+    contents, left_out = corrected(draft, [drafts.Edit(1, 2, "和")])
+    assert left_out == ()
+    assert drafts.read_stream(contents, "a.odt").text == draft.text.replace("&", "和")
+    written = zipfile.ZipFile(BytesIO(contents)).read("content.xml")
+    assert b"<office:forms/><text:tracked-changes>" in written
+
+
 def opendocument(folder: Path, body: str, automatic: str = "", named: str = "") -> drafts.Draft:
     """The draft in an .odt with ``body`` and styles of both kinds."""
     with (
@@ -432,6 +463,22 @@ def test_failures(failure: str, expected: str, monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(drafts.DraftError) as caught:
         drafts.read_stream(b"%PDF-", "a.pdf")
     assert str(caught.value) == f"a.pdf：{expected}"
+
+
+def test_without_an_interpreter_to_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = read("notice.pdf").text
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert read("notice.pdf").text == text
+    for name, bound, expected in (
+        ("MAX_CHARACTERS", 3, "内容过于复杂"),
+        ("MAX_PAGES", 1, "超过 2000 页"),
+    ):
+        monkeypatch.setattr(limits, name, bound)
+        with pytest.raises(drafts.DraftError, match=expected):
+            read("notice.pdf")
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    with pytest.raises(drafts.DraftError, match="缺少读 PDF 的程序库"):
+        read("notice.pdf")
 
 
 def test_a_password(tmp_path: Path) -> None:

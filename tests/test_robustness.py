@@ -154,7 +154,8 @@ WORDS = st.integers(0, 19).flatmap(lambda number: TEXTS if number else LONG)
 
 def _options() -> list[str]:
     """Every option of every command, but what writes files or reads the clipboard."""
-    context = click.Context(cli)
+    # As in a run: click keeps the help option it makes for the first context that asks.
+    context = click.Context(cli, **cli.context_settings)
     commands = [command for name in COMMANDS if (command := cli.get_command(context, name))]
     return sorted(
         {
