@@ -111,6 +111,8 @@ def test_one_place_is_named_once(qcite: Run) -> None:
         f"《质量强国建设纲要》（以下简称《纲要》）第十三条提出：“{SECOND}”",
         f"{SECOND}（《质量强国建设纲要》第十三条）",
         f"{SECOND}——《纲要》",
+        f"{SECOND}（市住房城乡建设局牵头，市水利局配合）",
+        f"{SECOND}责任单位：市住房城乡建设局、市水利局",
     ],
 )
 def test_words_that_say_where_it_is_from_are_no_part_of_it(qcite: Run, surrounded: str) -> None:
@@ -119,6 +121,32 @@ def test_words_that_say_where_it_is_from_are_no_part_of_it(qcite: Run, surrounde
         "与原文一致",
         "出处  第十三条“强化工程质量保障”，第2句，定位 13.2",
     ]
+
+
+@pytest.mark.parametrize(
+    ("passage", "compared"),
+    [
+        (f"1．{PIECE}", f"〔删：1．〕{PIECE}"),
+        (f"第一，{PIECE}", f"〔删：第一，〕{PIECE}"),
+        (f"{PIECE}[1]。", f"{PIECE}〔删：[1]〕。"),
+        (f"{THIRD[:-1]}（含改建）", f"{THIRD[:-1]}〔删：（含改建）〕"),
+        (f"《纲要》提出“{PIECE}”，“{THIRD}”", f"“{PIECE}”，“{THIRD}”"),
+    ],
+)
+def test_what_belongs_together_is_marked_together(qcite: Run, passage: str, compared: str) -> None:
+    assert f"比对  {compared}\n" in qcite("locate", passage).stdout
+
+
+def test_the_year_of_a_goal_is_no_part_of_it(qcite: Run) -> None:
+    goal = OUTLINE.get("target_2025__item_3")
+    assert goal is not None
+    figure = next(clause for clause in goal.sentences[0].split("，") if "94%" in clause)
+    done = qcite("locate", f"到2025年，{figure}")
+    assert done.stdout.startswith("与原文一致\n出处  目标3“")
+    assert f"比对  {figure}〔删：以上〕\n" in qcite("locate", f"到2025年，{figure}以上").stdout
+    own = OUTLINE.get("target_2025")
+    assert own is not None
+    assert "2025年目标，正文" in qcite("locate", own.sentences[0]).stdout
 
 
 def test_what_quote_writes_is_found_again(qcite: Run) -> None:

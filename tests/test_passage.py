@@ -226,6 +226,11 @@ WORDING = [
         _edit("信息档案等制度，强化质量", "记录，落实质量"),
         "[记录|信息档案等制度] [落实|强化]",
     ),
+    (
+        "a sign of enumeration where something is left out",
+        lambda: SECOND.replace("、永久性标牌制、", "；②"),
+        "[punctuation:；|、] [|永久性标牌制] [enumeration:②|] [punctuation:|、]",
+    ),
 ]
 
 

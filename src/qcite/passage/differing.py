@@ -21,11 +21,15 @@ from qcite.passage.sides import (
 )
 from qcite.passage.stream import Block, Stream
 
-_BRACKETS = (("《", "》"), ("“", "”"), ("（", "）"), ("(", ")"), ("‘", "’"))
+_BRACKETS = tuple(zip("《“（(‘[［【", "》”）)’]］】", strict=True))
 
 
 _READING = 12
 """Characters of wording that a known reading may have more at either end of a passage."""
+
+
+_AFTER_COUNT = frozenset("．.、，,)）")
+"""What belongs to the sign of enumeration before it."""
 
 
 class _Cluster:
@@ -129,6 +133,8 @@ class _Comparison:
             return
         start, end = self._paired(*self._passage.folded.span(row, row_end))
         only_counts = self._passage.enumerators.issuperset(range(row, row_end))
+        if only_counts and self._passage.text[end : end + 1] in _AFTER_COUNT:
+            end += 1
         yield Difference(
             "delete",
             "enumeration" if only_counts else "wording",
@@ -161,7 +167,7 @@ class _Comparison:
         start, at = part.passage_start, part.start
         while (
             part.operation == "equal"
-            and start
+            and start > self._passage.start
             and at
             and same_mark(text[start - 1], published[at - 1])
         ):
@@ -180,7 +186,7 @@ class _Comparison:
         end, at = part.passage_end, part.end
         while (
             part.operation == "equal"
-            and end < len(text)
+            and end < self._passage.stop
             and at < len(own)
             and same_mark(text[end], own[at])
         ):
@@ -511,7 +517,13 @@ class _Comparison:
                 there, tail_there, head_there = head_there.before(), head_there, head_there.before()
         if head_here.marks != head_there.marks:
             yield from self._split(head_here, head_there, "punctuation")
-        yield from self._split(here, there, "wording")
+        written = self._passage.text[here.start : here.end]
+        if there.has_wording and ENUMERATION.fullmatch(written):
+            # It stands for nothing that is left out before what it counts.
+            yield from self._split(here.before(), there, "wording")
+            yield from self._split(here, there.after(), "enumeration")
+        else:
+            yield from self._split(here, there, "wording")
         if tail_here.marks != tail_there.marks:
             yield from self._split(tail_here, tail_there, "punctuation")
 

@@ -26,6 +26,7 @@ NEEDED = ((12, 0.87), (16, 0.82), (20, 0.77), (24, 0.72), (32, 0.65), (50, 0.6),
 STOCK_NEEDED = 0.75
 """The score needed where only stock phrases agree: they are joined anew in every document."""
 _SENTENCE = re.compile("(?:“[^“”]*”|[^。！？；\\n])+")
+_YEAR = re.compile(r"\s*[“\"]?到\s*[0-9]{4}\s*年[，,](?=.{8})")
 _QUOTED = re.compile("“([^“”]+)”")
 _TELLING = 8
 """Characters of wording that a part of a passage must have to be worth naming."""
@@ -110,6 +111,12 @@ class PassageIndex:
             start = 0
         if not fold(text[start:end], punctuation="drop").text:
             return 0, len(text)
+        year = _YEAR.match(text, start, end)
+        if year:
+            # A goal may be given with the year of all goals; unless the document has it there.
+            words = fold(text[start:end], punctuation="drop").text
+            if words[: len("到2025年") + 4] not in edition.wording:
+                start = year.end()
         return start, end
 
     # --- making a match -----------------------------------------------------------------------
@@ -217,7 +224,7 @@ def _score(found: tuple[Difference, ...]) -> float:
             wrong += len(part.edition_text) / 2
         else:
             here, there = len(part.passage_text), len(part.edition_text)
-            wrong += max(here, min(there, _GAP_COST) if not here else there)
+            wrong += max(here, min(there, here + _GAP_COST))
     return agreeing / (agreeing + wrong) if agreeing else 0.0
 
 

@@ -17,8 +17,8 @@ from qcite.folding import Folded, fold
 from qcite.passage.alignment import Column, align
 from qcite.passage.stream import NEAR, Stream, occurrences
 
-ELLIPSIS = re.compile(r"[…⋯]+|\.{3,}|。{3,}|·{3,}")
-"""What marks omitted text."""
+ELLIPSIS = re.compile(r"[…⋯]+|\.{3,}|。{3,}|·{3,}|”[，、；,;]?“")
+"""What marks omitted text; or where one quotation ends and the next begins."""
 
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 ENUMERATION = re.compile(
@@ -70,7 +70,18 @@ class Passage:
 
     # The classes inside this package are plain: each dataclass would cost a millisecond of every
     # start of the program.
-    __slots__ = ("begin", "ellipses", "end", "enumerators", "folded", "pieces", "text", "wording")
+    __slots__ = (
+        "begin",
+        "ellipses",
+        "end",
+        "enumerators",
+        "folded",
+        "pieces",
+        "start",
+        "stop",
+        "text",
+        "wording",
+    )
 
     def __init__(
         self,
@@ -79,10 +90,13 @@ class Passage:
         pieces: list[tuple[int, int]],
         ellipses: list[tuple[int, int, int]],
         enumerators: frozenset[int],
-        begin: int,
-        end: int,
+        start: int,
+        stop: int,
     ) -> None:
         self.text = text
+        self.start = start
+        """The quotation is ``text[start:stop]``: what introduces it and its source are not."""
+        self.stop = stop
         self.folded = folded
         self.wording = folded.text
         self.pieces = pieces
@@ -91,9 +105,9 @@ class Passage:
         """(wording index, start, end): an ellipsis stands before that character of wording."""
         self.enumerators = enumerators
         """Characters of wording that only enumerate."""
-        self.begin = begin
-        """The quotation is ``wording[begin:end]``: what introduces it and its source are not."""
-        self.end = end
+        self.begin = folded.position(start)
+        """The quotation is ``wording[begin:end]``."""
+        self.end = folded.position(stop)
 
 
 class Placement:
@@ -114,7 +128,8 @@ def prepare(text: str, start: int = 0, stop: int | None = None) -> Passage:
     """Fold a passage, the quotation ``text[start:stop]`` with words around it, and find its
     ellipses and signs of enumeration."""
     folded = fold(text, punctuation="drop")
-    first, last = folded.position(start), folded.position(len(text) if stop is None else stop)
+    stop = len(text) if stop is None else stop
+    first, last = folded.position(start), folded.position(stop)
     ellipses = [
         (folded.position(match.start()), match.start(), match.end())
         for match in ELLIPSIS.finditer(text)
@@ -132,15 +147,15 @@ def prepare(text: str, start: int = 0, stop: int | None = None) -> Passage:
         begin = first
     cuts = sorted({last, *(index for index, _, _ in ellipses if begin < index < last)})
     pieces: list[tuple[int, int]] = []
-    for start, end in itertools.pairwise([begin, *cuts]):
-        while end - start > PIECE:
-            low, cut = folded.offsets[start + PIECE // 2], start + PIECE
+    for row, end in itertools.pairwise([begin, *cuts]):
+        while end - row > PIECE:
+            low, cut = folded.offsets[row + PIECE // 2], row + PIECE
             for match in re.finditer(_SENTENCE_END, text[low : folded.offsets[cut]]):
                 cut = folded.position(low + match.end())
-            pieces.append((start, cut))
-            start = cut
-        pieces.append((start, end))
-    return Passage(text, folded, pieces, ellipses, enumerators, first, last)
+            pieces.append((row, cut))
+            row = cut
+        pieces.append((row, end))
+    return Passage(text, folded, pieces, ellipses, enumerators, start, stop)
 
 
 class Placer:

@@ -1,7 +1,7 @@
 """Words around a quotation that are not part of it: 《纲要》指出，… and …（《纲要》第十三条）.
 
-People copy a quotation with the words that introduce it, or with its source behind it. They say
-where it is from; they are no damage to it.
+People copy a quotation with the words that introduce it, or with its source behind it, or with
+who is to carry it out. They are no damage to it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ _INTRODUCTION = re.compile(
 )
 _SOURCE = re.compile(
     rf"(?:[（(]|——|—|--)\s*[^（()）。\n《》]{{0,20}}{_TITLE}[^（()）。\n《》]{{0,40}}[）)]?[。.]?\s*$"
+    # How a plan shares out what it quotes: （市住建局牵头）
+    r"|[（(][^（()）。\n]{0,80}(?:牵头|负责|责任单位|配合)[^（()）。\n]{0,80}[）)][。.]?\s*$"
+    r"|(?:责任|牵头|配合)(?:单位|部门)[：:][^。\n]{0,100}[。.]?\s*$"
 )
 
 
@@ -35,6 +38,6 @@ def introduction_end(text: str) -> int:
 
 
 def source_start(text: str) -> int:
-    """Where the source behind a quotation begins; the length of the text if there is none."""
+    """Where the source (or office) behind a quotation begins; the text's length if none does."""
     found = _SOURCE.search(text)
     return found.start() if found else len(text)

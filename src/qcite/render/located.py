@@ -256,8 +256,10 @@ def marked(match: Match, *, color: bool) -> list[Span]:
     for index, part in enumerate(match.differences):
         # Punctuation that is compared with nothing: it stands between two places, or outside.
         between = match.passage[position : part.passage_start]
-        if not any(map(str.isalnum, between)):
-            pieces.append(Span(visible(between.strip())))
+        if any(map(str.isalnum, between)):
+            # Words around the passage: the quotation mark that follows them belongs to it.
+            between = between[len(between.rstrip("“‘（《")) :]
+        pieces.append(Span(visible(between.strip())))
         position = max(position, part.passage_end)
         if part.category in _NO_MISTAKE:
             # A heading left out is nothing of the passage's.
@@ -266,8 +268,9 @@ def marked(match: Match, *, color: bool) -> list[Span]:
         else:
             pieces += marks.mark(part, color=color)
     behind = match.passage[position:]
-    if not any(map(str.isalnum, behind)):
-        pieces.append(Span(visible(behind.strip())))
+    if any(map(str.isalnum, behind)):
+        behind = behind[: len(behind) - len(behind.lstrip("”’）》。"))]
+    pieces.append(Span(visible(behind.strip())))
     return [piece for piece in pieces if piece.text]
 
 

@@ -30,7 +30,7 @@ def mark(part: Difference, *, color: bool) -> list[Span]:
     if part.operation == "transpose":
         return [Span(f"〔倒：{wrong}→{right}〕")]
     if wrong and right:
-        return [Span(f"〔{wrong}→{right}〕")]
+        return [Span(f"〔{middle_cut(wrong)}→{middle_cut(right)}〕")]
     label, text = ("删", wrong) if wrong else ("补", right)
     if len(text) > 3 * AROUND:
         return [Span(f"〔{label}{len(text)}字：{middle_cut(text)}〕")]
