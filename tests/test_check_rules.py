@@ -222,6 +222,9 @@ def test_wrong_citations(text: str, code: str, words: str) -> None:
         "第六部分（十三）",
         "第六部分（十三）“强化工程质量保障”",
         "第三部分（三）至（五）",
+        "第十三条（保障工程质量）、第二十八条（质量共治）",
+        "第六部分（建设工程品质提升）",
+        "第二十四条“质量服务效能”",
     ],
 )
 def test_right_citations(text: str) -> None:

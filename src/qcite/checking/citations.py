@@ -17,6 +17,8 @@ from qcite.numerals import format_chinese
 from qcite.outline import Outline, Unit
 
 _CHILD = re.compile(rf"\s?第\s?[（(]?\s?({NUMERAL})\s?[）)]?\s?(款|项|句|段|点)")
+_MADE_UP = 8
+"""Quoted words of so many characters right after a number are given out as its heading."""
 _TARGET = re.compile(r"\s?(?:的|中的?)?((?:19|20)\d\d)年(?:的|总体|主要|发展|阶段性?)?目标")
 _BARE = re.compile(rf"\s?(?:第\s?)?[（(]\s?({NUMERAL})\s?[）)](?!\s?[条款项部章节])")
 
@@ -299,12 +301,18 @@ class Citations:
         elsewhere = [one for one in self._outline.walk() if folded(one.heading) == written]
         near = max(own, key=lambda one: _likeness(written, folded(one.heading)), default=None)
         likeness = _likeness(written, folded(near.heading)) if near is not None else 0.0
-        if not elsewhere and (likeness < 0.6 or near is None):
-            if in_parentheses or len(written) < 6 or not self._ends_there(end):
+        if elsewhere or near is None:
+            near = unit
+        elif in_parentheses:
+            # What is no slip for the heading explains the number: 第二十八条（质量共治）.
+            if not _is_slip(written, folded(near.heading)):
+                return
+        elif likeness < 0.6:
+            if len(written) < _MADE_UP or not self._ends_there(end):
                 return
             near = unit
-        elif elsewhere or near is None:
-            near = unit
+        elif len(written) < 0.7 * len(folded(near.heading)):
+            return  # A label: 第二十四条“服务效能”.
         if not near.heading:
             return
         self.headings.add(start)
@@ -396,6 +404,16 @@ class Citations:
             )
         else:
             self._ledger.right("citations")
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two headings are the same but for two characters, or one that is missing."""
+    if len(one) == len(other):
+        return sum(map(str.__ne__, one, other)) <= 2
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) == 1 and any(
+        long[:at] + long[at + 1 :] == short for at in range(len(long))
+    )
 
 
 def _likeness(one: str, other: str) -> float:
