@@ -34,9 +34,18 @@ _VOID = _PICTURES | frozenset(
     ["area", "base", "br", "col", "hr", "input", "link", "meta", "source", "track", "wbr"]
 )
 """Elements that have no end tag and no content."""
-_LEFT_OPEN = frozenset(["dd", "dt", "li", "option", "p", "td", "th", "tr"])
-"""Elements that the next of their kind ends; a paragraph, any block."""
-_MAX_OMITTED = 100
+_ROWS = frozenset(["tbody", "tfoot", "thead", "tr"])
+_ENDED_BY = {
+    "p": _BLOCKS,
+    "li": frozenset(["li"]),
+    **dict.fromkeys(("dd", "dt"), frozenset(["dd", "dt"])),
+    **dict.fromkeys(("td", "th"), frozenset(["td", "th"]) | _ROWS),
+    "tr": _ROWS,
+}
+"""Elements that may have no end tag, and those whose beginning is their end."""
+_CONTAINERS = frozenset(["dl", "ol", "table", "ul"])
+"""What begins in these ends nothing around them."""
+_MAX_OMITTED = 30
 """Depth of elements without shown text that is kept track of."""
 
 _WHITE_SPACE = " \t\n\f\r"
@@ -224,10 +233,11 @@ class HtmlReader:
     def _is_undisplayed(self, tag: str, hidden: bool) -> bool:
         """Whether the element that is opened is hidden, by itself or by one around it."""
         around = self._undisplayed
-        if around and (
-            (around[-1] == tag and tag in _LEFT_OPEN) or (around[-1] == "p" and tag in _BLOCKS)
-        ):
-            around.pop()
+        for index in range(len(around) - 1, -1, -1) if tag in _BLOCKS else ():
+            if tag in _ENDED_BY.get(around[index], ()):
+                del around[index:]
+            elif around[index] in _CONTAINERS:
+                break
         if not (around or hidden):
             return False
         if tag not in _VOID and len(around) < _MAX_OMITTED:
