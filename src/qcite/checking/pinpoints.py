@@ -74,6 +74,8 @@ _THINGS = (
 """What is counted with 条 as well: 第四十条经验."""
 _PINPOINT = re.compile(
     rf"第\s?(?P<list>{_LIST})\s?(?P<word>条(?:之[一二三四五六七八九十](?![些般]))?(?!{_THINGS})|部\s?分|章|节(?![日约目省能])|[篇编]|个?专\s?栏)"
+    # 第三十条至三十五条
+    rf"|(?<=条[、和及与至到])(?P<bare>{NUMERAL})条(?=[，。、；：,;”）)和与及至到的“（(]|规定|要求|明确|提出|\s|$)"
     rf"|专\s?栏\s?(?P<boxes>{_BOXES})(?!\s?(?:[0-9年月日个项％%.．条章节大]|部分))|(?P<preamble>引言)"
 )
 _NUMBER = re.compile(NUMERAL)
@@ -109,6 +111,8 @@ def find_pinpoints(prose: Prose, mentions: Mentions) -> list[Pinpoint]:
     found: list[Pinpoint] = []
     text = prose.text
     for match in _PINPOINT.finditer(text):
+        if match["bare"] and not (found and found[-1].reach == match.start() - 1):
+            continue
         pinpoint = _read(match)
         bracket = _BRACKET.match(text, match.end()) if pinpoint.level == "part" else None
         if bracket is not None:
@@ -141,8 +145,8 @@ def _bracketed(match: re.Match[str]) -> Pinpoint:
 def _read(match: re.Match[str]) -> Pinpoint:
     if match["preamble"]:
         return Pinpoint(*match.span(), "preamble", match[0], (), frozenset())
-    group = "list" if match["list"] else "boxes"
-    word = re.sub(r"\s", "", match["word"] or "专栏")
+    group = next(name for name in ("list", "bare", "boxes") if match[name])
+    word = re.sub(r"\s", "", match["word"] or ("条" if match["bare"] else "专栏"))
     numbers: list[Number] = []
     ranges: set[int] = set()
     last = match.start(group)
