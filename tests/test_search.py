@@ -69,6 +69,17 @@ def test_words(words: list[str], expected: list[str]) -> None:
     assert locators(search(TERMS, words)) == expected
 
 
+@pytest.mark.parametrize(("word", "words"), [("品质", "产品质量"), ("全国", "健全国家")])
+def test_what_is_cut_out_of_two_words_comes_last(word: str, words: str) -> None:
+    """Even where it stands in a heading: 开展产品质量安全风险评估."""
+    stand = [
+        word in (hit.unit.heading + "".join(one.text for one in hit.sentences)).replace(words, "")
+        for hit in search(EDITION, [word])
+    ]
+    assert stand == sorted(stand, reverse=True)
+    assert not all(stand)
+
+
 def test_simplified_words_find_traditional_text() -> None:
     (hit,) = search(TRADITIONAL, ["质量", "发展"])
     assert hit.matched(0) == ["質量", "質量"]

@@ -46,6 +46,7 @@ class Corpus:
         for text in self.texts:
             self._starts.append(self._starts[-1] + len(text.content) + len(_BORDER))
         self._whole = _BORDER.join([text.content for text in self.texts])
+        self._counts: dict[str, int] = {}
         self.is_simplified = _is_simplified(self._whole)
         """Whether folding changes nothing of it but letter case, marks and spaces. It could, were
         the text in full width, but loading refuses that."""
@@ -96,6 +97,26 @@ class Corpus:
         else:
             for start in _occurrences(term, self.folded):
                 yield self._place(*self._folded.span(start, start + len(term)))
+
+    def is_cut_out(self, index: int, start: int, end: int) -> bool:
+        """Whether what stands there is cut out of two words, as 品质 is of 产品质量.
+
+        Chinese marks no words; but where both pairs of characters that straddle the edges are
+        more usual in this document than what they enclose, they are the words.
+        """
+        text = self.texts[index].content
+        if not (text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()):
+            return False
+        times = self._count(text[start:end])
+        return (
+            self._count(text[start - 1 : start + 1]) > times
+            and self._count(text[end - 1 : end + 1]) > times
+        )
+
+    def _count(self, stretch: str) -> int:
+        if stretch not in self._counts:
+            self._counts[stretch] = self._whole.count(stretch)
+        return self._counts[stretch]
 
     def _place(self, start: int, end: int) -> tuple[int, int, int]:
         index = bisect_right(self._starts, start) - 1

@@ -7,7 +7,8 @@ word of Latin letters that the document does not have is read as pinyin.
 
 Hits are ordered by what a reader would open first: those with more of the words in the heading;
 then those with more of the words at all; then by how much of the unit is about them (Hit.score);
-then as they stand in the document.
+then as they stand in the document. What is cut out of two words (品质 in 产品质量) counts for none
+of this: its hits come last.
 """
 
 import re
@@ -105,14 +106,17 @@ def search(
         text = corpus.texts[index]
         if within is None or _is_within(text, within, outline):
             by_unit.setdefault(text.unit.id, []).append(index)
+    cut_out = {(index, match) for index, match, weight in found if not weight}
     densities = _Densities(found, corpus, len(words))
     ranked = []
     for order, indices in enumerate(by_unit.values()):
-        there = {match.word for index in indices for match in matches[index]}
-        if any_word or len(there) == len(words):
+        there = [(index, match) for index in indices for match in matches[index]]
+        if any_word or len({match.word for _, match in there}) == len(words):
             hit = _hit([(corpus.texts[index], matches[index]) for index in indices], densities)
-            in_heading = {match.word for match in hit.heading}
-            ranked.append((-len(in_heading), -len(there), -hit.score, order, hit))
+            whole = [one for one in there if one not in cut_out]
+            anywhere = {match.word for _, match in whole}
+            in_heading = {match.word for index, match in whole if not corpus.texts[index].number}
+            ranked.append((-len(in_heading), -len(anywhere), -hit.score, order, hit))
     return tuple(hit for *_, hit in sorted(ranked, key=lambda row: row[:4]))
 
 
@@ -225,14 +229,18 @@ def _compile(written: str, *, simplify: bool) -> re.Pattern[str]:
 # --- finding and ranking -------------------------------------------------------------------
 
 _Found = tuple[int, Match, float]
-"""Index of a text of the corpus, what was found in it, and the weight of the term."""
+"""Index of a text of the corpus, what was found in it, and the weight of the term: 0 for what is
+cut out of two words."""
 
 
 def _find_words(words: Iterable[_Terms], corpus: Corpus) -> Iterator[_Found]:
     for number, terms in enumerate(words):
         for term, weight in terms:
-            for index, start, end in corpus.find(term):
-                yield index, Match(start, end, number), weight
+            places = list(corpus.find(term))
+            cut_out = {place for place in places if corpus.is_cut_out(*place)}
+            for index, start, end in places:
+                is_word = (index, start, end) not in cut_out or len(cut_out) == len(places)
+                yield index, Match(start, end, number), weight if is_word else 0.0
 
 
 def _find_patterns(patterns: Iterable[re.Pattern[str]], corpus: Corpus) -> Iterator[_Found]:
