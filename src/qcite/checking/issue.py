@@ -70,6 +70,13 @@ _IN_FORCE = re.compile(
 )
 
 
+_COUNTED = (
+    r"\s?(?:全文|其)?(?:共|分|有|由|包括|包含)[^，。；,;\n]{1,24}"
+    "(?:部分|条|专栏|板块)(?:组成|构成)?"
+)
+"""A clause that says how much there is of it, and of nothing else."""
+
+
 class Issue(Judge):
     """Judges issuers, dates and document numbers."""
 
@@ -90,6 +97,11 @@ class Issue(Judge):
             r"(?![一二三四五两\d]+周年|会|的?通知|各|给|到|至)"
         )
         self._later = re.compile(rf"[^。；\n]{{0,60}}?[，,]由{who}{_ADVERBS}{_VERB}")
+        # 《纲要》共十一部分三十二条，2023年2月6日印发。
+        self._counted = re.compile(
+            rf"(?:[，,]?{_COUNTED})+[，,](?:(?:于|在)?{_date()}[，,]?)?(?:由{who})?"
+            rf"(?:(?:于|在)?{_date('_after')})?{_ADVERBS}{_VERB}(?=[，。；,;）)\s]|$)"
+        )
 
     def judge(self) -> None:
         """Around every place where the Outline is named."""
@@ -129,7 +141,9 @@ class Issue(Judge):
                     start = low + dated.start("date")
                     self._dated(dated.groupdict(), after["verb"], start, after.end())
             return
-        later = self._later.match(self._prose.plain, mention.reach)
+        later = self._counted.match(self._prose.plain, mention.reach) or self._later.match(
+            self._prose.plain, mention.reach
+        )
         if later is not None and not self._mentions.between(mention.end, later.end()):
             self._said(later, 0)
         dated = _DATED.match(text, mention.end)
