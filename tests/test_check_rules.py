@@ -109,6 +109,30 @@ def test_an_abbreviation_that_is_not_introduced() -> None:
     assert [one.found for one in got.unchecked] == ["第四十条"]
 
 
+TABLE = "任务\n《纲要》条款\n工程质量\n第十三条\n建材质量\n第三十四条\n"
+
+
+def test_a_citation_whose_document_stands_elsewhere_is_unchecked() -> None:
+    """In a table's head, or in the note before."""
+    assert unchecked(f"\n{TABLE}") == ["第十三条", "第三十四条"]
+    assert unchecked("\n| 工程质量 | 第十三条 |\n| 服务 | 专栏9 |\n") == ["第十三条", "专栏9"]
+    assert unchecked("\n工程质量见第十三条；同上，第三十四条。") == ["第十三条", "第三十四条"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"\n{TABLE}\n依据{LAW}第三条。",
+        "\n第十三条\n各单位应当落实责任。\n第十四条 见第十三条。",
+        "\n第一条\n落实责任。\n第二条\n加强监管。\n第三条\n做好宣传。",
+        "\n我讲三条意见，第一条是落实责任，第二条是加强监管。",
+    ],
+)
+def test_a_draft_has_other_articles_than_the_outlines(text: str) -> None:
+    assert unchecked(text) == []
+    assert found(text) == []
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -67,7 +67,7 @@ _DIGIT = "[0-9０-９〇零一二两三四五六七八九十百廿卅卌]"
 NUMERAL = rf"(?:{_DIGIT}(?:\n?{_DIGIT}){{0,7}})"
 _JOINT = r"\s?(?:、|以及|和|及|与|至|到|[-—–－~～]{1,2})\s?"
 _LIST = rf"[（(]?\s?{NUMERAL}\s?[）)]?(?:{_JOINT}第?\s?[（(]?\s?{NUMERAL}\s?[）)]?){{0,30}}"
-_BOXES = rf"[（(]?\s?{NUMERAL}\s?[）)]?(?:{_JOINT}{NUMERAL}){{0,30}}"
+_BOXES = rf"[（(]?\s?{NUMERAL}(?:\s?[）)])?(?:{_JOINT}{NUMERAL}){{0,30}}"
 _THINGS = (
     "经验|建议|标语|口号|新闻|线索|消息|心得|体会|理由|原因|生产线|线路|高速|铁路|公路|地铁|评论"
 )
@@ -99,6 +99,8 @@ _AFTERWARDS = re.compile(r"\s{0,2}[“\"「（(]")
 _LEADS = re.compile(
     r"\s?(?:[^，。；：“”]{0,8})?(?:指出|提出|强调|要求|明确|规定|部署|写道|表示)[^，。；：“”]{0,6}[，,：:]?\s*"
 )
+_CITES = re.compile(r"(?:见|参照|对应|依据|根据|按照|落实|同上[，,]?|同前[，,]?)\s?$")
+_CELL = re.compile(r"\|\s?$")
 _SHORT_HEADING = 40
 _HEADING = 6
 """A shorter heading may be like another by chance."""
@@ -273,6 +275,36 @@ def _is_nearly_of(pinpoint: Pinpoint, heading: str, outline: Outline) -> bool:
             if unit.number == number.value and len(right) == len(heading) >= _HEADING:
                 return sum(map(str.__ne__, right, heading)) == 1
     return False
+
+
+def leave_open(pinpoints: list[Pinpoint], prose: Prose, mentions: Mentions) -> None:
+    """Make unknown, not nobody's, what reads as a citation where no other document is named.
+
+    A table may name the Outline in its head, and have 第十三条 in a cell; a note may say 同上，第十条.
+    """
+    if not mentions.knows_outline or any(
+        mention.document == "other" and mention.form != "nested" for mention in mentions.all
+    ):
+        return
+    if any(pinpoint.document == "other" for pinpoint in pinpoints):
+        return
+    citing: list[Pinpoint] = []
+    alone: list[Pinpoint] = []
+    for pinpoint in pinpoints:
+        if pinpoint.document != "nobody" or pinpoint.level not in ("article", "box"):
+            continue
+        before = prose.text[prose.paragraph_start(pinpoint.start) : pinpoint.start]
+        after = prose.text[pinpoint.end : prose.paragraph_end(pinpoint.start)]
+        if _CITES.search(before):
+            citing.append(pinpoint)
+        elif not (before.strip() or after.strip()) or _CELL.search(before):
+            alone.append(pinpoint)
+        elif not before.strip():
+            return  # The draft has articles of its own.
+    if [one.numbers[0].value for one in alone] != [*range(1, len(alone) + 1)]:
+        citing += alone
+    for pinpoint in citing:
+        pinpoint.document = "unknown"
 
 
 def _take(pinpoint: Pinpoint) -> None:

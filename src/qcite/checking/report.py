@@ -10,7 +10,7 @@ from qcite.checking.figures import Figures
 from qcite.checking.issue import Issue
 from qcite.checking.ledger import Ledger
 from qcite.checking.mentions import find_mentions
-from qcite.checking.pinpoints import adopt, find_pinpoints
+from qcite.checking.pinpoints import adopt, find_pinpoints, leave_open
 from qcite.checking.prose import Prose
 from qcite.checking.quotations import Quotations
 from qcite.checking.wording import Wording
@@ -49,6 +49,7 @@ def check_text(
     pinpoints = find_pinpoints(prose, mentions)
     quotations = Quotations(prose, outline, apparatus, index, ledger)
     adopt(pinpoints, prose, mentions, outline, quotations.is_quoted)
+    leave_open(pinpoints, prose, mentions)
     citations = Citations(prose, mentions, outline, pinpoints, ledger)
     citations.judge()
     attributed = attribute_all(prose, mentions, citations)
