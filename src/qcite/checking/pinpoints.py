@@ -280,7 +280,7 @@ def _is_nearly_of(pinpoint: Pinpoint, heading: str, outline: Outline) -> bool:
 def leave_open(pinpoints: list[Pinpoint], prose: Prose, mentions: Mentions) -> None:
     """Make unknown, not nobody's, what reads as a citation where no other document is named.
 
-    A table may name the Outline in its head, and have 第十三条 in a cell; a note may say 同上，第十条.
+    A table may name it in its head, and have 第十三条 in a cell; so may a note: 同上，第十条.
     """
     if not mentions.knows_outline or any(
         mention.document == "other" and mention.form != "nested" for mention in mentions.all
