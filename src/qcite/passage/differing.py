@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from qcite.apparatus import Apparatus, Reading, Variant, own_text
+from qcite.apparatus import Apparatus, own_text
 from qcite.passage.alignment import Column
+from qcite.passage.clusters import Cluster, gather
 from qcite.passage.model import Category, Difference, Operation
 from qcite.passage.placing import ENUMERATION, Passage, Placement
+from qcite.passage.readings import Readings
 from qcite.passage.sides import (
-    SWAPPED,
     Side,
     marks_of,
     same_mark,
@@ -22,31 +23,8 @@ from qcite.passage.sides import (
 from qcite.passage.stream import Block, Stream
 
 _BRACKETS = tuple(zip("《“（(‘[［【", "》”）)’]］】", strict=True))
-
-
-_READING = 12
-"""Characters of wording that a known reading may have more at either end of a passage."""
-
-
 _AFTER_COUNT = frozenset("．.、，,)）")
 """What belongs to the sign of enumeration before it."""
-
-
-class _Cluster:
-    """What differs between two agreeing characters, as ranges of the wording of both sides.
-
-    The ranges are empty where only punctuation stands between the two.
-    """
-
-    __slots__ = ("at", "at_end", "reading", "row", "row_end", "variant")
-
-    def __init__(self, row: int, row_end: int, at: int, at_end: int) -> None:
-        self.row = row
-        self.row_end = row_end
-        self.at = at
-        self.at_end = at_end
-        self.variant: Variant | None = None
-        self.reading: Reading | None = None
 
 
 def differences(
@@ -60,13 +38,13 @@ class _Comparison:
     def __init__(self, passage: Passage, stream: Stream, apparatus: Apparatus) -> None:
         self._passage = passage
         self._stream = stream
-        self._apparatus = apparatus
+        self._readings = Readings(passage, stream, apparatus)
 
     def run(self, placed: list[Placement]) -> Iterator[Difference]:
         chains = self._chains(placed)
         begin, end = self._passage.begin, self._passage.end
-        chains[0] = self._begun(chains[0])
-        chains[-1] = self._ended(chains[-1])
+        chains[0] = self._readings.begun(chains[0])
+        chains[-1] = self._readings.ended(chains[-1])
         first, last = chains[0][0], chains[-1][-1]
         if first[0] > begin:
             block = self._stream.block_at(first[1])
@@ -202,212 +180,16 @@ class _Comparison:
     # --- one chain ----------------------------------------------------------------------------
 
     def _chain(self, columns: list[Column]) -> Iterator[Difference]:
-        passage, edition = self._passage.wording, self._stream.wording
-        clusters: list[_Cluster] = []
-        # An agreeing pair before each cluster; the first pair of the chain may itself disagree.
-        row, at = columns[0][0] - 1, columns[0][1] - 1
-        begin_row, begin_at = row, at
-        agreeing = 0
-        for next_row, next_at in columns:
-            if next_row < 0 or next_at < 0 or passage[next_row] != edition[next_at]:
-                continue
-            if self._differ(row, next_row, at, next_at, begin_row):
-                clusters.append(_Cluster(row + 1, next_row, at + 1, next_at))
-            row, at = next_row, next_at
-            agreeing += 1
+        begin_row, begin_at = columns[0][0] - 1, columns[0][1] - 1
         end_row, end_at = columns[-1][0] + 1, columns[-1][1] + 1
-        if (row + 1, at + 1) != (end_row, end_at):
-            clusters.append(_Cluster(row + 1, end_row, at + 1, end_at))
-        clusters = self._merged(clusters)
-        self._identify(clusters, begin_row + 1, begin_at + 1, end_row, end_at)
+        clusters = gather(columns, self._passage, self._stream)
+        self._readings.identify(clusters, begin_row + 1, begin_at + 1, end_row, end_at)
         row, at = begin_row + 1, begin_at + 1
         for cluster in clusters:
             yield from self._equal(row, cluster.row, at, cluster.at)
             yield from self._marked(cluster, begin_row, end_row)
             row, at = cluster.row_end, cluster.at_end
         yield from self._equal(row, end_row, at, end_at)
-
-    def _differ(self, row: int, next_row: int, at: int, next_at: int, begin_row: int) -> bool:
-        """Whether anything differs between two agreeing characters, punctuation included."""
-        if next_row - row > 1 or next_at - at > 1:
-            return True
-        if row == begin_row:
-            return False
-        offsets, positions = self._passage.folded.offsets, self._stream.positions
-        between = self._passage.text[offsets[row] + 1 : offsets[next_row]]
-        counterpart = self._stream.raw[positions[at] + 1 : positions[next_at]]
-        return between != counterpart and marks_of(between) != marks_of(counterpart)
-
-    def _merged(self, clusters: list[_Cluster]) -> list[_Cluster]:
-        """Join clusters that only a chance agreement keeps apart: one character between two
-        longer stretches of wording."""
-        merged: list[_Cluster] = []
-        for cluster in clusters:
-            if merged:
-                last = merged[-1]
-                island = cluster.row - last.row_end
-                sizes = [max(one.row_end - one.row, one.at_end - one.at) for one in (last, cluster)]
-                replaced = all(
-                    one.row_end > one.row and one.at_end > one.at for one in (last, cluster)
-                )
-                if island == 1 and min(sizes) >= 2 and (replaced or min(sizes) >= 4):
-                    last.row_end, last.at_end = cluster.row_end, cluster.at_end
-                    continue
-                if island <= SWAPPED and self._moved(last, cluster):
-                    last.row_end, last.at_end = cluster.row_end, cluster.at_end
-                    continue
-            merged.append(cluster)
-        return merged
-
-    def _moved(self, one: _Cluster, other: _Cluster) -> bool:
-        """Whether what one of two clusters has too much is what the other lacks."""
-        wording, edition = self._passage.wording, self._stream.wording
-        moved = ""
-        counterpart = ""
-        if one.row == one.row_end and other.at == other.at_end:
-            moved = wording[other.row : other.row_end]
-            counterpart = edition[one.at : one.at_end]
-        elif one.at == one.at_end and other.row == other.row_end:
-            moved = wording[one.row : one.row_end]
-            counterpart = edition[other.at : other.at_end]
-        return 0 < len(moved) <= SWAPPED and moved == counterpart
-
-    # --- known readings -----------------------------------------------------------------------
-
-    def _identify(
-        self, clusters: list[_Cluster], row: int, at: int, end_row: int, end_at: int
-    ) -> None:
-        """Name the reading of the apparatus that clusters turn out to be."""
-        if not clusters or not self._apparatus.variants:
-            return
-        stream = self._stream
-        for block in stream.blocks_between(at, end_at):
-            for variant in self._apparatus.of(block.unit):
-                if variant.place != block.unit.id:
-                    continue
-                low, high = stream.wording_range(block.raw + variant.start, block.raw + variant.end)
-                touched = [
-                    cluster for cluster in clusters if cluster.at <= high and low <= cluster.at_end
-                ]
-                if not touched or low < at or high > end_at:
-                    continue
-                self._try_readings(touched, variant, block, low, high, (row, end_row))
-
-    def _try_readings(
-        self,
-        touched: list[_Cluster],
-        variant: Variant,
-        block: Block,
-        low: int,
-        high: int,
-        rows: tuple[int, int],
-    ) -> None:
-        first, last = touched[0], touched[-1]
-        # A cluster that merely adjoins the place is not part of it, if the rest explains it.
-        for inside in (touched, touched[1:], touched[:-1], touched[1:-1]):
-            if not inside:
-                continue
-            first, last = inside[0], inside[-1]
-            before = max(first.at - low, 0)
-            after = max(high - last.at_end, 0)
-            row, row_end = first.row - before, last.row_end + after
-            at, at_end = first.at - before, last.at_end + after
-            if row < rows[0] or row_end > rows[1]:
-                continue
-            reading = self._reading(variant, block, (row, row_end), (at, at_end))
-            if reading is not None:
-                for cluster in inside:
-                    cluster.variant, cluster.reading = variant, reading
-                return
-
-    def _reading(
-        self, variant: Variant, block: Block, rows: tuple[int, int], place: tuple[int, int]
-    ) -> Reading | None:
-        """The reading that the passage's wording ``rows`` has, where the edition has ``place``."""
-        raw = self._stream.raw
-        written = self._passage_between(rows[0] - 1, rows[1])
-        start, end = self._raw_between(place[0] - 1, place[1])
-        # Where the passage begins or ends, the punctuation beyond is not its own.
-        begins = rows[0] == self._passage.begin
-        ends = rows[1] == self._passage.end
-        for reading in variant.readings:
-            instead = (
-                raw[start : block.raw + variant.start]
-                + reading.text
-                + raw[block.raw + variant.end : end]
-            )
-            if _trimmed(written, begins, ends) == _trimmed(instead, begins, ends):
-                return reading
-        return None
-
-    def _ended(self, columns: list[Column]) -> list[Column]:
-        """The columns to the end of the passage, if it ends with a known reading that aligning
-        cuts off, because the edition goes on otherwise: 品质提升 for 品质升级."""
-        last_row, last_at = columns[-1]
-        end = self._passage.end
-        if end - last_row > _READING:
-            return columns
-        for variant, block, low, high in self._variants_near(last_at):
-            if not low <= last_at + 1 <= high:
-                continue
-            for kept in range(len(columns) - 1, -1, -1):
-                row, at = columns[kept]
-                if not self._agrees(row, at) or at >= low:
-                    continue
-                rows, places = range(row + 1, end), range(at + 1, high)
-                if self._has_reading(variant, block, rows, places, at + 1):
-                    return columns[: kept + 1] + _opposite(rows, places)
-                break
-        return columns
-
-    def _begun(self, columns: list[Column]) -> list[Column]:
-        """The same at the beginning of the passage."""
-        first_row, first_at = columns[0]
-        begin = self._passage.begin
-        if first_row - begin >= _READING:
-            return columns
-        for variant, block, low, high in self._variants_near(first_at):
-            if not low <= first_at <= high:
-                continue
-            for kept, (row, at) in enumerate(columns):
-                if not self._agrees(row, at) or at < high:
-                    continue
-                rows, places = range(begin, row), range(low, at)
-                if self._has_reading(variant, block, rows, places, at - len(rows)):
-                    return _opposite(rows, places) + columns[kept:]
-                break
-        return columns
-
-    def _has_reading(
-        self, variant: Variant, block: Block, rows: range, places: range, at: int
-    ) -> bool:
-        """Whether these rows are a reading, and not the edition's own wording from ``at`` on."""
-        wording, edition = self._passage.wording, self._stream.wording
-        if not rows or wording[rows.start : rows.stop] == edition[at : at + len(rows)]:
-            return False
-        ends = (rows.start, rows.stop), (places.start, places.stop)
-        return self._reading(variant, block, *ends) is not None
-
-    def _variants_near(self, at: int) -> Iterator[tuple[Variant, Block, int, int]]:
-        """The variants of the unit at a character of the edition's wording, each with its place."""
-        block = self._stream.block_at(at)
-        for variant in self._apparatus.by_place.get(block.unit.id, ()):
-            low, high = self._stream.wording_range(
-                block.raw + variant.start, block.raw + variant.end
-            )
-            yield variant, block, low, high
-
-    def _agrees(self, row: int, at: int) -> bool:
-        return row >= 0 <= at and self._passage.wording[row] == self._stream.wording[at]
-
-    def _passage_between(self, row: int, next_row: int) -> str:
-        offsets = self._passage.folded.offsets
-        start = offsets[row] + 1 if row >= 0 else 0
-        return self._passage.text[start : offsets[next_row]]
-
-    def _raw_between(self, at: int, next_at: int) -> tuple[int, int]:
-        positions = self._stream.positions
-        return (positions[at] + 1 if at >= 0 else 0), positions[next_at]
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -432,7 +214,7 @@ class _Comparison:
                 self._stream.raw[left:right],
             )
 
-    def _marked(self, cluster: _Cluster, begin_row: int, end_row: int) -> Iterator[Difference]:
+    def _marked(self, cluster: Cluster, begin_row: int, end_row: int) -> Iterator[Difference]:
         """The differences of one cluster, with its punctuation."""
         offsets, positions = self._passage.folded.offsets, self._stream.positions
         at_edge = cluster.row - 1 == begin_row or cluster.row_end == end_row
@@ -609,27 +391,3 @@ class _Comparison:
             )
             position = stop
             start, written, first = end, "", False
-
-
-def _opposite(rows: range, places: range) -> list[Column]:
-    """Columns of what stands opposite each other; the first and the last hold both sides."""
-    if len(rows) == len(places):
-        return list(zip(rows, places, strict=True))
-    first, last = (rows[0], places[0]), (rows[-1], places[-1])
-    inside = [(row, -1) for row in rows[1:-1]] + [(-1, at) for at in places[1:-1]]
-    if len(rows) == 1:
-        return [first, *((-1, at) for at in places[1:])]
-    if len(places) == 1:
-        return [*((row, -1) for row in rows[:-1]), last]
-    return [first, *inside, last]
-
-
-def _trimmed(text: str, begins: bool, ends: bool) -> str:
-    """A text without accidents, nor punctuation before or after it."""
-    marks = marks_of(text)
-    low, high = 0, len(marks)
-    while begins and low < high and not wording_of(marks[low]):
-        low += 1
-    while ends and low < high and not wording_of(marks[high - 1]):
-        high -= 1
-    return marks[low:high]
