@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 import click
 
@@ -13,7 +12,7 @@ from qcite import search
 from qcite.commands import options
 from qcite.corpus import fold_word
 from qcite.errors import ExitStatus, QciteError
-from qcite.help import Command
+from qcite.help import NUMBERED, Command, numbered_hint
 from qcite.outline import sentence_unit
 from qcite.search import Hit, Scope, SearchError
 from qcite.session import Session
@@ -32,15 +31,8 @@ SCOPES: dict[str, Scope] = {
 
 REGEX_SECONDS = 2.0
 """For longer no regular expression is tried."""
-_REGEX_AGAIN_SECONDS = 1.0
-_PASSAGE = 12
-"""So many characters are rather a passage than a keyword."""
 _READINGS = 5
 """At most so many readings of pinyin are told."""
-_NUMBERED = {"部分": "部分1", "条": "1", "专栏": "专栏1", "目标": "目标1"}
-"""Kinds of unit, which need a number to be locators."""
-_SUGGESTED = 5
-"""For at most so many words that were not found something like them is looked for."""
 
 
 def _scopes(
@@ -98,7 +90,7 @@ def command(
     as_json: bool,
     copy: options.Copy,
 ) -> int:
-    with _time_limit() if regex else contextlib.nullcontext():
+    with _limited() if regex else contextlib.nullcontext():
         hits = search.search(session.outline, words, any_word=any_word, regex=regex, within=within)
     if not regex:
         _tell_readings(session, words, hits)
@@ -108,7 +100,9 @@ def command(
         _show(session, hits, limit, as_json=as_json)
     if not hits:
         if not regex:
-            _tell_what_else(session, words, any_word=any_word, within=within)
+            from qcite.commands import nothing_found
+
+            nothing_found.tell(session, words, any_word=any_word, within=within)
         else:
             session.terminal.talk("没有找到。正则表达式在每个标题、每一句内匹配，不跨句。")
         return ExitStatus.NOT_FOUND
@@ -128,13 +122,14 @@ def lookup(
     if hits or as_json:
         _show(session, hits, None, as_json=as_json)
     if not hits:
-        _refuse_mistyped_command(words[0])
-        _refuse_mixture(session, words)
-        _tell_what_else(session, words, any_word=False, within=None)
+        from qcite.commands import nothing_found
+
+        nothing_found.refuse_what_is_no_keyword(session, words)
+        nothing_found.tell(session, words, any_word=False, within=None)
         return ExitStatus.NOT_FOUND
-    if words[0] in _NUMBERED and not as_json:
+    if words[0] in NUMBERED and not as_json:
         # 条 stands in 全链条, too; who types it alone rather wants an article.
-        session.terminal.talk(_kind_hint(words[0]))
+        session.terminal.talk(numbered_hint(words[0]))
     return _copy(session, hits, copy)
 
 
@@ -193,9 +188,6 @@ def _copy(session: Session, hits: tuple[Hit, ...], copy: options.Copy) -> ExitSt
     return copy.run(session, plain.text_only((hits[0].unit,)))
 
 
-# --- talk ----------------------------------------------------------------------------------
-
-
 def _tell_readings(session: Session, words: tuple[str, ...], hits: tuple[Hit, ...]) -> None:
     """Say what was found for a word that was taken for pinyin."""
     for number, word in enumerate(words):
@@ -206,107 +198,13 @@ def _tell_readings(session: Session, words: tuple[str, ...], hits: tuple[Hit, ..
             session.terminal.talk(f"按拼音查找：{word} → {terms}{more}")
 
 
-def _refuse_mistyped_command(word: str) -> None:
-    """Raise QciteError if the word, which was not found, is nearly a command."""
-    from difflib import get_close_matches
+def _limited() -> contextlib.AbstractContextManager[None]:
+    """Where a regular expression must come to an end, as ((质|量)*)*x may not."""
+    from qcite.time_limit import time_limit
 
-    from qcite.cli import COMMANDS
-
-    if word.lower() in ("help", "帮助"):
-        raise QciteError("用法见 qcite --help，一条命令的用法见 qcite 命令 --help。")
-    for name in get_close_matches(word.lower(), COMMANDS, 1, 0.6):
-        raise QciteError(f"没有命令“{word}”。是不是 qcite {name}？")
-
-
-def _refuse_mixture(session: Session, words: tuple[str, ...]) -> None:
-    """Raise QciteError if some of the words, which were not found together, are locators."""
-    units = [word for word in words if _is_locator(session, word)]
-    others = [word for word in words if word not in units]
-    if units and others:
-        raise QciteError(
-            f"“{'、'.join(units)}”是定位，“{'、'.join(others)}”是关键词，不能写在一起。"
-            f"看原文：qcite {' '.join(units)}；查关键词：qcite {' '.join(others)}。"
-        )
-
-
-def _kind_hint(kind: str) -> str:
-    return f"目录见 qcite list {kind}；看其中一个，写上序号，如 qcite {_NUMBERED[kind]}。"
-
-
-def _is_locator(session: Session, word: str) -> bool:
-    from qcite import locator
-
-    try:
-        return bool(locator.parse((word,), session.outline))
-    except QciteError:
-        return False
-
-
-def _tell_what_else(
-    session: Session, words: tuple[str, ...], *, any_word: bool, within: frozenset[Scope] | None
-) -> None:
-    """Say that nothing was found, and what to do about it."""
-    from qcite.suggestion import suggest
-
-    outline, talk = session.outline, session.terminal.talk
-    unknown = [word for word in words if not search.search(outline, (word,))]
-    what = "".join(f"“{word}”" for word in unknown or words)
-    if unknown:
-        talk(f"没有找到{what}。")
-        named = [word for word in unknown if _is_locator(session, word)]
-        kinds = [word for word in unknown if word in _NUMBERED]
-        others = [word for word in unknown if word not in named and word not in kinds]
-        if named:
-            talk(f"看原文：qcite {' '.join(named)}。")
-        for kind in kinds:
-            talk(_kind_hint(kind))
-        likes = suggest(outline, others[:_SUGGESTED])
-        if likes:
-            talk(f"是不是要找：{'、'.join(likes)}？")
-        elif others and all(re.fullmatch("[A-Za-zü][A-Za-zü' -]*", word) for word in others):
-            talk(
-                "拼音可以写全拼（如 pinpai），也可以写首字母（如 gczl），至少两个音节或三个首字母。"
-            )
-        if any(len(word) >= _PASSAGE for word in unknown):
-            talk(f"查一段话的出处，请用 qcite locate '{max(unknown, key=len)}'。")
-    elif within is None:
-        talk(f"没有同时讲到{what}的单元。查含有其中一个的，请加 --any。")
-    else:
-        elsewhere = len(search.search(outline, words, any_word=any_word))
-        hint = f"去掉 --in 能找到{elsewhere}个单元。" if elsewhere else "请去掉 --in，或加 --any。"
-        talk(f"在所选范围内没有找到{what}。{hint}")
-
-
-# --- regular expressions -------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def _time_limit() -> Iterator[None]:
-    """Stop a regular expression that takes forever, as ((质|量)*)*x may.
-
-    Python's re looks for signals while it matches, but no thread can interrupt it; where there is
-    no timer signal (Windows), only Ctrl-C does.
-    """
-    import signal
-    import threading
-
-    if (
-        not hasattr(signal, "setitimer")
-        or threading.current_thread() is not threading.main_thread()
-    ):
-        yield
-        return
-
-    def stop(_: int, __: object) -> None:
-        raise SearchError(
+    return time_limit(
+        REGEX_SECONDS,
+        SearchError(
             f"正则表达式用了{REGEX_SECONDS:g}秒还没有结果。请写得简单些，不要让重复套着重复。"
-        )
-
-    before = signal.signal(signal.SIGALRM, stop)
-    # Again and again, because Python drops what is raised while it collects garbage.
-    signal.setitimer(signal.ITIMER_REAL, REGEX_SECONDS, _REGEX_AGAIN_SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        ),
+    )
