@@ -76,6 +76,23 @@ def test_count() -> None:
     assert run("find", "--count", "喵") == Result(1, "0\n", "没有找到“喵”。\n")
 
 
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("网约车", "17.6 正文作“网约出租车”（存疑）。见 qcite variants 17.6。"),
+        ("推广体育竞赛活动", "17.8 正文作“培育体育赛事”。见 qcite variants 17.8。"),
+        (
+            "多层次",
+            "5.1 正文作“多层级”；26.2 正文作“多层级”（存疑）。见 qcite variants 5.1 26.2。",
+        ),
+    ],
+)
+def test_a_word_that_only_a_copy_has(word: str, message: str) -> None:
+    expected = f"没有找到“{word}”。\n“{word}”见于异文：{message}\n"
+    assert run("find", word, outline=None) == Result(1, "", expected)
+    assert run(word, outline=None) == Result(1, "", expected)
+
+
 def test_pinyin_is_explained() -> None:
     assert run("find", "ldgh") == Result(
         0,

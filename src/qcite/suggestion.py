@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from qcite.apparatus import Apparatus, Variant, own_text
 from qcite.corpus import Corpus, fold_word
 from qcite.outline import Outline
 from qcite.pinyin import SpelledText, is_typed, spell
@@ -37,6 +38,25 @@ def suggest(outline: Outline, words: Sequence[str]) -> tuple[str, ...]:
             like = _terms(term, corpus) if len(term) <= _LONGEST else []
             found += like or _headings(term, corpus)
     return tuple(dict.fromkeys(found))
+
+
+def variant_readings(outline: Outline, apparatus: Apparatus, word: str) -> tuple[Variant, ...]:
+    """The places where a copy has a word that the document does not have: 多层次 for 多层级."""
+    term = fold_word(word)
+    if not term or Corpus(outline).has(term):
+        return ()
+    return tuple(
+        variant for variant in apparatus.variants if term in _copies(outline, variant, len(word))
+    )
+
+
+def _copies(outline: Outline, variant: Variant, around: int) -> str:
+    """The readings of a place with so many characters on either side, folded."""
+    unit = outline.get(variant.place)
+    text = own_text(unit) if unit is not None else ""
+    before = text[max(0, variant.start - around) : variant.start]
+    after = text[variant.end : variant.end + around]
+    return "\n".join(fold_word(before + reading.text + after) for reading in variant.readings)
 
 
 def _terms(term: str, corpus: Corpus) -> list[str]:

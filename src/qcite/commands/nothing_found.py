@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qcite import search
+from qcite.apparatus import Variant
 from qcite.errors import QciteError
 from qcite.help import NUMBERED, numbered_hint
 from qcite.search import Scope
@@ -58,7 +59,7 @@ def tell(
     session: Session, words: tuple[str, ...], *, any_word: bool, within: frozenset[Scope] | None
 ) -> None:
     """Say that nothing was found, and what to do about it."""
-    from qcite.suggestion import suggest
+    from qcite.suggestion import suggest, variant_readings
 
     outline, talk = session.outline, session.terminal.talk
     unknown = [word for word in words if not search.search(outline, (word,))]
@@ -72,6 +73,10 @@ def tell(
             talk(f"看原文：qcite {' '.join(named)}。")
         for kind in kinds:
             talk(numbered_hint(kind))
+        for word in others[:_SUGGESTED]:
+            if variants := variant_readings(outline, session.apparatus, word):
+                _tell_variants(session, word, variants)
+                others.remove(word)
         likes = suggest(outline, others[:_SUGGESTED])
         if likes:
             talk(f"是不是要找：{'、'.join(likes)}？")
@@ -87,3 +92,19 @@ def tell(
         elsewhere = len(search.search(outline, words, any_word=any_word))
         hint = f"去掉 --in 能找到{elsewhere}个单元。" if elsewhere else "请去掉 --in，或加 --any。"
         talk(f"在所选范围内没有找到{what}。{hint}")
+
+
+def _tell_variants(session: Session, word: str, variants: tuple[Variant, ...]) -> None:
+    """Say that a word is what some copy has where the edition has another."""
+    from qcite.render.variants import place_locator
+
+    outline, apparatus = session.outline, session.apparatus
+    places = {one: place_locator(one, outline, apparatus) for one in variants}
+    edition = [
+        f"{place} 正文作“{one.lemma}”{'（存疑）' if one.status == 'open' else ''}"
+        for one, place in places.items()
+        if len(one.lemma) <= _PASSAGE
+    ]
+    reads = f"：{'；'.join(edition[:_SUGGESTED])}" if edition else ""
+    where = " ".join(dict.fromkeys(places.values()))
+    session.terminal.talk(f"“{word}”见于异文{reads}。见 qcite variants {where}。")
