@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -103,7 +102,8 @@ def fold(text: str, *, punctuation: Punctuation) -> Folded:
 
 def simplified(text: str) -> str:
     """The text in simplified characters, each at its place; nothing else is changed."""
-    changes = _simplified({one for one in set(text) if one >= "\u2e80" and not one.isspace()})
+    beyond = {one for one in _characters(text) if one >= "\u2e80" and not one.isspace()}
+    changes = _simplified(beyond)
     return _replace(text, changes) if changes else text
 
 
@@ -123,11 +123,16 @@ def _characters(text: str) -> set[str]:
     return set(text)
 
 
-def _changes(characters: Iterable[str], *, unify: bool) -> dict[int, str]:
+_PLAIN: dict[bool, set[str]] = {False: set(), True: set()}
+"""Characters met that fold to themselves, by ``unify``: a draft has thousands of short pieces."""
+
+
+def _changes(characters: set[str], *, unify: bool) -> dict[int, str]:
     """What each of the characters folds to, where that is not the character itself."""
     changes: dict[int, str] = {}
     beyond: set[str] = set()
-    for character in characters:
+    plain = _PLAIN[unify]
+    for character in characters - plain:
         code = ord(character)
         if unify and code in _UNIFIED:
             changes[code] = _UNIFIED[code]
@@ -144,8 +149,13 @@ def _changes(characters: Iterable[str], *, unify: bool) -> dict[int, str]:
             changes[code] = "\x7f"
         elif code >= 0x2E80 and (code >= 0x3400 or code < 0x2FE0):
             beyond.add(character)
+        else:
+            plain.add(character)
     if beyond:
-        changes.update(_simplified(beyond))
+        simpler = _simplified(beyond)
+        changes.update(simpler)
+        if not simpler:
+            plain |= beyond
     return changes
 
 
