@@ -120,10 +120,13 @@ _BARE_BEFORE = re.compile(
     r"(?:^|[^\u4e00-\u9fff]|贯彻|落实|实施|执行|按照|依照|遵照|对照|根据|依据|围绕|学习|宣传|对标|"
     r"结合|遵循|印发|发布|公布|出台|据|由|在|与|和|及|将|把|对|从|以|按|是|了|的)$"
 )
-_OTHER = (
-    r"(?:[”\"]|(?!制定|编制|印发|出台|落实|贯彻|按照|围绕|根据|实施|推进|加快)[\u4e00-\u9fff]{{2}})"
-    "(?:规划|发展|建设|战略|改革|行动|保护|促进){}"
+_OTHER = "(?:规划|发展|建设|战略|改革|行动|保护|促进){}"
+"""How a name of the kind ends, its genre left open."""
+_NAMES_NONE = frozenset(
+    ("制定", "编制", "印发", "出台", "落实", "贯彻", "按照", "围绕", "根据", "实施", "推进", "加快")
 )
+"""Words before it that are no part of a name."""
+_TWO = re.compile("[\u4e00-\u9fff]{2}")
 _UNFINISHED = re.compile("稿[）)]$|草案[）)]$")
 """（征求意见稿）: another text than the one published."""
 _ANOTHERS = re.compile("规划“?$|(?<!全)[省市县区]$")
@@ -217,11 +220,19 @@ class _Reader:
         index = 0
         for match in pattern.finditer(self._text):
             start, end = match.span()
+            before = self._text[max(0, start - 2) : start]
+            if before.endswith(("”", '"')):
+                start -= 1
+            elif _TWO.fullmatch(before) and before not in _NAMES_NONE:
+                start -= 2
+            else:
+                continue
             while index < len(taken) and taken[index][1] <= start:
                 index += 1
             if index < len(taken) and taken[index][0] < end:
                 continue
-            found.append(Mention(start, end, self._reach(end), "other", "title", match[0]))
+            name = self._text[start:end]
+            found.append(Mention(start, end, self._reach(end), "other", "title", name))
         return found
 
     # --- abbreviations ------------------------------------------------------------------------

@@ -345,31 +345,45 @@ def _forth(one: str, at: int, other: str, place: int) -> tuple[int, int]:
     return at, place
 
 
-def _offsets() -> tuple[tuple[int, int], ...]:
-    """How far the two texts may be apart, the nearest first."""
-    pairs = [(here, there) for here in range(_KNOWN + 1) for there in range(_KNOWN + 1)]
-    return tuple(sorted(pairs[1:], key=lambda pair: (sum(pair), max(pair))))
-
-
-_OFFSETS = _offsets()
-
-
 def _resumed(one: str, at: int, other: str, place: int) -> _Run | None:
-    """The run with which agreement goes on soon after two places."""
-    for here, there in _OFFSETS:
-        start, begin = at + here, place + there
+    """The run with which agreement goes on soon after two places, the nearest one."""
+    nearest: tuple[int, int, int, int] | None = None
+    for here in range(_KNOWN + 1):
+        start = at + here
         seed = one[start : start + _AROUND]
-        if len(seed) == _AROUND and other.startswith(seed, begin):
-            end, stop = _forth(one, start, other, begin)
-            return _Run(start, end, begin, stop)
-    return None
+        if len(seed) < _AROUND:
+            break
+        # Both places together are where agreement broke off.
+        low = place + (here == 0)
+        begin = other.find(seed, low, place + _KNOWN + _AROUND)
+        if begin >= 0:
+            there = begin - place
+            found = here + there, max(here, there), start, begin
+            if nearest is None or found[:2] < nearest[:2]:
+                nearest = found
+    if nearest is None:
+        return None
+    *_, start, begin = nearest
+    end, stop = _forth(one, start, other, begin)
+    return _Run(start, end, begin, stop)
 
 
 def _preceding(one: str, at: int, other: str, place: int) -> _Run | None:
-    """The run with which agreement broke off soon before two places."""
-    for here, there in _OFFSETS:
-        end, stop = at - here, place - there
-        if min(end, stop) >= _AROUND and one[end - _AROUND : end] == other[stop - _AROUND : stop]:
-            start, begin = _back(one, end, other, stop)
-            return _Run(start, end, begin, stop)
-    return None
+    """The run with which agreement broke off soon before two places, the nearest one."""
+    nearest: tuple[int, int, int, int] | None = None
+    for here in range(_KNOWN + 1):
+        end = at - here
+        if end < _AROUND:
+            break
+        low = max(0, place - _KNOWN - _AROUND)
+        begin = other.rfind(one[end - _AROUND : end], low, max(0, place - (here == 0)))
+        if begin >= 0:
+            there = place - (begin + _AROUND)
+            found = here + there, max(here, there), end, begin + _AROUND
+            if nearest is None or found[:2] < nearest[:2]:
+                nearest = found
+    if nearest is None:
+        return None
+    *_, end, stop = nearest
+    start, begin = _back(one, end, other, stop)
+    return _Run(start, end, begin, stop)
