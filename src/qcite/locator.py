@@ -63,6 +63,7 @@ _AND = "和|与|及|以及"
 _SEPARATOR = rf"\s*(?:{_AND})\s*|[\s,、;]+|$"
 _SHARED = rf"第\s*({_N})((?:(?:{_RANGE}|\s*(?:[,、]|{_AND})\s*){_N})+)\s*(条|部\s*分|句|项)"
 """One 第 and one 条 for several numbers: 第十三至十五条, 第十三、十五条."""
+_PARAGRAPH = rf"(?:第\s*)?\(?\s*(?P<n>{_N})\s*\)?\s*条\s*第\s*(?P<m>{_N})\s*(?P<level>[款项点段目])"
 _TITLE = r"(?:[^\s《》〈〉]*的)?[《〈]([^《》〈〉]*)[》〉](?:\(以下简称[^()]*\))?"
 _HEADING = r"\s*“(?P<h>[^”]+)”"
 _INSIDE: dict[_Base, tuple[_Base, ...]] = {"part": ("article", "box"), "article": ("target",)}
@@ -95,6 +96,7 @@ def parse(words: Sequence[str], outline: Outline) -> tuple[Unit, ...] | None:
         return None
     references = _scan(text)
     if references is None:
+        _refuse_paragraph(text, outline)
         return None
     found: dict[str, Unit] = {}
     for around, first, last in references:
@@ -143,6 +145,20 @@ def spoken(unit: Unit) -> str:
         "box": f"专栏{unit.number}",
         "sentence": f"第{number}句",
     }[unit.kind]
+
+
+def _refuse_paragraph(text: str, outline: Outline) -> None:
+    """Raise LocatorError for 第十三条第二款, as laws have it: here only sentences are counted."""
+    match = _compiled(_PARAGRAPH).fullmatch(text) if "条" in text else None
+    article = numerals.parse(match["n"]) if match else None
+    if match is None or article is None:
+        return
+    unit = _unit(_Reference("article", article.value), outline)
+    inner = numerals.parse(match["m"])
+    number = inner.value if inner else 1
+    sentence = f"{spoken(unit)}第{_chinese(number)}句写作 {format_locator(unit, outline)}.{number}"
+    goal = f"；分项目标写作 目标{number}" if unit.children else ""
+    _missing(f"定位不分{match['level']}，只分句：{sentence}{goal}。")
 
 
 # --- reading -------------------------------------------------------------------------------
