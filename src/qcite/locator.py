@@ -64,6 +64,7 @@ _SEPARATOR = rf"\s*(?:{_AND})\s*|[\s,、;]+|$"
 _SHARED = rf"第\s*({_N})((?:(?:{_RANGE}|\s*(?:[,、]|{_AND})\s*){_N})+)\s*(条|部\s*分|句|项)"
 """One 第 and one 条 for several numbers: 第十三至十五条, 第十三、十五条."""
 _PARAGRAPH = rf"(?:第\s*)?\(?\s*(?P<n>{_N})\s*\)?\s*条\s*第\s*(?P<m>{_N})\s*(?P<level>[款项点段目])"
+_PART_AND_HEADING = r"(?P<n>[一二三四五六七八九十百]+)、(?P<h>.+)"
 _TITLE = r"(?:[^\s《》〈〉]*的)?[《〈]([^《》〈〉]*)[》〉](?:\(以下简称[^()]*\))?"
 _HEADING = r"\s*“(?P<h>[^”]+)”"
 _INSIDE: dict[_Base, tuple[_Base, ...]] = {"part": ("article", "box"), "article": ("target",)}
@@ -96,6 +97,9 @@ def parse(words: Sequence[str], outline: Outline) -> tuple[Unit, ...] | None:
         return None
     references = _scan(text)
     if references is None:
+        headed = _with_heading(text, outline)
+        if headed is not None:
+            return (headed,)
         _refuse_paragraph(text, outline)
         return None
     found: dict[str, Unit] = {}
@@ -145,6 +149,27 @@ def spoken(unit: Unit) -> str:
         "box": f"专栏{unit.number}",
         "sentence": f"第{number}句",
     }[unit.kind]
+
+
+def _with_heading(text: str, outline: Outline) -> Unit | None:
+    """The unit of a locator with its heading behind it, as published: （十三）强化工程质量保障。"""
+    part = _compiled(_PART_AND_HEADING).fullmatch(text) if "、" in text else None
+    if part is not None:
+        number = numerals.parse(part["n"])
+        reference, position = _Reference("part", number.value if number else 0), part.start("h")
+    else:
+        first, position = _reference(text, 0)
+        if first is None:
+            return None
+        reference = first
+    heading = text[position:].strip().rstrip("。")
+    if not heading:
+        return None
+    try:
+        unit = _unit(reference, outline)
+    except LocatorError:
+        return None
+    return unit if unit.heading.translate(_HALF_WIDTH) == heading else None
 
 
 def _refuse_paragraph(text: str, outline: Outline) -> None:
