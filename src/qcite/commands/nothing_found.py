@@ -65,18 +65,23 @@ def tell(
     unknown = [word for word in words if not search.search(outline, (word,))]
     what = "".join(f"“{word}”" for word in unknown or words)
     if unknown:
-        talk(f"没有找到{what}。")
         named = [word for word in unknown if _is_locator(session, word)]
         kinds = [word for word in unknown if word in NUMBERED]
         others = [word for word in unknown if word not in named and word not in kinds]
+        # Known before anything is said: the apparatus may be unreadable.
+        read = {
+            word: variants
+            for word in others[:_SUGGESTED]
+            if (variants := variant_readings(outline, session.apparatus, word))
+        }
+        talk(f"没有找到{what}。")
         if named:
             talk(f"看原文：qcite {' '.join(named)}。")
         for kind in kinds:
             talk(numbered_hint(kind))
-        for word in others[:_SUGGESTED]:
-            if variants := variant_readings(outline, session.apparatus, word):
-                _tell_variants(session, word, variants)
-                others.remove(word)
+        for word, variants in read.items():
+            _tell_variants(session, word, variants)
+        others = [word for word in others if word not in read]
         likes = suggest(outline, others[:_SUGGESTED])
         if likes:
             talk(f"是不是要找：{'、'.join(likes)}？")
