@@ -119,6 +119,14 @@ def resolve(words: Sequence[str], outline: Outline) -> tuple[Unit, ...]:
     return units
 
 
+def is_locator(word: str, outline: Outline) -> bool:
+    """Whether a word names something in this document."""
+    try:
+        return bool(parse((word,), outline))
+    except LocatorError:
+        return False
+
+
 def format_locator(unit: Unit, outline: Outline) -> str:
     """The shortest usual locator of a unit; parse reads it back."""
     if unit.kind == "sentence":

@@ -41,10 +41,8 @@ def suggest(outline: Outline, words: Sequence[str]) -> tuple[str, ...]:
 
 
 def variant_readings(outline: Outline, apparatus: Apparatus, word: str) -> tuple[Variant, ...]:
-    """The places where a copy has a word that the document does not have: 多层次 for 多层级."""
+    """The places where a copy has a word, which the document must not have: 多层次 for 多层级."""
     term = fold_word(word)
-    if not term or Corpus(outline).has(term):
-        return ()
     return tuple(
         variant for variant in apparatus.variants if term in _copies(outline, variant, len(word))
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qcite.apparatus import Apparatus
@@ -345,45 +345,42 @@ def _forth(one: str, at: int, other: str, place: int) -> tuple[int, int]:
     return at, place
 
 
+def _nearest(pairs: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
+    """Of distances in the two texts those that are least together, then least apart."""
+    return min(pairs, key=lambda pair: (sum(pair), max(pair)), default=None)
+
+
 def _resumed(one: str, at: int, other: str, place: int) -> _Run | None:
     """The run with which agreement goes on soon after two places, the nearest one."""
-    nearest: tuple[int, int, int, int] | None = None
+    found: list[tuple[int, int]] = []
     for here in range(_KNOWN + 1):
-        start = at + here
-        seed = one[start : start + _AROUND]
+        seed = one[at + here : at + here + _AROUND]
         if len(seed) < _AROUND:
             break
         # Both places together are where agreement broke off.
-        low = place + (here == 0)
-        begin = other.find(seed, low, place + _KNOWN + _AROUND)
+        begin = other.find(seed, place + (here == 0), place + _KNOWN + _AROUND)
         if begin >= 0:
-            there = begin - place
-            found = here + there, max(here, there), start, begin
-            if nearest is None or found[:2] < nearest[:2]:
-                nearest = found
+            found.append((here, begin - place))
+    nearest = _nearest(found)
     if nearest is None:
         return None
-    *_, start, begin = nearest
+    start, begin = at + nearest[0], place + nearest[1]
     end, stop = _forth(one, start, other, begin)
     return _Run(start, end, begin, stop)
 
 
 def _preceding(one: str, at: int, other: str, place: int) -> _Run | None:
     """The run with which agreement broke off soon before two places, the nearest one."""
-    nearest: tuple[int, int, int, int] | None = None
-    for here in range(_KNOWN + 1):
-        end = at - here
-        if end < _AROUND:
-            break
-        low = max(0, place - _KNOWN - _AROUND)
-        begin = other.rfind(one[end - _AROUND : end], low, max(0, place - (here == 0)))
+    low = max(0, place - _KNOWN - _AROUND)
+    found: list[tuple[int, int]] = []
+    for here in range(min(_KNOWN, at - _AROUND) + 1):
+        seed = one[at - here - _AROUND : at - here]
+        begin = other.rfind(seed, low, max(0, place - (here == 0)))
         if begin >= 0:
-            there = place - (begin + _AROUND)
-            found = here + there, max(here, there), end, begin + _AROUND
-            if nearest is None or found[:2] < nearest[:2]:
-                nearest = found
+            found.append((here, place - begin - _AROUND))
+    nearest = _nearest(found)
     if nearest is None:
         return None
-    *_, end, stop = nearest
+    end, stop = at - nearest[0], place - nearest[1]
     start, begin = _back(one, end, other, stop)
     return _Run(start, end, begin, stop)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qcite import locator
 from qcite.commands import options
 from qcite.errors import ExitStatus, QciteError
 from qcite.help import Command
@@ -157,22 +158,14 @@ def _tell_missing(
     ((_, passage, _),) = found
     word = passage.strip().strip("。，；：、")
     if word and len(word) < 8:
-        what = "看原文请用 qcite" if _is_locator(session, word) else "查关键词请用 qcite find"
+        is_unit = locator.is_locator(word, session.outline)
+        what = "看原文请用 qcite" if is_unit else "查关键词请用 qcite find"
         session.terminal.talk(f"{what} {word}。")
     parts = index.within(passage)
     if parts:
         from qcite.render import located
 
         session.terminal.talk(located.told_within(parts, session.outline))
-
-
-def _is_locator(session: Session, word: str) -> bool:
-    from qcite import locator
-
-    try:
-        return bool(locator.parse((word,), session.outline))
-    except locator.LocatorError:
-        return False
 
 
 def _copy(session: Session, found: list[tuple[Match, ...]], copy: options.Copy) -> ExitStatus:

@@ -8,6 +8,7 @@ from qcite import search
 from qcite.apparatus import Variant
 from qcite.errors import QciteError
 from qcite.help import NUMBERED, numbered_hint
+from qcite.locator import is_locator
 from qcite.search import Scope
 from qcite.session import Session
 
@@ -37,22 +38,13 @@ def _refuse_mistyped_command(word: str) -> None:
 
 def _refuse_mixture(session: Session, words: tuple[str, ...]) -> None:
     """Raise QciteError if some of the words, which were not found together, are locators."""
-    units = [word for word in words if _is_locator(session, word)]
+    units = [word for word in words if is_locator(word, session.outline)]
     others = [word for word in words if word not in units]
     if units and others:
         raise QciteError(
             f"“{'、'.join(units)}”是定位，“{'、'.join(others)}”是关键词，不能写在一起。"
             f"看原文：qcite {' '.join(units)}；查关键词：qcite {' '.join(others)}。"
         )
-
-
-def _is_locator(session: Session, word: str) -> bool:
-    from qcite import locator
-
-    try:
-        return bool(locator.parse((word,), session.outline))
-    except QciteError:
-        return False
 
 
 def tell(
@@ -65,7 +57,7 @@ def tell(
     unknown = [word for word in words if not search.search(outline, (word,))]
     what = "".join(f"“{word}”" for word in unknown or words)
     if unknown:
-        named = [word for word in unknown if _is_locator(session, word)]
+        named = [word for word in unknown if is_locator(word, outline)]
         kinds = [word for word in unknown if word in NUMBERED]
         others = [word for word in unknown if word not in named and word not in kinds]
         # Known before anything is said: the apparatus may be unreadable.

@@ -62,6 +62,8 @@ _WORD = 2
 """So many characters most words have."""
 _SLIDE = 8
 """So many characters may belong to either of two neighbouring places."""
+_PASSAGE, _EDITION = 0, 1
+"""The sides of a column."""
 _SENTENCE_END = "[。！？；\n]"
 
 
@@ -200,7 +202,7 @@ class Placer:
                 if wording[max(begin, row - len(number)) : row] == number:
                     row, at = row - len(number), block.start
                 columns = [(row + step, at + step) for step in range(block.body - at)]
-                self._add_row(placed, Placement(columns, len(columns)))
+                self._add(placed, Placement(columns, len(columns)), _PASSAGE)
         if len(placed) < 2 or 2 * sum(part.value for part in placed) < end - begin:
             return []
         placed.sort(key=lambda placement: placement.first[0])
@@ -473,22 +475,15 @@ class Placer:
         return size < LEFT_OVER or (size < STANDS_ALONE and agreeing >= 0.4 * size)
 
     @staticmethod
-    def _add_row(placed: list[Placement], placement: Placement) -> None:
-        """Keep a placement, unless a longer one holds the same characters of the passage."""
-        for index, other in enumerate(placed):
-            if placement.first[0] <= other.last[0] and other.first[0] <= placement.last[0]:
-                if placement.value > other.value:
-                    placed[index] = placement
-                return
-        placed.append(placement)
-
-    @staticmethod
-    def _add(found: list[Placement], placement: Placement | None) -> None:
-        """Keep a placement, unless one of the same place is there already."""
+    def _add(found: list[Placement], placement: Placement | None, side: int = _EDITION) -> None:
+        """Keep a placement, unless a better one has some of the same characters of one side."""
         if placement is None:
             return
         for index, other in enumerate(found):
-            if placement.first[1] <= other.last[1] and other.first[1] <= placement.last[1]:
+            if (
+                placement.first[side] <= other.last[side]
+                and other.first[side] <= placement.last[side]
+            ):
                 if placement.value > other.value:
                     found[index] = placement
                 return
