@@ -20,15 +20,15 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from qcite import apparatus, edition
-from qcite.apparatus import Apparatus
 from qcite.checking import check_text
-from qcite.citation import cite
-from qcite.findings import CODES
-from qcite.folding import fold
-from qcite.numerals import format_chinese
-from qcite.outline import Outline, Unit
-from qcite.passage import PassageIndex
+from qcite.checking.findings import CODES
+from qcite.citing.citation import cite
+from qcite.edition import apparatus, loading
+from qcite.edition.apparatus import Apparatus
+from qcite.edition.outline import Outline, Unit
+from qcite.matching import PassageIndex
+from qcite.text.folding import fold
+from qcite.text.numerals import format_chinese
 
 FOREIGN = pathlib.Path(__file__).parent / "foreign"
 PRECISION, RECALL = 0.98, 0.95
@@ -515,7 +515,7 @@ def draft(writer: Writer, damages: int) -> tuple[str, list[tuple[int, int, Piece
 
 
 def measure(drafts: int, seed: int) -> dict[str, Score]:
-    outline = edition.load()
+    outline = loading.load()
     variants = apparatus.load(outline)
     index = PassageIndex(outline, variants)
     writer = Writer(random.Random(seed), outline, variants)

@@ -27,11 +27,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from qcite import apparatus, edition
-from qcite.apparatus import own_text
-from qcite.folding import fold
-from qcite.outline import Outline
-from qcite.passage import Match, PassageIndex
+from qcite.edition import apparatus, loading
+from qcite.edition.apparatus import own_text
+from qcite.edition.outline import Outline
+from qcite.matching import Match, PassageIndex
+from qcite.text.folding import fold
 
 LENGTHS = (8, 12, 16, 20, 30, 40, 60, 100, 200, 400)
 RATES = (0.0, 0.05, 0.10, 0.15, 0.20, 0.25)
@@ -207,7 +207,7 @@ def main() -> None:
     parser.add_argument("--process", action="store_true", help="measure the whole process too")
     parser.add_argument("--rapidfuzz", action="store_true", help="measure rapidfuzz beside it")
     settings = parser.parse_args()
-    outline = edition.load()
+    outline = loading.load()
     source = Source.of(outline)
     index = PassageIndex(outline, apparatus.load(outline))
     print(f"{settings.per_cell} passages a cell, seed {settings.seed}\n")

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from qcite import edition
-from qcite.outline import Outline
+from qcite.edition import loading
+from qcite.edition.outline import Outline
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -53,7 +53,7 @@ def require_tool(name: str) -> str:
 @pytest.fixture(scope="session")
 def outline() -> Outline:
     """The packaged edition."""
-    return edition.load()
+    return loading.load()
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,13 @@ from pathlib import Path
 import pytest
 from tools import examples, generate, picture
 
-from qcite import edition
-from qcite.cli import COMMANDS, QUESTIONS
-from qcite.completion import model
-from qcite.completion.model import Command, Option
+from qcite.cli.app import COMMANDS, QUESTIONS
+from qcite.cli.completion import model
+from qcite.cli.completion.model import Command, Option
+from qcite.edition import loading
+from tests.conftest import FIXTURES, ROOT, require_tool
 
-from .conftest import FIXTURES, ROOT, require_tool
-
-PROGRAM = model.build(edition.load())
+PROGRAM = model.build(loading.load())
 OPTIONS = [
     pytest.param(command, option, id=f"{command.name or 'qcite'} {option.names[-1]}")
     for command in (*PROGRAM.every_command, Command("", "", PROGRAM.options))

@@ -17,16 +17,15 @@ from pathlib import Path
 
 import pytest
 
-from qcite import edition
-
-from .conftest import FIXTURES, ROOT, require_tool
+from qcite.edition import loading
+from tests.conftest import FIXTURES, ROOT, require_tool
 
 pytestmark = pytest.mark.skipif(
     not (os.environ.get("CI") == "true" or os.environ.get("QCITE_SLOW")),
     reason="takes long: set QCITE_SLOW=1",
 )
 
-ARTICLE = edition.load().articles[12].published + "\n"
+ARTICLE = loading.load().articles[12].published + "\n"
 SHARED = {
     "share/bash-completion/completions/qcite": "completions/qcite.bash",
     "share/zsh/site-functions/_qcite": "completions/_qcite",

@@ -11,14 +11,14 @@ import pytest
 from rich.cells import cell_len
 from tools import manual
 
-from qcite import configuration, locator
-from qcite.bibliography import FORMATS
-from qcite.citation import NAMES, PINPOINTS
-from qcite.completion import model
+from qcite.citing.bibliography import FORMATS
+from qcite.citing.citation import NAMES, PINPOINTS
+from qcite.cli import configuration
+from qcite.cli.completion import model
+from qcite.edition.outline import Outline
 from qcite.errors import ExitStatus
-from qcite.outline import Outline
-
-from .conftest import ROOT, require_tool
+from qcite.locating import locator
+from tests.conftest import ROOT, require_tool
 
 PAGE = ROOT / "man" / "qcite.1"
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT, require_tool
+from tests.conftest import ROOT, require_tool
 
 WRONG = "《质量强国建设纲要》第三十三条要求落实责任。\n"
 RIGHT = "《质量强国建设纲要》第十三条要求落实责任。\n"

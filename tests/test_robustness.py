@@ -24,20 +24,19 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from qcite import apparatus, edition
-from qcite.bibliography import FORMATS as BIBLIOGRAPHY
-from qcite.citation import NAMES, PINPOINTS, Name, Pinpoint, cite, cited_units
-from qcite.cli import COMMANDS, cli, main
-from qcite.configuration import FAIL_ON, FORMATS
-from qcite.findings import CODES
-from qcite.locator import parse
-from qcite.outline import Unit
-from qcite.session import Session
-from qcite.terminal import Terminal
+from qcite.checking.findings import CODES
+from qcite.citing.bibliography import FORMATS as BIBLIOGRAPHY
+from qcite.citing.citation import NAMES, PINPOINTS, Name, Pinpoint, cite, cited_units
+from qcite.cli.app import COMMANDS, cli, main
+from qcite.cli.configuration import FAIL_ON, FORMATS
+from qcite.cli.session import Session
+from qcite.cli.terminal import Terminal
+from qcite.edition import apparatus, loading
+from qcite.edition.outline import Unit
+from qcite.locating.locator import parse
+from tests.conftest import FIXTURES, ROOT, Result, cases
 
-from .conftest import FIXTURES, ROOT, Result, cases
-
-OUTLINE = edition.load()
+OUTLINE = loading.load()
 EDITION = (ROOT / "data" / "outline.toml").read_text("utf-8")
 VARIANTS = (ROOT / "data" / "variants.toml").read_text("utf-8")
 STATUSES = (0, 1, 2, 130)
@@ -331,7 +330,7 @@ REGEX = st.recursive(
 def test_any_regular_expression(pattern: str) -> None:
     """Also that a pattern takes no longer than it may."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("qcite.commands.find.REGEX_SECONDS", 0.05)
+        patch.setattr("qcite.cli.commands.find.REGEX_SECONDS", 0.05)
         started = time.perf_counter()
         done = run("find", "--regex", "--", pattern)
         # Generous: what is tested is that it ends.

@@ -11,17 +11,17 @@ from typing import Any, get_args
 import jsonschema
 import pytest
 
-from qcite import apparatus, citation
-from qcite.bibliography import FORMATS
-from qcite.cli import COMMANDS
-from qcite.findings import CODES
-from qcite.outline import Outline
-from qcite.passage.model import Agreement, Category, Operation
+from qcite.checking.findings import CODES
+from qcite.citing import citation
+from qcite.citing.bibliography import FORMATS
+from qcite.cli.app import COMMANDS
+from qcite.edition import apparatus
+from qcite.edition.outline import Outline
+from qcite.matching.model import Agreement, Category, Operation
 from qcite.render import check_json
 from qcite.render import json as units_json
-
-from .check_samples import results
-from .conftest import FIXTURES, ROOT, Result
+from tests.checking.samples import results
+from tests.conftest import FIXTURES, ROOT, Result
 
 SCHEMAS = sorted((ROOT / "docs" / "schema").glob("*.schema.json"))
 OTHER = FIXTURES / "edition" / "other.toml"
@@ -106,7 +106,7 @@ def test_output_validates(qcite: Run, words: list[str], name: str) -> None:
 def test_every_command_that_answers_in_json_is_tried() -> None:
     tried = {word for words, _ in ANSWERS for word in words}
     for name in COMMANDS:
-        module = importlib.import_module(f"qcite.commands.{name}")
+        module = importlib.import_module(f"qcite.cli.commands.{name}")
         if any(parameter.name == "as_json" for parameter in module.command.params):
             assert name in tried
 

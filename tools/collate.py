@@ -26,10 +26,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from qcite import apparatus, edition  # noqa: E402
-from qcite.apparatus import Apparatus, Variant, own_text  # noqa: E402
-from qcite.outline import Outline, Unit  # noqa: E402
-from qcite.tables import EditionError  # noqa: E402
+from qcite.edition import apparatus, loading  # noqa: E402
+from qcite.edition.apparatus import Apparatus, Variant, own_text  # noqa: E402
+from qcite.edition.outline import Outline, Unit  # noqa: E402
+from qcite.edition.tables import EditionError  # noqa: E402
 
 PROOF = ROOT / "data" / "proof.toml"
 REBUILT = ("N", "X", "P", "D")
@@ -332,7 +332,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--record", action="store_true", help=f"write {PROOF.name}")
     options = parser.parse_args(arguments)
     try:
-        outline = edition.load()
+        outline = loading.load()
         notes = apparatus.load(outline)
         complaints = list(check_testimony(outline, notes))
         texts = read_sources(options.sources)

@@ -17,8 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # Run as a script, only this folder is on the path.
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from qcite import completion, edition  # noqa: E402
-from qcite.completion import install, model  # noqa: E402
+from qcite.cli import completion  # noqa: E402
+from qcite.cli.completion import install, model  # noqa: E402
+from qcite.edition import loading  # noqa: E402
 from tools import examples, manual, picture, reference  # noqa: E402
 
 COMPLETIONS: dict[completion.Shell, str] = {
@@ -40,7 +41,7 @@ def generated() -> dict[str, bytes]:
 
 def described() -> dict[str, bytes]:
     """The files that say what the program takes."""
-    outline = edition.load()
+    outline = loading.load()
     program = model.build(outline)
     files = {
         f"completions/{name}": install.encode(name, completion.script(shell, program))

@@ -171,10 +171,11 @@ def unreviewed() -> list[str]:
     from pypinyin import Style, lazy_pinyin
 
     sys.path.insert(0, str(ROOT / "src"))
-    from qcite import edition, pinyin
+    from qcite.edition import loading
+    from qcite.searching import pinyin
 
     problems = []
-    for unit in edition.load().walk():
+    for unit in loading.load().walk():
         own = [sentence for paragraph in unit.paragraphs for sentence in paragraph]
         for text in filter(None, [unit.heading, *own]):
             ours = pinyin.spell(text)

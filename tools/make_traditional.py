@@ -1,8 +1,8 @@
-"""Generate src/qcite/traditional.py from OpenCC's character table.
+"""Generate src/qcite/text/traditional.py from OpenCC's character table.
 
 Run at development time only; needs ``pip install opencc-python-reimplemented``::
 
-    python tools/make_traditional.py > src/qcite/traditional.py
+    python tools/make_traditional.py > src/qcite/text/traditional.py
 
 Taken are the single-character correspondences whose simplified form is in GB 2312, the character
 set of ordinary simplified text. Where OpenCC gives several simplified forms, its first one is the

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from qcite import __version__, citation
-from qcite.bibliography import FORMATS
-from qcite.cli import QUESTIONS
-from qcite.completion.model import Option, Program
+from qcite import __version__
+from qcite.citing import citation
+from qcite.citing.bibliography import FORMATS
+from qcite.cli.app import QUESTIONS
+from qcite.cli.completion.model import Option, Program
+from qcite.edition.outline import Outline
 from qcite.errors import ExitStatus
-from qcite.outline import Outline
 from qcite.render.wrap import wrap
 
 _TEXT_COLUMNS = 68

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qcite.completion.model import Command, Option, Program
+from qcite.cli.completion.model import Command, Option, Program
 from tools import manual
 
 _NOTICE = "<!-- 由 tools/generate.py 生成，请改那里，不要改这里。 -->"

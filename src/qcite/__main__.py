@@ -16,7 +16,7 @@ def run() -> NoReturn:
         # What is made at the start, some twenty thousand objects, is kept: looking for garbage in
         # it costs a twentieth of the start. Long work makes more and is looked after.
         gc.set_threshold(100_000)
-        from qcite.cli import main
+        from qcite.cli.app import main
 
         status = main()
         _leave(status)

@@ -11,7 +11,7 @@ from qcite.checking.citations import Citations
 from qcite.checking.mentions import Mention, Mentions
 from qcite.checking.pinpoints import Owner, Pinpoint
 from qcite.checking.prose import Prose, Quotation
-from qcite.outline import Unit
+from qcite.edition.outline import Unit
 
 Strength = Literal["colon", "verb", "near", "loose", "none"]
 """``colon``: 《纲要》指出：“…”; ``verb``: 《纲要》提出“…”; ``near``: the Outline is the document

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from qcite import numerals
+from qcite.checking.findings import Correction, Finding
 from qcite.checking.ledger import Ledger
 from qcite.checking.mentions import Mention, Mentions
 from qcite.checking.pinpoints import NUMERAL, RANGE, Level, Pinpoint, folded
 from qcite.checking.prose import Prose
-from qcite.citation import in_quotation_marks
-from qcite.findings import Correction, Finding
-from qcite.locator import format_locator, spoken
-from qcite.numerals import format_chinese
-from qcite.outline import Outline, Unit
+from qcite.citing.citation import in_quotation_marks
+from qcite.edition.outline import Outline, Unit
+from qcite.locating.locator import format_locator, spoken
+from qcite.text import numerals
+from qcite.text.numerals import format_chinese
 
 _CHILD = re.compile(rf"\s?第\s?[（(]?\s?({NUMERAL})\s?[）)]?\s?(款|项|句|段|点)")
 _MADE_UP = 8

@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from qcite.apparatus import Apparatus
+from qcite.checking.findings import Correction, Finding
 from qcite.checking.prose import Quotation
-from qcite.citation import flip_quotation_marks
-from qcite.findings import Correction, Finding
-from qcite.folding import fold
-from qcite.invisible import HIDDEN, hidden
-from qcite.locator import format_locator
-from qcite.outline import Outline
-from qcite.passage import Difference, Match
+from qcite.citing.citation import flip_quotation_marks
+from qcite.edition.apparatus import Apparatus
+from qcite.edition.outline import Outline
+from qcite.locating.locator import format_locator
+from qcite.matching import Difference, Match
+from qcite.text.folding import fold
+from qcite.text.invisible import HIDDEN, hidden
 
 _HIDDEN = re.compile(f"[{HIDDEN}]+")
 """What nobody can see: control, zero-width and bidirectional characters."""

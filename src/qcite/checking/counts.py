@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qcite import numerals
 from qcite.checking.judge import Judge
-from qcite.numerals import format_chinese
-from qcite.outline import Outline
+from qcite.edition.outline import Outline
+from qcite.text import numerals
+from qcite.text.numerals import format_chinese
 
 _NUMBER = "(?:[0-9０-９]{1,3}|[〇零一二两三四五六七八九十百廿卅]{1,5})"
 _SAID = f"(?P<said>(?P<n>{_NUMBER})"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qcite import numerals
 from qcite.checking.judge import Judge
 from qcite.checking.mentions import Mention
-from qcite.folding import fold
-from qcite.locator import format_locator
-from qcite.outline import Indicator, Unit
+from qcite.edition.outline import Indicator, Unit
+from qcite.locating.locator import format_locator
+from qcite.text import numerals
+from qcite.text.folding import fold
 
 _FARTHEST = 400
 """How far from the name, in characters, a target is still the Outline's."""

@@ -9,8 +9,8 @@ from qcite.checking.judge import Judge
 from qcite.checking.ledger import Ledger
 from qcite.checking.mentions import Mention, Mentions
 from qcite.checking.prose import Prose
-from qcite.folding import fold
-from qcite.outline import Outline
+from qcite.edition.outline import Outline
+from qcite.text.folding import fold
 
 _SAME = {
     "党中央": "中共中央",

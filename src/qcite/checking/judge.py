@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from qcite.checking.findings import Finding
 from qcite.checking.ledger import Ledger
 from qcite.checking.mentions import Mention, Mentions
 from qcite.checking.prose import Prose
-from qcite.findings import Finding
-from qcite.outline import Outline
+from qcite.edition.outline import Outline
 
 _OBJECT = re.compile(
     "(?:围绕|对照|根据|按照|依照|依据|遵照|贯彻|落实|实施|执行|结合|学习|对标|遵循|宣传|宣贯|聚焦|紧扣|锚定|"

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from qcite.findings import Finding, Report, Tally, Unchecked
+from qcite.checking.findings import Finding, Report, Tally, Unchecked
 
 Subject = Literal["citations", "quotations", "facts"]
 Outcome = Literal["right", "wrong", "unchecked"]

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
 
+from qcite.checking.findings import Finding
 from qcite.checking.ledger import Ledger
 from qcite.checking.prose import Prose
 from qcite.checking.titles import Titles, plain_name
-from qcite.findings import Finding
-from qcite.outline import Outline
+from qcite.edition.outline import Outline
 
 Document = Literal["outline", "other", "unknown"]
 Form = Literal["title", "misnamed", "nested", "abbreviation", "bare"]

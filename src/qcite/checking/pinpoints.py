@@ -11,11 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from qcite import numerals
 from qcite.checking.mentions import Mentions
 from qcite.checking.prose import Prose, Quotation
-from qcite.folding import fold
-from qcite.outline import Outline, Unit
+from qcite.edition.outline import Outline, Unit
+from qcite.text import numerals
+from qcite.text.folding import fold
 
 Level = Literal["article", "part", "box", "preamble", "foreign"]
 Owner = Literal["outline", "other", "unknown", "nobody"]

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from qcite.apparatus import Apparatus
 from qcite.checking.attribution import Attribution
 from qcite.checking.comparing import CLOSE, Comparison
+from qcite.checking.findings import Finding
 from qcite.checking.ledger import Ledger
 from qcite.checking.prose import Prose, Quotation
-from qcite.citation import CitationError, cite
-from qcite.findings import Finding
-from qcite.folding import fold
-from qcite.locator import format_locator
-from qcite.outline import Outline, Unit
-from qcite.passage import Match, PassageIndex
+from qcite.citing.citation import CitationError, cite
+from qcite.edition.apparatus import Apparatus
+from qcite.edition.outline import Outline, Unit
+from qcite.locating.locator import format_locator
+from qcite.matching import Match, PassageIndex
+from qcite.text.folding import fold
 
 _TERM = 6
 """Shorter quoted words are a term, which may stand anywhere."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from qcite.apparatus import Apparatus
 from qcite.checking.attribution import attribute_all
 from qcite.checking.citations import Citations
 from qcite.checking.counts import Counts
 from qcite.checking.figures import Figures
+from qcite.checking.findings import Report
 from qcite.checking.issue import Issue
 from qcite.checking.ledger import Ledger
 from qcite.checking.mentions import find_mentions
@@ -15,10 +15,10 @@ from qcite.checking.prose import Prose
 from qcite.checking.quotations import Quotations
 from qcite.checking.wording import Wording
 from qcite.drafts.model import Draft
-from qcite.findings import Report
-from qcite.folding import simplified
-from qcite.outline import Outline
-from qcite.passage import PassageIndex
+from qcite.edition.apparatus import Apparatus
+from qcite.edition.outline import Outline
+from qcite.matching import PassageIndex
+from qcite.text.folding import simplified
 
 
 def check(

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from qcite.folding import fold
-from qcite.outline import Outline
+from qcite.edition.outline import Outline
+from qcite.text.folding import fold
 
 Meaning = Literal["title", "misnamed"]
 """How a name means the Outline: by its title, or by a slip for it."""

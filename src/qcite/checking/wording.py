@@ -12,16 +12,16 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qcite.apparatus import Apparatus
+from qcite.checking.findings import Finding
 from qcite.checking.ledger import Ledger
 from qcite.checking.mentions import Mentions
 from qcite.checking.prose import Prose
-from qcite.findings import Finding
-from qcite.folding import Folded, fold
-from qcite.locator import format_locator
-from qcite.outline import Outline
-from qcite.passage import Difference, Match, PassageIndex
-from qcite.passage.commonplaces import commonplace_spans
+from qcite.edition.apparatus import Apparatus
+from qcite.edition.outline import Outline
+from qcite.locating.locator import format_locator
+from qcite.matching import Difference, Match, PassageIndex
+from qcite.matching.commonplaces import commonplace_spans
+from qcite.text.folding import Folded, fold
 
 FOLLOWED = 24
 """Characters of wording that must agree around a slip, in a draft that names the Outline."""

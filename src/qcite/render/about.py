@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from qcite import __version__, edition
-from qcite.invisible import visible
-from qcite.outline import Outline
+from qcite import __version__
+from qcite.edition import loading
+from qcite.edition.outline import Outline
 from qcite.render.styled import EMPTY, Line, Span, line
+from qcite.text.invisible import visible
 
 if TYPE_CHECKING:
-    from qcite.apparatus import Apparatus
+    from qcite.edition.apparatus import Apparatus
 
 _MARGIN = 10
 """Columns of a label of four characters and the space after it."""
@@ -122,6 +123,6 @@ def data_files(outline: Outline) -> tuple[str, str]:
 
 
 def _packaged(name: str) -> str:
-    places = [os.path.normpath(place) for place in edition.packaged_places(name)]
+    places = [os.path.normpath(place) for place in loading.packaged_places(name)]
     # In a zip archive neither is a file of its own: it is said where in the archive it is.
     return next((place for place in places if os.path.exists(place)), places[0])

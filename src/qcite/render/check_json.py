@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from qcite.findings import CODES, SEVERITIES, Tally
-from qcite.results import FileResult, LocatedFinding, LocatedUnchecked, Spot, total
+from qcite.checking.findings import CODES, SEVERITIES, Tally
+from qcite.checking.results import FileResult, LocatedFinding, LocatedUnchecked, Spot, total
 
 VERSION = 1
 """Of the form of the answer; raised when a reader of the old form would go wrong."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from qcite.locator import format_locator, spoken
-from qcite.outline import Kind, Outline, Unit
+from qcite.edition.outline import Kind, Outline, Unit
+from qcite.locating.locator import format_locator, spoken
 from qcite.render.styled import Line, Span, line
 
 _LISTED: dict[Kind | None, tuple[Kind, ...]] = {

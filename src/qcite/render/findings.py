@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from qcite.findings import CODES, SEVERITIES, Finding, Severity, Tally
-from qcite.invisible import visible
+from qcite.checking.findings import CODES, SEVERITIES, Finding, Severity, Tally
+from qcite.checking.results import FileResult, LocatedFinding, LocatedUnchecked, Spot, total
 from qcite.render.marks import mark, middle_cut
 from qcite.render.styled import EMPTY, Line, Span, Style, line
-from qcite.results import FileResult, LocatedFinding, LocatedUnchecked, Spot, total
+from qcite.text.invisible import visible
 
 if TYPE_CHECKING:
-    from qcite.passage import Difference
+    from qcite.matching import Difference
 
 SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告", "note": "提示"}
 _SEVERITY_STYLES: dict[Severity, Style] = {"error": "error", "warning": "warning", "note": "note"}

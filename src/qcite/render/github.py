@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from qcite.findings import CODES, Severity
-from qcite.invisible import visible
+from qcite.checking.findings import CODES, Severity
+from qcite.checking.results import FileResult, Spot
 from qcite.render.findings import nothing
-from qcite.results import FileResult, Spot
+from qcite.text.invisible import visible
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from qcite.locator import format_locator, spoken
+from qcite.locating.locator import format_locator, spoken
 
 if TYPE_CHECKING:
-    from qcite.outline import Outline, Unit
-    from qcite.search import FoundSentence, Hit
+    from qcite.edition.outline import Outline, Unit
+    from qcite.searching.search import FoundSentence, Hit
 
 
 def rows(hits: Iterable[Hit], outline: Outline) -> str:

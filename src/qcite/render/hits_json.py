@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from qcite import citation
-from qcite.locator import format_locator
-from qcite.outline import Outline, sentence_unit
+from qcite.citing import citation
+from qcite.edition.outline import Outline, sentence_unit
+from qcite.locating.locator import format_locator
 from qcite.render.hits import sentence_locator
-from qcite.search import FoundSentence, Hit, Match
+from qcite.searching.search import FoundSentence, Hit, Match
 
 
 def objects(hits: Iterable[Hit], outline: Outline) -> list[dict[str, Any]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from qcite.locator import format_locator
-from qcite.outline import Outline
+from qcite.edition.outline import Outline
+from qcite.locating.locator import format_locator
 from qcite.render.hits import sentence_locator, title
 from qcite.render.styled import EMPTY, Line, Span, Style, line
-from qcite.search import Hit, Match
+from qcite.searching.search import Hit, Match
 
 
 def screenful(hits: Iterable[Hit], outline: Outline, doubts: Sequence[str] = ()) -> list[Line]:

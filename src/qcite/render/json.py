@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from qcite import citation
-from qcite.invisible import BLANKS
-from qcite.locator import format_locator
-from qcite.outline import Kind, Outline, Unit
+from qcite.citing import citation
+from qcite.edition.outline import Kind, Outline, Unit
+from qcite.locating.locator import format_locator
+from qcite.text.invisible import BLANKS
 
 if TYPE_CHECKING:
-    from qcite.apparatus import Apparatus
+    from qcite.edition.apparatus import Apparatus
 
 
 _CHILDREN: dict[Kind, str] = {

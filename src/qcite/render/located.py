@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from qcite import citation
-from qcite.invisible import visible
-from qcite.locator import format_locator, spoken
+from qcite.citing import citation
+from qcite.locating.locator import format_locator, spoken
 from qcite.render import marks
 from qcite.render.styled import EMPTY, Line, Span, line
+from qcite.text.invisible import visible
 
 if TYPE_CHECKING:
-    from qcite.apparatus import Apparatus
-    from qcite.outline import Outline, Unit
-    from qcite.passage import Match, Segment
+    from qcite.edition.apparatus import Apparatus
+    from qcite.edition.outline import Outline, Unit
+    from qcite.matching import Match, Segment
 
 FULL = 3
 """So many places are each reported in full; more are listed."""

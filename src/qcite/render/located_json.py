@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from qcite import citation
+from qcite.citing import citation
 from qcite.render.located import locator
 
 if TYPE_CHECKING:
-    from qcite.outline import Outline
-    from qcite.passage import Difference, Match, Segment
+    from qcite.edition.outline import Outline
+    from qcite.matching import Difference, Match, Segment
 
 
 def objects(

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qcite.invisible import visible
 from qcite.render.styled import Span
+from qcite.text.invisible import visible
 
 if TYPE_CHECKING:
-    from qcite.passage import Difference
+    from qcite.matching import Difference
 
 AROUND = 12
 """Characters of a long text that are shown at either end."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qcite.locator import format_locator, spoken
-from qcite.outline import Outline, Unit
+from qcite.edition.outline import Outline, Unit
+from qcite.locating.locator import format_locator, spoken
 
 if TYPE_CHECKING:
-    from qcite.apparatus import Apparatus
+    from qcite.edition.apparatus import Apparatus
 
 
 def plain(units: tuple[Unit, ...]) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from qcite.findings import Severity
-from qcite.invisible import visible
-from qcite.results import FileResult, LocatedFinding, Spot
+from qcite.checking.findings import Severity
+from qcite.checking.results import FileResult, LocatedFinding, Spot
+from qcite.text.invisible import visible
 
 _SEVERITIES: dict[Severity, str] = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
 

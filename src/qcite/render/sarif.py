@@ -14,10 +14,10 @@ from typing import Any
 from urllib.parse import quote
 
 from qcite import __version__
-from qcite.findings import CODES
-from qcite.invisible import visible
+from qcite.checking.findings import CODES
+from qcite.checking.results import FileResult, LocatedFinding, Spot
 from qcite.render import check_json
-from qcite.results import FileResult, LocatedFinding, Spot
+from qcite.text.invisible import visible
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 UNCHECKED = "unchecked"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from qcite import citation
-from qcite.locator import spoken
-from qcite.outline import Outline, Unit
+from qcite.citing import citation
+from qcite.edition.outline import Outline, Unit
+from qcite.locating.locator import spoken
 from qcite.render import plain
 from qcite.render.styled import EMPTY, Line, Span, line
 
 if TYPE_CHECKING:
-    from qcite.apparatus import Apparatus
+    from qcite.edition.apparatus import Apparatus
 
 
 def screenful(units: tuple[Unit, ...], outline: Outline, apparatus: Apparatus) -> list[Line]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from qcite.apparatus import Apparatus, Reading, Status, Variant, Witness, own_text
-from qcite.locator import format_locator
-from qcite.outline import Outline, Unit, sentence_unit
+from qcite.edition.apparatus import Apparatus, Reading, Status, Variant, Witness, own_text
+from qcite.edition.outline import Outline, Unit, sentence_unit
+from qcite.locating.locator import format_locator
 from qcite.render.styled import EMPTY, Line, Span, Style, line
 
 STATUS: dict[Status, tuple[str, Style]] = {

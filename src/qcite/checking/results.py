@@ -1,0 +1,249 @@
+"""What a check of drafts comes to: for each file its findings with places, or why there are none.
+
+Kept apart from the draft itself, whose text and bytes need not stay in memory until the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from qcite.checking.findings import CODES, Correction, Finding, Report, Severity, Tally, Unchecked
+from qcite.drafts.model import Draft, Format, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TEXT_FORMATS: frozenset[Format] = frozenset(("txt", "md", "html"))
+"""Formats that are lines of text, in which line and column lead to the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a stretch of a draft stands in its file."""
+
+    offset: int
+    length: int
+    """In characters of the draft's text."""
+    start: Place
+    end: Place
+    """Just after the last character."""
+    start_byte: int = 0
+    end_byte: int = 0
+    """Of a text file: columns in bytes of UTF-8, from 1; else 0."""
+    literal: bool = False
+    """Of a text file: the stretch stands in one line of it, letter for letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedFinding:
+    """A finding and where it stands."""
+
+    finding: Finding
+    spot: Spot
+    corrections: tuple[tuple[Correction, Spot], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedUnchecked:
+    """Something not judged and where it stands."""
+
+    unchecked: Unchecked
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What came of correcting a file; nothing was written if it has no path."""
+
+    path: str = ""
+    """The corrected file."""
+    backup: str = ""
+    """Of a file corrected in place: where the original is now."""
+    edits: int = 0
+    """How many corrections it has."""
+    left_out: tuple[Spot, ...] = ()
+    """Where the file has no plain text to correct."""
+    error: str = ""
+    """Why it could not be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """All about one file of a run."""
+
+    path: str
+    error: str = ""
+    """Why it could not be read; empty if it was."""
+    document: str = ""
+    """What it was checked against: 《质量强国建设纲要》."""
+    format: Format | None = None
+    findings: tuple[LocatedFinding, ...] = ()
+    unchecked: tuple[LocatedUnchecked, ...] = ()
+    citations: Tally = field(default_factory=Tally)
+    quotations: Tally = field(default_factory=Tally)
+    facts: Tally = field(default_factory=Tally)
+    notices: tuple[str, ...] = ()
+    """How it was read, in Chinese."""
+    suppressed: int = 0
+    """Findings left out because a comment of the draft says so."""
+    ignored: int = 0
+    """Findings left out because the settings or the command line say so."""
+    corrected: Corrected | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether it could not be read, or not be corrected."""
+        return bool(self.error or (self.corrected and self.corrected.error))
+
+    @property
+    def is_text(self) -> bool:
+        """Whether line and column lead to a place in it."""
+        return self.format in TEXT_FORMATS
+
+    @property
+    def nothing_to_check(self) -> bool:
+        """Whether it was read and nothing in it concerns the document: not the same as right."""
+        left_out = self.suppressed + self.ignored
+        return not (self.error or self.findings or self.unchecked or left_out or self.looked_at)
+
+    @property
+    def looked_at(self) -> int:
+        """Citations, quotations and facts found in it, judged or not."""
+        return sum(
+            tally.checked + tally.unchecked
+            for tally in (self.citations, self.quotations, self.facts)
+        )
+
+    def count(self, severity: Severity) -> int:
+        return sum(located.finding.severity == severity for located in self.findings)
+
+
+def unreadable(path: str, message: str) -> FileResult:
+    """The result for a file that could not be read."""
+    return FileResult(path, error=message)
+
+
+def locate(draft: Draft, report: Report, document: str, ignore: Collection[str] = ()) -> FileResult:
+    """The result for a draft: what it asks to be left out is left out, the rest has places."""
+    suppressed = ignored = 0
+    kept = []
+    for finding in report.findings:
+        if finding.code in ignore:
+            ignored += 1
+        elif draft.suppressed(finding.start, finding.end, finding.code):
+            suppressed += 1
+        else:
+            kept.append(finding)
+    spots = _Spots(draft)
+    return FileResult(
+        draft.path,
+        document=document,
+        format=draft.format,
+        findings=tuple(
+            LocatedFinding(
+                finding,
+                spots.spot(finding.start, finding.end),
+                tuple((one, spots.spot(one.start, one.end)) for one in finding.corrections),
+            )
+            for finding in sorted(kept, key=lambda one: (one.start, one.end))
+        ),
+        unchecked=tuple(
+            LocatedUnchecked(one, spots.spot(one.start, one.end))
+            for one in sorted(report.unchecked, key=lambda one: (one.start, one.end))
+        ),
+        citations=report.citations,
+        quotations=report.quotations,
+        facts=report.facts,
+        notices=draft.notices + tuple(_misspelt_suppressions(draft)),
+        suppressed=suppressed,
+        ignored=ignored,
+    )
+
+
+def spot(draft: Draft, start: int, end: int) -> Spot:
+    """Where one stretch of a draft stands."""
+    return _Spots(draft).spot(start, end)
+
+
+def corrections(result: FileResult) -> list[tuple[Correction, Finding]]:
+    """The corrections of a result's findings in order, each with its finding; none overlap.
+
+    Of two that overlap the first is kept: the other may be right only without it.
+    """
+    found = {
+        (one.start, one.end, one.replacement): (one, located.finding)
+        for located in result.findings
+        if CODES[located.finding.code].fixable
+        for one in located.finding.corrections
+    }
+    kept: list[tuple[Correction, Finding]] = []
+    for key in sorted(found):
+        if not kept or kept[-1][0].end <= key[0]:
+            kept.append(found[key])
+    return kept
+
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    """The sum of tallies."""
+    right = wrong = unchecked = 0
+    for tally in tallies:
+        right += tally.right
+        wrong += tally.wrong
+        unchecked += tally.unchecked
+    return Tally(right, wrong, unchecked)
+
+
+class _Spots:
+    """The way from offsets to spots, for one draft."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._lines: Sequence[str] | None = None
+
+    def spot(self, start: int, end: int) -> Spot:
+        first = self._draft.place(start)
+        last = first
+        if end > start:
+            last = self._draft.place(end - 1)
+            last = replace(last, column=last.column + 1)
+        found = Spot(start, end - start, first, last)
+        if self._draft.format not in TEXT_FORMATS:
+            return found
+        line, last_line = self._line(first.line), self._line(last.line)
+        literal = line[first.column - 1 : last.column - 1]
+        return replace(
+            found,
+            start_byte=_bytes(line[: first.column - 1]) + 1,
+            end_byte=_bytes(last_line[: last.column - 1]) + 1,
+            literal=first.line == last.line and literal == self._draft.text[start:end],
+        )
+
+    def _line(self, number: int) -> str:
+        if self._lines is None:
+            self._lines = _source_lines(self._draft)
+        return self._lines[number - 1] if number <= len(self._lines) else ""
+
+
+def _source_lines(draft: Draft) -> Sequence[str]:
+    """The lines of a text file, of which ``draft.text`` may be only a part."""
+    from qcite.drafts import encoding
+
+    declared = encoding.declared_in_html(draft.source) if draft.format == "html" else ""
+    text = encoding.decode(draft.source, draft.path, declared).text
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def _misspelt_suppressions(draft: Draft) -> Iterator[str]:
+    """A misspelt code leaves nothing out: that must be said."""
+    seen = set()
+    for suppression in draft.suppressions:
+        for code in suppression.codes:
+            if code not in CODES and code not in seen:
+                seen.add(code)
+                yield f"文中的“qcite: ignore {code}”不起作用：没有这个问题代码。"

@@ -1,0 +1,1 @@
+"""Units → citation, quotation, bibliography entry."""

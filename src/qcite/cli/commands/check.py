@@ -1,0 +1,222 @@
+"""``qcite check``: what a draft says wrongly about the document."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from qcite.cli.commands import options
+from qcite.cli.configuration import FAIL_ON, FORMATS, Configuration, Configurations, check_codes
+from qcite.cli.help import Command
+from qcite.cli.session import Session
+from qcite.edition import loading
+from qcite.errors import ExitStatus, QciteError
+from qcite.text.invisible import visible
+
+if TYPE_CHECKING:
+    from qcite.checking.proofreading import Correcting, Document
+    from qcite.checking.results import FileResult
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        ("qcite check 草稿.docx", "核对一份草稿"),
+        ("qcite check 送审稿/ 附件.md", "核对文件夹中的全部草稿和另一份文件"),
+        ("qcite check --fix 草稿.docx", "另存改正稿 草稿.qcite.docx（以修订标出），原稿不动"),
+        ("pandoc 草稿.tex -t plain | qcite check -", "核对标准输入"),
+        ("qcite check --format sarif *.md > 结果.sarif", "供其他程序读取"),
+    ),
+    help=(
+        "核对草稿：引用的条、专栏、目标是否存在，引文与原文是否一致，数据、印发机关、日期、简称"
+        "是否有误。可读 .docx、.odt、.md、.txt、.html、.pdf。\n"
+        "退出码：0 没有达到 --fail-on 级别的问题，1 有，2 有文件读不出来（其余文件照常核对）。\n"
+        "不需要核对之处，在文中加批注或注释“qcite: ignore”（后面可写问题代码）。设置写在草稿所在"
+        "文件夹或其上级的 qcite.toml 或 pyproject.toml 的 [tool.qcite] 表中。"
+    ),
+)
+@click.argument("paths", metavar="路径…|-", nargs=-1)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="输出格式，默认 text。")
+@options.as_json
+@click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    help="哪一级以上的问题使退出码为 1，默认 error；never 则总不为 1。",
+)
+@click.option(
+    "--ignore", "ignored", metavar="代码", multiple=True, help="略过某种问题；可以多次写。"
+)
+@click.option("--fix", is_flag=True, help="写出改正稿，只改错字、标点和序号写法，不改数值。")
+@click.option("--in-place", is_flag=True, help="与 --fix 同用：改正原稿，先留备份。")
+@click.option("-o", "--output", metavar="文件", help="与 --fix 同用：改正稿的文件名。")
+@click.option("--config", metavar="文件", help="设置文件，代替草稿旁边的。")
+@click.option("--list-codes", is_flag=True, help="列出全部问题代码。")
+@options.common
+@options.pass_session
+def command(
+    session: Session,
+    paths: tuple[str, ...],
+    form: str | None,
+    as_json: bool,
+    fail_on: str | None,
+    ignored: tuple[str, ...],
+    fix: bool,
+    in_place: bool,
+    output: str | None,
+    config: str | None,
+    list_codes: bool,
+) -> int:
+    if as_json and form not in (None, "json"):
+        raise QciteError(f"--json 就是 --format json，不能再写 --format {form}。")
+    form = "json" if as_json else form
+    if list_codes:
+        return _list_codes(session, form)
+    # What checks a draft is imported by what checks a draft, not by --help and --list-codes.
+    from qcite.checking.proofreading import STDIN, Correcting
+
+    check_codes(ignored, "--ignore：")
+    if (in_place or output) and not fix:
+        raise QciteError("--in-place 和 -o 要与 --fix 同用。")
+    if in_place and output:
+        raise QciteError("--in-place 和 -o 只能写一个。")
+    drafts = _find(paths)
+    if output and len(drafts) > 1:
+        raise QciteError("-o 只用于一份草稿；几份草稿的改正稿各在原稿旁边。")
+    if fix and STDIN in drafts and not output:
+        raise QciteError("标准输入的改正稿要用 -o 指定文件名。")
+    configurations = Configurations(config)
+    # All settings first: a mistake in them is told before anything is checked or written.
+    settings = {path: configurations.of(path) for path in drafts}
+    correcting = Correcting(in_place, output or "") if fix else None
+    results = _check(session, settings, frozenset(ignored), correcting)
+    _show(session, results, form or next(iter(settings.values())).format or "text")
+    return _status(results, settings, fail_on)
+
+
+def _list_codes(session: Session, form: str | None) -> int:
+    terminal = session.terminal
+    if form == "json":
+        from qcite.render import check_json
+
+        terminal.write_json(check_json.codes_object())
+        return ExitStatus.FOUND
+    from qcite.render import findings
+
+    if terminal.is_tty:
+        terminal.show(findings.codes_screen())
+    else:
+        terminal.write(findings.codes())
+    return ExitStatus.FOUND
+
+
+def _find(paths: Sequence[str]) -> list[str]:
+    """The drafts under the paths, each once. Raises QciteError if there is none."""
+    from qcite import drafts
+    from qcite.checking.proofreading import STDIN, is_copy
+
+    if not all(paths) or not paths:
+        raise QciteError("请给出草稿的路径，或用 - 读标准输入。例：qcite check 草稿.docx。")
+    found: dict[str, None] = {}
+    for path in _expanded(paths):
+        there = [path] if path == STDIN else [str(one) for one in drafts.find([path])]
+        found.update((one, None) for one in there if not (os.path.isdir(path) and is_copy(one)))
+    if not found:
+        names = visible("、".join(paths))
+        raise QciteError(f"{names} 中没有可核对的草稿（.docx、.odt、.md、.txt、.html、.pdf）。")
+    return list(found)
+
+
+def _expanded(paths: Sequence[str], *, windows: bool = os.name == "nt") -> Iterator[str]:
+    """The paths; on Windows, whose shells leave that to the program, *.docx is what there is."""
+    for path in paths:
+        found = []
+        if windows and any(character in path for character in "*?"):
+            from glob import glob
+
+            found = sorted(glob(path))
+        yield from found or [path]
+
+
+def _check(
+    session: Session,
+    settings: dict[str, Configuration],
+    ignored: frozenset[str],
+    correcting: Correcting | None,
+) -> list[FileResult]:
+    """Check every draft, whatever becomes of the others."""
+    from qcite.checking.proofreading import proofread
+    from qcite.render.progress import ProgressBar
+
+    terminal = session.terminal
+    documents: dict[str, Document] = {}
+    results = []
+    with ProgressBar(terminal.stderr, len(settings), color=terminal.color_choice != "never") as bar:
+        for path, configuration in settings.items():
+            bar.step(visible(path))
+            document = _document(session, configuration, documents)
+            ignore = ignored | configuration.ignore
+            results.append(proofread(path, document, ignore, correcting))
+    return results
+
+
+def _document(
+    session: Session, configuration: Configuration, loaded: dict[str, Document]
+) -> Document:
+    """What a draft is checked against: the command line's and environment's word goes first."""
+    from qcite.checking.proofreading import Document
+    from qcite.edition import apparatus
+
+    path = "" if session.outline.source else configuration.outline or ""
+    if path not in loaded:
+        outline = loading.load(path) if path else session.outline
+        notes = apparatus.load(outline) if path else session.apparatus
+        loaded[path] = Document.of(outline, notes)
+    return loaded[path]
+
+
+def _show(session: Session, results: Sequence[FileResult], form: str) -> None:
+    terminal = session.terminal
+    for result in results:
+        if result.error:
+            terminal.complain(result.error)
+    if form == "text":
+        _show_text(session, results)
+        return
+    if form == "github":
+        from qcite.render import findings, github
+
+        terminal.write(github.commands(results))
+        terminal.show(findings.summary(results))
+        return
+    if form == "rdjson":
+        from qcite.render.rdjson import rdjson_object as to_object
+    elif form == "sarif":
+        from qcite.render.sarif import sarif_object as to_object
+    else:
+        from qcite.render.check_json import check_object as to_object
+    terminal.write_json(to_object(results))
+
+
+def _show_text(session: Session, results: Sequence[FileResult]) -> None:
+    from qcite.render import findings
+
+    terminal = session.terminal
+    layout = findings.screenful if terminal.is_tty else findings.plain
+    terminal.show([*layout(results, color=terminal.color), *findings.summary(results)])
+
+
+def _status(
+    results: Sequence[FileResult], settings: dict[str, Configuration], fail_on: str | None
+) -> ExitStatus:
+    """The exit code: unreadable files go before findings."""
+    if any(result.failed for result in results):
+        return ExitStatus.WRONG_USE
+    for result in results:
+        level = fail_on or settings[result.path].fail_on or "error"
+        counted = {"error": ("error",), "warning": ("error", "warning"), "never": ()}[level]
+        if any(located.finding.severity in counted for located in result.findings):
+            return ExitStatus.NOT_FOUND
+    return ExitStatus.FOUND

@@ -1,0 +1,91 @@
+"""``qcite cite``: the citation of units, or of the whole Outline."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from qcite.citing import bibliography, citation
+from qcite.cli.commands import citing, options
+from qcite.cli.help import Command
+from qcite.cli.session import Session
+from qcite.locating import locator
+
+_FORMAT_LABELS = {name: chosen.label for name, chosen in bibliography.FORMATS.items()}
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        ("qcite cite 13", "《质量强国建设纲要》第十三条"),
+        ("qcite cite 13 -c", "同时复制到剪贴板"),
+        ("qcite cite 13-15 专栏3", "第十三条至第十五条、专栏3"),
+        ("qcite cite 13 --name first", "首次出现：注明以下简称《纲要》"),
+        ("qcite cite 13 --pinpoint heading", "第十三条“强化工程质量保障”"),
+        ("qcite cite 13 --nested", "用于另一书名号之内：〈质量强国建设纲要〉"),
+        ("qcite cite --format gbt7714", "整篇文献的参考文献条目"),
+    ),
+    help=(
+        "写出引用格式。不写定位，引用全文。几个单元依原文次序排列，"
+        "三条以上连续的写作“第十三条至第十五条”。句子按它所在的条引用。"
+    ),
+)
+@click.argument("words", metavar="[定位…]", nargs=-1)
+@citing.name
+@citing.pinpoint
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(tuple(_FORMAT_LABELS)),
+    default="text",
+    help=f"格式：{citing.described(_FORMAT_LABELS.items())}。默认 text。",
+)
+@click.option("--nested", is_flag=True, help="用于另一书名号之内，改用单书名号。")
+@click.option("--accessed", metavar="年-月-日", help="参考文献的访问日期；不写则为今天。")
+@options.as_json
+@options.copy
+@options.common
+@options.pass_session
+def command(
+    session: Session,
+    words: tuple[str, ...],
+    name: citation.Name,
+    pinpoint: citation.Pinpoint,
+    format_name: str,
+    nested: bool,
+    accessed: str | None,
+    as_json: bool,
+    copy: options.Copy,
+) -> int:
+    outline, terminal = session.outline, session.terminal
+    units = locator.resolve(words, outline) if words else ()
+    chosen, today = bibliography.FORMATS[format_name], date.today()
+    day = None
+    if accessed is not None:
+        day = bibliography.parse_date(accessed, earliest=outline.publication.date, latest=today)
+    text = chosen.write(
+        bibliography.Reference(
+            outline, units, today, accessed=day, name=name, pinpoint=pinpoint, nested=nested
+        )
+    )
+    if as_json:
+        terminal.write_json(
+            {
+                "text": text,
+                "format": format_name,
+                "name": name,
+                "pinpoint": pinpoint,
+                "nested": nested,
+                "units": [unit.id for unit in units],
+            }
+        )
+    else:
+        terminal.write(f"{text}\n")
+    if chosen.record and units:
+        place = citation.pinpoint_text(units, outline, pinpoint=pinpoint)
+        where = "引用处"
+        if format_name == "bibtex":
+            where += f"：\\cite[{place}]{{{bibliography.record_key(outline)}}}"
+        terminal.talk(f"{format_name} 著录整篇文献；定位语“{place}”请写在{where}。")
+    return copy.run(session, text)

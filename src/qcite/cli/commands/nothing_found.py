@@ -1,0 +1,107 @@
+"""What to say where keywords find nothing: what may have been meant, and what to type instead."""
+
+from __future__ import annotations
+
+import re
+
+from qcite.cli.help import NUMBERED, numbered_hint
+from qcite.cli.session import Session
+from qcite.edition.apparatus import Variant
+from qcite.errors import QciteError
+from qcite.locating.locator import is_locator
+from qcite.searching import search
+from qcite.searching.search import Scope
+
+_PASSAGE = 12
+"""So many characters are rather a passage than a keyword."""
+_SUGGESTED = 5
+"""For at most so many words that were not found something like them is looked for."""
+
+
+def refuse_what_is_no_keyword(session: Session, words: tuple[str, ...]) -> None:
+    """Raise QciteError for a mistyped command, or for locators among keywords."""
+    _refuse_mistyped_command(words[0])
+    _refuse_mixture(session, words)
+
+
+def _refuse_mistyped_command(word: str) -> None:
+    """Raise QciteError if the word, which was not found, is nearly a command."""
+    from difflib import get_close_matches
+
+    from qcite.cli.app import COMMANDS
+
+    if word.lower() in ("help", "帮助"):
+        raise QciteError("用法见 qcite --help，一条命令的用法见 qcite 命令 --help。")
+    for name in get_close_matches(word.lower(), COMMANDS, 1, 0.6):
+        raise QciteError(f"没有命令“{word}”。是不是 qcite {name}？")
+
+
+def _refuse_mixture(session: Session, words: tuple[str, ...]) -> None:
+    """Raise QciteError if some of the words, which were not found together, are locators."""
+    units = [word for word in words if is_locator(word, session.outline)]
+    others = [word for word in words if word not in units]
+    if units and others:
+        raise QciteError(
+            f"“{'、'.join(units)}”是定位，“{'、'.join(others)}”是关键词，不能写在一起。"
+            f"看原文：qcite {' '.join(units)}；查关键词：qcite {' '.join(others)}。"
+        )
+
+
+def tell(
+    session: Session, words: tuple[str, ...], *, any_word: bool, within: frozenset[Scope] | None
+) -> None:
+    """Say that nothing was found, and what to do about it."""
+    from qcite.searching.suggestion import suggest, variant_readings
+
+    outline, talk = session.outline, session.terminal.talk
+    unknown = [word for word in words if not search.search(outline, (word,))]
+    what = "".join(f"“{word}”" for word in unknown or words)
+    if unknown:
+        named = [word for word in unknown if is_locator(word, outline)]
+        kinds = [word for word in unknown if word in NUMBERED]
+        others = [word for word in unknown if word not in named and word not in kinds]
+        # Known before anything is said: the apparatus may be unreadable.
+        read = {
+            word: variants
+            for word in others[:_SUGGESTED]
+            if (variants := variant_readings(outline, session.apparatus, word))
+        }
+        talk(f"没有找到{what}。")
+        if named:
+            talk(f"看原文：qcite {' '.join(named)}。")
+        for kind in kinds:
+            talk(numbered_hint(kind))
+        for word, variants in read.items():
+            _tell_variants(session, word, variants)
+        others = [word for word in others if word not in read]
+        likes = suggest(outline, others[:_SUGGESTED])
+        if likes:
+            talk(f"是不是要找：{'、'.join(likes)}？")
+        elif others and all(re.fullmatch("[A-Za-zü][A-Za-zü' -]*", word) for word in others):
+            talk(
+                "拼音可以写全拼（如 pinpai），也可以写首字母（如 gczl），至少两个音节或三个首字母。"
+            )
+        if any(len(word) >= _PASSAGE for word in unknown):
+            talk(f"查一段话的出处，请用 qcite locate '{max(unknown, key=len)}'。")
+    elif within is None:
+        talk(f"没有同时讲到{what}的单元。查含有其中一个的，请加 --any。")
+    else:
+        elsewhere = len(search.search(outline, words, any_word=any_word))
+        hint = f"去掉 --in 能找到{elsewhere}个单元。" if elsewhere else "请去掉 --in，或加 --any。"
+        talk(f"在所选范围内没有找到{what}。{hint}")
+
+
+def _tell_variants(session: Session, word: str, variants: tuple[Variant, ...]) -> None:
+    """Say that a word is what some copy has where the edition has another."""
+    from qcite.render.variants import place_locator
+
+    outline, apparatus = session.outline, session.apparatus
+    places = {one: place_locator(one, outline, apparatus) for one in variants}
+    edition = [
+        f"{place} 正文作“{one.lemma}”{'（存疑）' if one.status == 'open' else ''}"
+        for one, place in places.items()
+        if len(one.lemma) <= _PASSAGE
+    ]
+    reads = f"：{'；'.join(edition[:_SUGGESTED])}" if edition else ""
+    where = " ".join(dict.fromkeys(places.values()))
+    session.terminal.talk(f"“{word}”见于异文{reads}。见 qcite variants {where}。")

@@ -1,0 +1,67 @@
+"""``qcite quote``: a quotation with its citation."""
+
+from __future__ import annotations
+
+import click
+
+from qcite.citing import citation, quotation
+from qcite.cli.commands import citing, options
+from qcite.cli.help import Command
+from qcite.cli.session import Session
+from qcite.locating import locator
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        ("qcite quote 13.2", "《质量强国建设纲要》第十三条提出：“……。”"),
+        ("qcite quote 13.2-4 -c", "第二至四句，同时复制到剪贴板"),
+        ("qcite quote 13.2 --inline", "嵌入行文：提出“……”"),
+        ("qcite quote 13.2 --name short", "《纲要》第十三条提出：“……。”"),
+        ("qcite quote 目标3", "一项目标的全文"),
+    ),
+    help=(
+        "写出引文连同出处，标点依 GB/T 15834-2011。一次引一个单元，或其中的几句；"
+        "略去的句子用省略号标明，多段的引文独立成段。"
+    ),
+)
+@click.argument("words", metavar="定位…", nargs=-1, required=True)
+@click.option("--inline", is_flag=True, help="嵌入行文：不用冒号，句末句号不放在引号内。")
+@citing.name
+@citing.pinpoint
+@options.as_json
+@options.copy
+@options.common
+@options.pass_session
+def command(
+    session: Session,
+    words: tuple[str, ...],
+    inline: bool,
+    name: citation.Name,
+    pinpoint: citation.Pinpoint,
+    as_json: bool,
+    copy: options.Copy,
+) -> int:
+    from qcite.render import plain
+
+    outline, apparatus, terminal = session.outline, session.doubts, session.terminal
+    units = plain.whole(locator.resolve(words, outline))
+    text = quotation.quote(units, outline, inline=inline, name=name, pinpoint=pinpoint)
+    if as_json:
+        terminal.write_json(
+            {
+                "text": text,
+                "citation": citation.cite(units, outline, name=name, pinpoint=pinpoint),
+                "paragraphs": quotation.quoted_paragraphs(units, outline),
+                "inline": inline,
+                "name": name,
+                "pinpoint": pinpoint,
+                "units": [unit.id for unit in units],
+            }
+        )
+    else:
+        terminal.write(f"{text}\n")
+    for unit in units:
+        for note in plain.open_notes(unit, outline, apparatus):
+            terminal.talk(note)
+    return copy.run(session, text)

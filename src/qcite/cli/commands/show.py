@@ -1,0 +1,56 @@
+"""``qcite show``: print units."""
+
+from __future__ import annotations
+
+import click
+
+from qcite.cli.commands import options
+from qcite.cli.help import Command
+from qcite.cli.session import Session
+from qcite.edition.outline import Unit
+from qcite.errors import ExitStatus
+from qcite.locating import locator
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        ("qcite show 13", "第十三条（show 可省：qcite 13）"),
+        ("qcite 13.2 专栏3", "第十三条第二句；专栏3"),
+        ("qcite 13-15", "第十三条至第十五条"),
+        ("qcite 目标3", "2025年目标的第三项，连同指标"),
+        ("qcite 部分6 --json", "第六部分，JSON"),
+    ),
+    help=f"查看原文。定位可以写：{locator.EXAMPLES}；可以写多个。",
+)
+@click.argument("words", metavar="定位…", nargs=-1, required=True)
+@options.as_json
+@options.copy
+@options.common
+@options.pass_session
+def command(session: Session, words: tuple[str, ...], as_json: bool, copy: options.Copy) -> int:
+    units = locator.resolve(words, session.outline)
+    return show(session, units, as_json=as_json, copy=copy)
+
+
+def show(
+    session: Session, units: tuple[Unit, ...], *, as_json: bool, copy: options.Copy
+) -> ExitStatus:
+    """Print units in the form asked for."""
+    from qcite.render import plain
+
+    outline, apparatus, terminal = session.outline, session.doubts, session.terminal
+    if as_json:
+        from qcite.render import json
+
+        terminal.write_json([json.unit_object(unit, outline, apparatus) for unit in units])
+    elif terminal.is_tty:
+        from qcite.render import units as screen_units
+
+        terminal.show(screen_units.screenful(units, outline, apparatus))
+    else:
+        terminal.write(plain.plain(units))
+        for unit in plain.whole(units):
+            for note in plain.open_notes(unit, outline, apparatus):
+                terminal.talk(note)
+    return copy.run(session, plain.text_only(units))

@@ -1,0 +1,155 @@
+"""The streams the program speaks to, and what they can show.
+
+stdout is the answer, stderr is talk. Everything about the terminal is decided here once, so that
+commands only say what to print and tests can inject streams.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from io import TextIOBase
+from typing import TYPE_CHECKING, Any, Literal, TextIO, cast
+
+from qcite.errors import QciteError, reason
+
+if TYPE_CHECKING:
+    from qcite.render.styled import Line
+
+ColorChoice = Literal["auto", "always", "never"]
+COLOR_CHOICES: tuple[ColorChoice, ...] = ("auto", "always", "never")
+
+_LONGEST_MESSAGE = 1000
+"""Characters of a message; of a longer one the middle is left out."""
+
+
+class _Nowhere(TextIOBase):
+    """Where output goes when the stream was closed before the program started (``>&-``)."""
+
+    def write(self, text: str, /) -> int:
+        return len(text)
+
+
+def read_stdin(limit: int) -> bytes:
+    """At most ``limit`` bytes of the standard input, so that an endless stream comes to an end.
+
+    Raises QciteError where there is none to read.
+    """
+    if sys.stdin is None:
+        raise QciteError("没有标准输入可读。")
+    try:
+        return sys.stdin.buffer.read(limit)
+    except OSError as error:
+        raise QciteError(f"无法读取标准输入：{reason(error)}。") from None
+
+
+class Terminal:
+    """Output for one run of the program."""
+
+    def __init__(
+        self,
+        stdout: TextIO | None = None,
+        stderr: TextIO | None = None,
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
+        self.stdout = stdout or sys.stdout or cast(TextIO, _Nowhere())
+        self.stderr = stderr or sys.stderr or cast(TextIO, _Nowhere())
+        self.environment = environment
+        self.color_choice: ColorChoice = "auto"
+        self.use_pager = True
+        for stream in (self.stdout, self.stderr):
+            reconfigure = getattr(stream, "reconfigure", None)
+            if reconfigure is not None:
+                # A character the encoding lacks is shown as an escape: visible, never a wrong
+                # character, never a crash.
+                reconfigure(errors="backslashreplace")
+
+    @property
+    def is_tty(self) -> bool:
+        """Whether the answer goes to a person's screen: only then is it decorated and wrapped."""
+        return self.stdout.isatty()
+
+    @property
+    def color(self) -> bool:
+        """Whether to colour the answer (--color, NO_COLOR when non-empty, TERM=dumb)."""
+        if self.color_choice != "auto":
+            return self.color_choice == "always"
+        if self.environment.get("NO_COLOR") or self.environment.get("TERM") == "dumb":
+            return False
+        return self.is_tty
+
+    @property
+    def width(self) -> int:
+        """Columns of the screen, at least 20."""
+        import shutil
+
+        return max(shutil.get_terminal_size().columns, 20)
+
+    def write(self, text: str) -> None:
+        """Write text to stdout exactly, and nothing else."""
+        if text:  # Even no text at all, written to a full disk, is an error.
+            self.stdout.write(text)
+
+    def write_json(self, value: Any) -> None:
+        """Write an answer for other programs."""
+        from qcite.render import json  # 5 ms that no other answer needs
+
+        self.write(json.dumps(value, self.stdout.encoding or "utf-8"))
+
+    def talk(self, message: str) -> None:
+        """A line to the person, on stderr; what it repeats of the user's is made visible."""
+        from qcite.text.invisible import visible
+
+        message = visible(message)
+        if len(message) > _LONGEST_MESSAGE:
+            # A word of a hundred thousand characters need not be repeated whole.
+            half = _LONGEST_MESSAGE // 2
+            message = f"{message[:half]}…{message[-half:]}"
+        # The answer stands, whether or not anybody can hear what is said about it.
+        with contextlib.suppress(OSError):
+            self.stderr.write(f"{message}\n")
+            self.stderr.flush()
+
+    def complain(self, message: str) -> None:
+        """What went wrong, as a line on stderr."""
+        self.talk(f"qcite：{message}")
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Print lines: wrapped on a screen, through a pager if longer than it; coloured if so."""
+        if not self.is_tty and not self.color:
+            self.write("".join(line.text + "\n" for line in lines))
+            return
+        # rich costs 40 ms: only a screen pays for it.
+        from qcite.render import screen
+
+        self.show_text(screen.draw(lines, self.width if self.is_tty else None, color=self.color))
+
+    def show_text(self, text: str) -> None:
+        """Print text that is laid out already, through a pager if it is longer than the screen."""
+        if self._wants_pager(text):
+            self._page(text)
+        else:
+            self.write(text)
+
+    def _page(self, text: str) -> None:
+        import click
+
+        # As git does: colours pass, and nothing is left to scroll when it fits after all.
+        os.environ.setdefault("LESS", "FRX")
+        try:
+            click.echo_via_pager(text.rstrip("\n"), color=True)
+        except BrokenPipeError:
+            raise
+        except (OSError, ValueError):
+            # Before anything is printed: PAGER is no command line, or no program.
+            self.talk(f"分页程序无法运行（PAGER={os.environ.get('PAGER', '')}），直接输出。")
+            self.write(text)
+
+    def _wants_pager(self, text: str) -> bool:
+        if not (self.use_pager and self.is_tty and sys.stdin is not None and sys.stdin.isatty()):
+            return False
+        import shutil
+
+        return text.count("\n") >= shutil.get_terminal_size().lines

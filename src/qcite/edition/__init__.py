@@ -1,0 +1,1 @@
+"""The document as records, read from TOML and validated; its apparatus."""

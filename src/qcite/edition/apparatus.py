@@ -1,0 +1,237 @@
+"""The apparatus: where the copies of the document differ, and how each place was decided.
+
+The words are textual criticism's (TEI Guidelines, chapter 12): a witness is a copy, a lemma
+what the edition prints, a reading what a witness has instead.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, get_args
+
+from qcite.edition import loading
+from qcite.edition.outline import Outline, Unit
+from qcite.edition.tables import Table
+
+Status = Literal["settled", "open"]
+_VARIANT = b"\n[[variants]]\n"
+_STATUSES: tuple[Status, ...] = get_args(Status)
+
+
+class Witness(NamedTuple):
+    """A published copy of the document, as evidence for its text."""
+
+    siglum: str
+    """The letter it is cited by."""
+    name: str
+    description: str
+    covers: str
+    """Which pieces of the document it has."""
+
+
+class Reading(NamedTuple):
+    """What some witnesses have in place of the lemma; empty where they leave it out."""
+
+    text: str
+    witnesses: tuple[str, ...]
+
+
+class Variant(NamedTuple):
+    """A place where the witnesses differ in more than accidents."""
+
+    place: str
+    """Id of the smallest titled unit it stands in."""
+    lemma: str
+    """What the edition prints; never empty."""
+    occurrence: int
+    """Which occurrence of the lemma in the place, from 1."""
+    start: int
+    end: int
+    """The lemma is ``published[start:end]`` of the place."""
+    witnesses: tuple[str, ...]
+    """Sigla of those who have the lemma."""
+    readings: tuple[Reading, ...]
+    status: Status
+    """``open`` where the evidence does not decide and a reader must be told."""
+    reason: str
+
+
+class Apparatus(NamedTuple):
+    """All variants of one document, in the order of its text."""
+
+    witnesses: tuple[Witness, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    by_place: Mapping[str, tuple[Variant, ...]] = MappingProxyType({})
+    """The variants of each unit that is a place, by its id."""
+    outline: Outline | None = None
+    """The document they belong to."""
+
+    def of(self, unit: Unit) -> tuple[Variant, ...]:
+        """The variants of a unit and of all below it; of a sentence, those that touch it."""
+        if unit.kind == "sentence":
+            return self._of_sentence(unit)
+        return tuple(variant for part in unit.walk() for variant in self.by_place.get(part.id, ()))
+
+    def open_in(self, unit: Unit) -> tuple[Variant, ...]:
+        """Those of its variants that are open."""
+        return tuple(variant for variant in self.of(unit) if variant.status == "open")
+
+    def _of_sentence(self, sentence: Unit) -> tuple[Variant, ...]:
+        owner = self.outline.parent(sentence) if self.outline else None
+        if owner is None:
+            return ()
+        number = sentence.number
+        for unit in owner.walk():
+            own = sum(map(len, unit.paragraphs))
+            if number <= own:
+                start, end = _sentence_span(unit, number)
+                variants = self.by_place.get(unit.id, ())
+                return tuple(v for v in variants if v.start < end and start < v.end)
+            number -= own
+        return ()
+
+
+def own_text(unit: Unit) -> str:
+    """What of ``unit.published`` is not its children's: heading and paragraphs."""
+    return unit.lead + "\n".join("".join(paragraph) for paragraph in unit.paragraphs)
+
+
+def _sentence_span(unit: Unit, number: int) -> tuple[int, int]:
+    """Where sentence ``number`` of the unit's own stands in its published text."""
+    start = len(unit.lead)
+    for paragraph in unit.paragraphs:
+        for sentence in paragraph:
+            number -= 1
+            if not number:
+                return start, start + len(sentence)
+            start += len(sentence)
+        start += len("\n")
+    raise ValueError("no such sentence")
+
+
+def load(outline: Outline) -> Apparatus:
+    """The apparatus the outline's file names; an empty one if it names none.
+
+    Raises EditionError if the file cannot be read, parsed or validated against the text.
+    """
+    if not outline.variants_file:
+        return Apparatus(outline=outline)
+    content, name = loading.read_variants(outline)
+    return from_toml(loading.parse_toml(content, name), name, outline)
+
+
+def load_open(outline: Outline) -> Apparatus:
+    """The open variants alone: all that printing a unit has to know.
+
+    Reading the settled ones as well would take longer than everything else the program does to
+    print an article. The file's variants are cut apart before they are parsed; those not
+    written as ``[[variants]]`` tables, each on a line of its own, are all read.
+
+    Raises EditionError like load, for the part that is read.
+    """
+    if not outline.variants_file:
+        return Apparatus(outline=outline)
+    content, name = loading.read_variants(outline)
+    head, *blocks = content.replace(b"\r\n", b"\n").split(_VARIANT)
+    # Other tables may follow a variant, the witnesses among them.
+    kept = [block for block in blocks if b"open" in block or b"\n[" in block]
+    whole = _VARIANT.join([head, *kept])
+    return from_toml(loading.parse_toml(whole, name), name, outline)
+
+
+def from_toml(values: dict[str, Any], file: str, outline: Outline) -> Apparatus:
+    """Validate parsed TOML against the text. ``file`` is its name in messages."""
+    top = Table(values, "", file)
+    loading.check_schema(top)
+    witnesses = [_witness(table) for table in top.tables("witnesses", required=True)]
+    known = {witness.siglum for witness in witnesses}
+    if len(known) < len(witnesses):
+        raise top.error("witnesses", "代号（siglum）重复。")
+    texts: dict[str, str] = {}
+    found: dict[str, list[Variant]] = {}
+    for table in top.tables("variants"):
+        variant = _variant(table, outline, known, texts)
+        found.setdefault(variant.place, []).append(variant)
+    top.done()
+    by_place = {
+        unit.id: tuple(sorted(found[unit.id], key=lambda variant: variant.start))
+        for unit in outline.walk()
+        if unit.id in found
+    }
+    variants = tuple(variant for group in by_place.values() for variant in group)
+    return Apparatus(tuple(witnesses), variants, by_place, outline)
+
+
+def _witness(table: Table) -> Witness:
+    witness = Witness(
+        table.phrase("siglum"), table.line("name"), table.line("description"), table.line("covers")
+    )
+    table.done()
+    return witness
+
+
+def _variant(table: Table, outline: Outline, known: set[str], texts: dict[str, str]) -> Variant:
+    """One variant; ``texts`` keeps the text of places already met."""
+    place = table.get("place", str)
+    text = texts.get(place)
+    if text is None:
+        unit = outline.get(place)
+        if unit is None or unit.kind == "sentence":
+            raise table.error("place", f"没有这个单元：“{place}”。")
+        text = texts[place] = own_text(unit)
+    lemma = table.phrase("lemma")
+    occurrence, start = _find(table, text, lemma)
+    witnesses = tuple(table.get("witnesses", str).split())
+    heard = set(witnesses)
+    if not heard <= known or len(heard) < len(witnesses):
+        raise table.error("witnesses", f"应为不重复的来源代号，以空格隔开：{_listed(known)}。")
+    readings = _readings(table, lemma)
+    for reading in readings:
+        if not known.issuperset(reading.witnesses):
+            raise table.error("readings", f"来源代号应为：{_listed(known)}。")
+        if not heard.isdisjoint(reading.witnesses):
+            raise table.error("readings", "同一来源不能既有正文用字又有异文。")
+    status = table.get("status", str)
+    if status not in _STATUSES:
+        raise table.error("status", "应为 settled 或 open。")
+    reason = table.line("reason")
+    table.done()
+    return Variant(
+        place, lemma, occurrence, start, start + len(lemma), witnesses, readings, status, reason
+    )
+
+
+def _listed(known: set[str]) -> str:
+    return "、".join(sorted(known))
+
+
+def _find(table: Table, text: str, lemma: str) -> tuple[int, int]:
+    """Which occurrence of the lemma is meant and where it stands."""
+    start = text.find(lemma)
+    if start < 0:
+        raise table.error("lemma", f"该单元的文字中没有“{lemma}”。")
+    if not table.has("occurrence"):
+        if text.find(lemma, start + 1) >= 0:
+            raise table.error(
+                "lemma", f"“{lemma}”在该单元中不止一处，请加长，或用 occurrence 指明第几处。"
+            )
+        return 1, start
+    occurrence = table.number("occurrence", 1, 999)
+    for _ in range(occurrence - 1):
+        start = text.find(lemma, start + 1)
+        if start < 0:
+            raise table.error("occurrence", f"该单元中没有第{occurrence}处“{lemma}”。")
+    return occurrence, start
+
+
+def _readings(table: Table, lemma: str) -> tuple[Reading, ...]:
+    """A table of siglum and text, witnesses of one text taken together."""
+    sigla: dict[str, list[str]] = {}
+    for siglum, text in table.get("readings", dict).items():
+        if type(text) is not str or " " in text or not text.isprintable():
+            raise table.error(f"readings.{siglum}", "应为文字，不含空格、换行和控制字符。")
+        if text == lemma:
+            raise table.error(f"readings.{siglum}", f"与正文用字相同：“{text}”。")
+        sigla.setdefault(text, []).append(siglum)
+    if not sigla:
+        raise table.error("readings", "不应为空。")
+    return tuple(Reading(text, tuple(heard)) for text, heard in sigla.items())

@@ -1,0 +1,331 @@
+"""Load and validate an outline file, the packaged one or a user's.
+
+The schema is described in docs/schema-outline.md.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import tomli
+
+from qcite.edition.outline import Indicator, Outline, Publication, Structure, Unit
+from qcite.edition.tables import EditionError, Table
+from qcite.errors import reason
+
+SCHEMA = 1
+PACKAGED = "data/outline.toml"
+"""The packaged edition's name in messages."""
+_LARGEST_FILE = 16 * 2**20
+"""In bytes; 300 times this document. Keeps /dev/zero from filling the memory."""
+
+
+def load(path: str | None = None) -> Outline:
+    """Load the packaged edition, or another outline of the same schema.
+
+    Raises EditionError if the file cannot be read, parsed or validated.
+    """
+    content = read_file(path) if path else read_packaged("outline.toml")
+    return from_toml(parse_toml(content, path or PACKAGED), path or "")
+
+
+def read_variants(outline: Outline) -> tuple[bytes, str]:
+    """The bytes of the outline's apparatus and the file's name. Raises EditionError."""
+    if not outline.source:
+        return read_packaged(outline.variants_file), f"data/{outline.variants_file}"
+    path = os.path.join(os.path.dirname(outline.source), outline.variants_file)
+    return read_file(path), path
+
+
+def packaged_places(name: str) -> tuple[str, str]:
+    """Where a file of the edition is: in the package as installed, or in the checkout."""
+    here = os.path.dirname(os.path.dirname(__file__))
+    return os.path.join(here, "data", name), os.path.join(here, "..", "..", "data", name)
+
+
+def read_packaged(name: str) -> bytes:
+    """A file of the edition.
+
+    Read through the module's loader, which also serves a zip archive; importlib.resources
+    would cost more than the parsing.
+    """
+    loader: Any = sys.modules[__name__].__loader__
+    for place in packaged_places(name):
+        try:
+            return bytes(loader.get_data(place))
+        except OSError:
+            continue
+    raise EditionError(f"安装不完整：缺少 data/{name}，请重新安装 qcite。")
+
+
+def read_file(path: str) -> bytes:
+    """The bytes of a user's file. Raises EditionError."""
+    try:
+        with open(path, "rb") as stream:
+            content = stream.read(_LARGEST_FILE + 1)
+    except OSError as error:
+        raise EditionError(f"无法读取 {path}：{reason(error)}。") from None
+    except ValueError:
+        raise EditionError("文件名中有不能用的字符。") from None
+    if len(content) > _LARGEST_FILE:
+        raise EditionError(f"无法读取 {path}：文件过大。")
+    return content
+
+
+def parse_toml(content: bytes, name: str) -> dict[str, Any]:
+    """Decode and parse. Raises EditionError naming file and line."""
+    if not content.strip():
+        raise EditionError(f"{name}：文件是空的。")
+    try:
+        # Notepad writes a byte order mark, which TOML does not provide for.
+        text = content.removeprefix(b"\xef\xbb\xbf").decode()
+    except UnicodeDecodeError as error:
+        if error.end == len(content) and error.reason == "unexpected end of data":
+            raise EditionError(f"{name}：文件不完整，末尾断在一个字的中间。") from None
+        line = content.count(b"\n", 0, error.start) + 1
+        raise EditionError(f"{name}：第{line}行不是 UTF-8 编码，请将文件另存为 UTF-8。") from None
+    try:
+        return tomli.loads(text)
+    except RecursionError:
+        raise EditionError(f"{name}：不是有效的 TOML：嵌套过深。") from None
+    except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
+        from qcite.edition import toml_errors
+
+        raise EditionError(f"{name}：{toml_errors.explain(error)}") from None
+
+
+def check_schema(top: Table) -> None:
+    """Refuse a file of another schema than this program reads. Raises EditionError."""
+    if top.get("schema", int) != SCHEMA:
+        raise top.error("schema", f"应为{SCHEMA}。")
+
+
+def from_toml(values: Mapping[str, Any], source: str = "") -> Outline:
+    """Validate parsed TOML and build the Outline. Raises EditionError.
+
+    ``source`` is the file it was read from; empty for the packaged one.
+    """
+    top = Table(values, "", source or PACKAGED)
+    check_schema(top)
+    preamble = _preamble(top.table("preamble")) if top.has("preamble") else None
+    parts = _Reader().parts(top)
+    units: dict[str, Unit] = {}
+    parents: dict[str, str] = {}
+    for root in (preamble, *parts):
+        if root:
+            _index(root, units, parents)
+    outline = Outline(
+        title=_title(top, "title"),
+        short_title=_title(top, "short_title"),
+        issuers=top.strings("issuers"),
+        publication=_publication(top.table("publication")),
+        structure=_structure(top.table("structure"), parts)
+        if top.has("structure")
+        else Structure(),
+        preamble=preamble,
+        parts=parts,
+        source=source,
+        variants_file=top.line("variants", ""),
+        units=units,
+        parents=parents,
+    )
+    if not outline.issuers:
+        raise top.error("issuers", "应至少有一个印发机关。")
+    top.done()
+    return outline
+
+
+def _index(unit: Unit, units: dict[str, Unit], parents: dict[str, str]) -> None:
+    units[unit.id] = unit
+    for child in unit.children:
+        parents[child.id] = unit.id
+        _index(child, units, parents)
+
+
+def _title(top: Table, key: str) -> str:
+    title = top.line(key)
+    if title[0] in "《〈" or title[-1] in "》〉":
+        raise top.error(key, "不必写出书名号。")
+    return title
+
+
+def _publication(table: Table) -> Publication:
+    publication = Publication(
+        date=table.get("date", date),
+        publisher=table.line("publisher"),
+        place=table.line("place", ""),
+        url=table.line("url"),
+        edition=table.line("edition"),
+        note=table.line("note", ""),
+        document_number=table.line("document_number", ""),
+    )
+    table.done()
+    return publication
+
+
+def _structure(table: Table, parts: tuple[Unit, ...]) -> Structure:
+    task_parts = None
+    if table.has("task_parts"):
+        bounds = table.get("task_parts", list)
+        if [type(bound) for bound in bounds] != [int, int] or not 1 <= bounds[0] <= bounds[
+            1
+        ] <= len(parts):
+            raise table.error("task_parts", f"应为首、末两个部分的序号，在1至{len(parts)}之间。")
+        task_parts = (bounds[0], bounds[1])
+    structure = Structure(table.strings("blocks"), task_parts)
+    table.done()
+    return structure
+
+
+def _preamble(table: Table) -> Unit:
+    unit = Unit("preamble", "preamble", 0, "", (table.sentences(),))
+    table.done()
+    return unit
+
+
+class _Reader:
+    """Reads the parts; articles and boxes are numbered through the whole document."""
+
+    def __init__(self) -> None:
+        self._articles = 0
+        self._boxes = 0
+        self._years: set[int] = set()
+        self._has_goals = False
+
+    def parts(self, top: Table) -> tuple[Unit, ...]:
+        return tuple(
+            self._part(table, number)
+            for number, table in enumerate(top.tables("parts", required=True), 1)
+        )
+
+    def _part(self, table: Table, expected: int) -> Unit:
+        number = _number(table, expected)
+        articles = [self._article(article) for article in table.tables("articles")]
+        boxes = [self._box(box, articles) for box in table.tables("boxes")]
+        children: list[Unit] = []
+        for article in articles:
+            children += [article, *(box for box in boxes if box.after == article.number)]
+        paragraphs = table.paragraphs()
+        if not paragraphs and not children:
+            raise table.error("articles", "一个部分应有条（articles）或正文（paragraphs）。")
+        unit = Unit(
+            id=f"part_{number}",
+            kind="part",
+            number=number,
+            heading=table.heading(),
+            paragraphs=paragraphs,
+            children=tuple(children),
+        )
+        table.done()
+        return unit
+
+    def _article(self, table: Table) -> Unit:
+        self._articles += 1
+        number = _number(table, self._articles)
+        paragraphs = table.paragraphs()
+        targets = tuple(self._target(target) for target in table.tables("targets"))
+        if not paragraphs and not targets:
+            raise table.error("sentences", "缺少此项，应为句子的数组。")
+        unit = Unit(
+            id=f"art_{number}",
+            kind="article",
+            number=number,
+            heading=table.heading(),
+            paragraphs=paragraphs,
+            children=targets,
+        )
+        table.done()
+        return unit
+
+    def _target(self, table: Table) -> Unit:
+        year = table.number("year", 1949, 2999)
+        if year in self._years:
+            raise table.error("year", f"{year}年的目标重复。")
+        self._years.add(year)
+        goals = tuple(
+            _goal(goal, f"target_{year}__item_{number}", number)
+            for number, goal in enumerate(table.tables("goals"), 1)
+        )
+        if goals and self._has_goals:
+            raise table.error("goals", "只能有一个年份的目标带分项目标。")
+        self._has_goals = self._has_goals or bool(goals)
+        unit = Unit(
+            id=f"target_{year}",
+            kind="target",
+            number=year,
+            heading="",
+            paragraphs=(table.sentences(),),
+            children=goals,
+        )
+        table.done()
+        return unit
+
+    def _box(self, table: Table, articles: list[Unit]) -> Unit:
+        self._boxes += 1
+        number = _number(table, self._boxes)
+        after = table.number("after", 1, 999)
+        if after not in [article.number for article in articles]:
+            raise table.error("after", f"应为本部分一条的序号，本部分没有第{after}条。")
+        unit = Unit(
+            id=f"box_{number}",
+            kind="box",
+            number=number,
+            heading=table.heading(),
+            children=tuple(
+                _item(item, f"box_{number}__item_{index}", index)
+                for index, item in enumerate(table.tables("items", required=True), 1)
+            ),
+            after=after,
+        )
+        table.done()
+        return unit
+
+
+def _number(table: Table, expected: int) -> int:
+    number = table.number("number", 1, 999)
+    if number != expected:
+        raise table.error("number", f"序号不连续：应为{expected}，实为{number}。")
+    return number
+
+
+def _goal(table: Table, unit_id: str, number: int) -> Unit:
+    sentences = table.sentences()
+    unit = Unit(
+        id=unit_id,
+        kind="target",
+        number=number,
+        heading=table.heading(),
+        paragraphs=(sentences,),
+        indicators=tuple(
+            _indicator(indicator, "".join(sentences)) for indicator in table.tables("indicators")
+        ),
+    )
+    table.done()
+    return unit
+
+
+def _indicator(table: Table, text: str) -> Indicator:
+    comparison = table.get("comparison", str)
+    if comparison not in ("reach", "at_least"):
+        raise table.error("comparison", "应为 reach 或 at_least。")
+    indicator = Indicator(
+        name=table.line("name"),
+        value=table.figure("value"),
+        unit=table.line("unit", ""),
+        comparison=comparison,  # type: ignore[arg-type]
+    )
+    table.done()
+    for key, piece in (("name", indicator.name), ("value", indicator.figure)):
+        if piece not in text:
+            raise table.error(key, f"该目标的正文中没有“{piece}”。")
+    return indicator
+
+
+def _item(table: Table, unit_id: str, number: int) -> Unit:
+    unit = Unit(unit_id, "item", number, table.heading(), (table.sentences(),))
+    table.done()
+    return unit

@@ -1,0 +1,111 @@
+"""The two sides of a difference, character by character without accidents."""
+
+from __future__ import annotations
+
+from qcite.text.folding import fold
+
+SWAPPED = 6
+"""The longest of two neighbouring stretches that may be said to have changed places."""
+
+
+class Side:
+    """One side of a difference: its place, and its characters without accidents."""
+
+    __slots__ = ("end", "marks", "places", "start", "text")
+
+    def __init__(
+        self, text: str, start: int, end: int, marks: str, places: tuple[int, ...]
+    ) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.marks = marks
+        self.places = places
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Side:
+        folded = fold(text[start:end], punctuation="unify")
+        places = tuple(start + offset for offset in folded.offsets[:-1])
+        return cls(text, start, end, folded.text, places).tight()
+
+    def tight(self) -> Side:
+        """Without white space around."""
+        if not self.marks:
+            return Side(self.text, self.start, self.start, "", ())
+        return Side(self.text, self.places[0], self.places[-1] + 1, self.marks, self.places)
+
+    def cut(self, low: int, high: int) -> Side:
+        """Its characters from ``low`` to ``high``."""
+        if low >= high:
+            if low < len(self.places):
+                place = self.places[low]
+            else:
+                place = self.places[-1] + 1 if self.places else self.start
+            return Side(self.text, place, place, "", ())
+        places = self.places[low:high]
+        return Side(self.text, places[0], places[-1] + 1, self.marks[low:high], places)
+
+    @property
+    def has_wording(self) -> bool:
+        return bool(wording_of(self.marks))
+
+    def parted(self) -> tuple[Side, Side, Side]:
+        """Its punctuation before, its wording, its punctuation after."""
+        size = len(self.marks)
+        low = next((i for i in range(size) if wording_of(self.marks[i])), size)
+        high = next((i + 1 for i in range(size - 1, low - 1, -1) if wording_of(self.marks[i])), low)
+        return self.cut(0, low), self.cut(low, high), self.cut(high, size)
+
+    def to(self, other: Side) -> Side:
+        """From its own beginning to the end of what follows."""
+        return Side(
+            self.text, self.start, other.end, self.marks + other.marks, self.places + other.places
+        )
+
+    def before(self) -> Side:
+        """The empty place at its beginning."""
+        return Side(self.text, self.start, self.start, "", ())
+
+    def after(self) -> Side:
+        """The empty place at its end."""
+        return Side(self.text, self.end, self.end, "", ())
+
+
+def shared_ends(one: str, other: str) -> tuple[int, int]:
+    """How many characters two texts share at the beginning and, of the rest, at the end."""
+    low = 0
+    limit = min(len(one), len(other))
+    while low < limit and one[low] == other[low]:
+        low += 1
+    high = 0
+    while high < limit - low and one[-1 - high] == other[-1 - high]:
+        high += 1
+    return low, high
+
+
+def shared_mark(one: str, other: str) -> tuple[int, int] | None:
+    """Where the first mark that both texts have stands in them; None if they share none."""
+    for at, mark in enumerate(one):
+        if mark in other and not wording_of(mark):
+            return at, other.index(mark)
+    return None
+
+
+def swapped(one: str, other: str) -> bool:
+    """Whether two neighbouring stretches have changed places."""
+    if one == other or len(one) != len(other) or not 2 <= len(one) <= 2 * SWAPPED:
+        return False
+    return other in one + one
+
+
+def marks_of(text: str) -> str:
+    return fold(text, punctuation="unify").text
+
+
+def same_mark(one: str, other: str) -> bool:
+    """Whether two characters are the same up to accidents, and neither is white space."""
+    return one == other or (bool(marks_of(one)) and marks_of(one) == marks_of(other))
+
+
+def wording_of(text: str) -> str:
+    return fold(text, punctuation="drop").text

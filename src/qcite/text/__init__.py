@@ -1,0 +1,1 @@
+"""What makes no difference between two texts."""

@@ -1,0 +1,152 @@
+"""Settings beside drafts: which file counts, and what is said of a wrong one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qcite.cli.configuration import Configuration, Configurations, check_codes, load
+from qcite.errors import QciteError
+
+IGNORE = '[tool.qcite]\nignore = ["{}"]\n'
+
+
+def _write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_no_settings_at_all(tmp_path: Path) -> None:
+    assert Configurations().of(str(tmp_path / "草稿.md")) == Configuration()
+
+
+def test_every_key(tmp_path: Path) -> None:
+    path = _write(
+        tmp_path / "qcite.toml",
+        '[tool.qcite]\nignore = ["fact-date", "fact-issuer"]\nfail-on = "warning"\n'
+        'format = "json"\noutline = "文件/别的.toml"\n',
+    )
+    assert load(str(path)) == Configuration(
+        ignore=frozenset(("fact-date", "fact-issuer")),
+        fail_on="warning",
+        format="json",
+        outline=str(tmp_path / "文件/别的.toml"),
+        source=str(path),
+    )
+
+
+def test_an_absolute_outline_stays(tmp_path: Path) -> None:
+    path = _write(tmp_path / "qcite.toml", '[tool.qcite]\noutline = "/甲/乙.toml"\n')
+    assert load(str(path)).outline == "/甲/乙.toml"
+
+
+def test_the_nearest_wins(tmp_path: Path) -> None:
+    _write(tmp_path / "pyproject.toml", IGNORE.format("fact-count"))
+    _write(tmp_path / "甲" / "pyproject.toml", '[project]\nname = "other"\n')
+    _write(tmp_path / "甲" / "乙" / "qcite.toml", IGNORE.format("fact-date"))
+    _write(tmp_path / "甲" / "乙" / "pyproject.toml", IGNORE.format("fact-issuer"))
+    configurations = Configurations()
+
+    def ignored(path: str) -> frozenset[str]:
+        return configurations.of(str(tmp_path / path)).ignore
+
+    assert ignored("草稿.md") == {"fact-count"}
+    assert ignored("甲/草稿.md") == {"fact-count"}  # pyproject.toml without the table
+    assert ignored("甲/乙/草稿.md") == {"fact-date"}  # qcite.toml before pyproject.toml
+    assert ignored("甲/乙/丙/丁/草稿.md") == {"fact-date"}
+    assert ignored("甲/别处/草稿.md") == {"fact-count"}
+
+
+def test_standard_input_takes_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write(tmp_path / "qcite.toml", IGNORE.format("fact-date"))
+    monkeypatch.chdir(tmp_path)
+    assert Configurations().of("-").ignore == {"fact-date"}
+    assert Configurations().of("草稿.md").ignore == {"fact-date"}
+
+
+def test_a_given_file_replaces_all(tmp_path: Path) -> None:
+    _write(tmp_path / "qcite.toml", IGNORE.format("fact-date"))
+    given = _write(tmp_path / "别处" / "任意.toml", IGNORE.format("fact-count"))
+    assert Configurations(str(given)).of(str(tmp_path / "草稿.md")).ignore == {"fact-count"}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[tool.qcite]\nignor = []\n", "tool.qcite.ignor：不认识的键"),
+        ("[tool.qcite]\nignore = 3\n", "tool.qcite.ignore：应为数组，实为整数。"),
+        ("[tool.qcite]\nignore = [3]\n", "tool.qcite.ignore：应为问题代码的数组。"),
+        (
+            '[tool.qcite]\nignore = ["fact-dates"]\n',
+            "tool.qcite.ignore：没有问题代码“fact-dates”。是不是 fact-date？",
+        ),
+        (
+            '[tool.qcite]\nfail-on = "all"\n',
+            "tool.qcite.fail-on：应为 error、warning、never 之一，实为“all”。",
+        ),
+        ("[tool.qcite]\nfail-on = true\n", "tool.qcite.fail-on：应为字符串，实为布尔值。"),
+        (
+            '[tool.qcite]\nformat = "xml"\n',
+            "tool.qcite.format：应为 text、json、rdjson、sarif、github 之一，实为“xml”。",
+        ),
+        ('[tool.qcite]\noutline = ""\n', "tool.qcite.outline：应为非空的一行文字"),
+        ("[tool]\nqcite = 1\n", "tool.qcite：应为表，实为整数。"),
+        ("ignore = []\n", "没有 [tool.qcite] 表，设置应写在该表中。"),
+        ("", "没有 [tool.qcite] 表，设置应写在该表中。"),
+        ("[tool.qcite\n", "不是有效的 TOML："),
+    ],
+)
+def test_a_wrong_file_gets_a_message_naming_file_and_key(
+    tmp_path: Path, content: str, message: str
+) -> None:
+    path = _write(tmp_path / "qcite.toml", content)
+    with pytest.raises(QciteError) as caught:
+        Configurations().of(str(tmp_path / "草稿.md"))
+    assert str(caught.value).startswith(f"{path}：")
+    assert message in str(caught.value)
+
+
+def test_a_wrong_encoding_names_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "qcite.toml"
+    path.write_bytes("[tool.qcite]\n# 设置\n".encode("gbk"))
+    with pytest.raises(QciteError, match="第2行不是 UTF-8 编码"):
+        load(str(path))
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_accepted(tmp_path: Path) -> None:
+    path = tmp_path / "qcite.toml"
+    path.write_bytes(IGNORE.format("fact-date").replace("\n", "\r\n").encode("utf-8-sig"))
+    assert load(str(path)).ignore == {"fact-date"}
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("没有.toml", "无法读取 没有.toml：没有这个文件。"),
+        ("/", "无法读取 /：这是文件夹。"),
+        ("/dev/zero", "无法读取 /dev/zero：文件过大。"),
+    ],
+)
+def test_an_unreadable_file(path: str, message: str) -> None:
+    with pytest.raises(QciteError) as caught:
+        load(path)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("quotation-difers", "是不是 quotation-differs？"),
+        ("fact-indicators", "是不是 fact-indicator？"),
+        ("xyz", "“xyz”。全部代码见 qcite check --list-codes。"),
+    ],
+)
+def test_an_unknown_code_gets_the_nearest(code: str, hint: str) -> None:
+    with pytest.raises(QciteError) as caught:
+        check_codes([code], "--ignore：")
+    assert str(caught.value).startswith(f"--ignore：没有问题代码“{code}”。")
+    assert hint in str(caught.value)
