@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -123,3 +124,15 @@ def test_a_literal_spot_of_plain_text_leads_back_to_the_words(
             line.encode()[found.start_byte - 1 : found.end_byte - 1]
             == draft.text[start:end].encode()
         )
+
+
+@pytest.mark.parametrize("before", [0, 1, 1023, 1024, 1025, 5000])
+def test_bytes_are_counted_from_the_beginning_of_a_long_line(tmp_path: Path, before: int) -> None:
+    path = tmp_path / "草稿.txt"
+    path.write_text("甲\n" + "a质🀄"[: before % 4] + "质" * before + "纲要\n", encoding="utf-8")
+    draft = drafts.read(str(path))
+    start = draft.text.index("纲要")
+    found = spot(draft, start, start + 2)
+    line = draft.text.split("\n")[1]
+    assert found.start_byte == len(line.partition("纲要")[0].encode()) + 1
+    assert found.end_byte == found.start_byte + 6

@@ -201,6 +201,7 @@ class _Spots:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._lines: Sequence[str] | None = None
+        self._measured: dict[int, _Bytes] = {}
 
     def spot(self, start: int, end: int) -> Spot:
         first = self._draft.place(start)
@@ -211,12 +212,11 @@ class _Spots:
         found = Spot(start, end - start, first, last)
         if self._draft.format not in TEXT_FORMATS:
             return found
-        line, last_line = self._line(first.line), self._line(last.line)
-        literal = line[first.column - 1 : last.column - 1]
+        literal = self._line(first.line)[first.column - 1 : last.column - 1]
         return replace(
             found,
-            start_byte=_bytes(line[: first.column - 1]) + 1,
-            end_byte=_bytes(last_line[: last.column - 1]) + 1,
+            start_byte=self._bytes_before(first) + 1,
+            end_byte=self._bytes_before(last) + 1,
             literal=first.line == last.line and literal == self._draft.text[start:end],
         )
 
@@ -224,6 +224,34 @@ class _Spots:
         if self._lines is None:
             self._lines = _source_lines(self._draft)
         return self._lines[number - 1] if number <= len(self._lines) else ""
+
+    def _bytes_before(self, place: Place) -> int:
+        measured = self._measured.get(place.line)
+        if measured is None:
+            measured = self._measured[place.line] = _Bytes(self._line(place.line))
+        return measured.before(place.column - 1)
+
+
+class _Bytes:
+    """Bytes of UTF-8 before a character of a line.
+
+    Counted once in strides: a paragraph may be the whole file, with a finding in every line of it.
+    """
+
+    _STRIDE = 1024
+
+    def __init__(self, line: str) -> None:
+        self._line = line
+        self._strides = [0]
+
+    def before(self, column: int) -> int:
+        stride = column // self._STRIDE
+        while len(self._strides) <= stride:
+            start = (len(self._strides) - 1) * self._STRIDE
+            self._strides.append(
+                self._strides[-1] + _bytes(self._line[start : start + self._STRIDE])
+            )
+        return self._strides[stride] + _bytes(self._line[stride * self._STRIDE : column])
 
 
 def _source_lines(draft: Draft) -> Sequence[str]:
