@@ -359,14 +359,20 @@ class Placer:
                     votes[band] = votes.get(band, 0) + 1
         regions: list[tuple[int, int, int]] = []
         margin = _BAND // 2 + len(wording) // 4
+        # Two neighbouring bands are one region, since a clause left out shifts the rest.
+        pairs = {band: count + votes.get(band + 1, 0) for band, count in votes.items()}
         for _ in range(_REGIONS):
-            if not votes:
+            if not pairs:
                 break
-            # Two neighbouring bands are one region, since a clause left out shifts the rest.
-            band = max(votes, key=lambda band: votes[band] + votes.get(band + 1, 0))
-            count = votes.pop(band) + votes.pop(band + 1, 0)
+            band = max(pairs, key=pairs.__getitem__)
             start, end = band * _BAND - margin, (band + 2) * _BAND + len(wording) + margin
-            regions.append((count, max(low, start), min(high, end)))
+            regions.append((pairs[band], max(low, start), min(high, end)))
+            # Neither band counts again: not by itself, not as the second of the pair before it.
+            for taken in (band, band + 1):
+                if taken in pairs:
+                    del pairs[taken]
+                    if taken - 1 in pairs:
+                        pairs[taken - 1] -= votes[taken]
         return regions
 
     def _placement(
