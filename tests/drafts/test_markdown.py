@@ -148,3 +148,21 @@ def test_too_many_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read("#\n" * 900).text == ""
     with pytest.raises(drafts.DraftError, match="标记过多"):
         read("#\n" * 1_100)
+
+
+@pytest.mark.parametrize("levels", [1, 9, 10, 20, 40])
+def test_deep_lists_and_quotations_lose_nothing(levels: int) -> None:
+    listed = "".join("  " * level + f"- 层{level}\n" for level in range(levels))
+    assert read("> " * levels + "甲\n").text.split()[-1] == "甲"
+    assert [word for word in read(listed).text.split() if word != "-"] == [
+        f"层{level}" for level in range(levels)
+    ]
+
+
+@pytest.mark.parametrize("levels", [100, 200, 3000])
+def test_too_deep_is_refused(levels: int) -> None:
+    with pytest.raises(drafts.DraftError) as caught:
+        read("> " * levels + "甲\n")
+    assert str(caught.value) == (
+        "a.md：Markdown 标记过多或嵌套过于复杂，读不完；请拆成几个文件再核对。"
+    )

@@ -45,5 +45,9 @@ MARKDOWN_SECONDS = 30
 """Wall-clock time for one .md: some nestings cost its parser quadratic time. A million characters
 of a real draft take half a second."""
 
+MAX_NESTING = 100
+"""Lists and block quotations of one .md within each other, as its parser counts them: a list is
+two. Its own limit of twenty drops the text without a word."""
+
 MAX_TOKENS = 500_000
 """Blocks of one .md, or pieces of one of its paragraphs, as its parser counts them."""

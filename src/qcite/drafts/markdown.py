@@ -50,6 +50,7 @@ class _Parser:
         self._path = path
         self._deadline = monotonic() + limits.MARKDOWN_SECONDS
         self._parser: MarkdownIt = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+        self._parser.options["maxNesting"] = 2 * limits.MAX_NESTING  # _bound stops before.
         self._parser.use(front_matter_plugin)
         # Where they stand in the file: moved to the end they lose their lines.
         self._parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
@@ -78,7 +79,8 @@ class _Parser:
 
     def _bound(self, state: StateInline | StateBlock, *_: object) -> bool:
         """A rule that never matches and is tried before all others: it stops the parser."""
-        if monotonic() > self._deadline or len(state.tokens) > limits.MAX_TOKENS:
+        too_deep = state.level >= limits.MAX_NESTING
+        if too_deep or monotonic() > self._deadline or len(state.tokens) > limits.MAX_TOKENS:
             raise DraftError(
                 f"{self._path}：Markdown 标记过多或嵌套过于复杂，读不完；请拆成几个文件再核对。"
             )
