@@ -25,6 +25,9 @@ _SUFFIXES: dict[str, Format] = {
     ".odt": "odt",
     ".pdf": "pdf",
 }
+_UNREAD = frozenset((".doc", ".dot", ".wps", ".wpt", ".rtf", ".uof", ".uot", ".pages"))
+"""Of word processors' files that are drafts and cannot be read. In a folder they are named, not
+passed over: what was not looked at must not seem right."""
 _BINARY: frozenset[Format] = frozenset(("docx", "odt", "pdf"))
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -42,8 +45,9 @@ _PDF_HEADER_WITHIN = 1024
 def find(paths: Iterable[str]) -> list[Path]:
     """The drafts under ``paths``: files as they are given, folders searched, none twice.
 
-    Hidden files and folders, lock files (~$草稿.docx) and unknown suffixes in folders are left
-    out. Nothing is opened. A path that does not exist is kept, and so is a folder that may not be
+    Hidden files and folders, lock files (~$草稿.docx) and suffixes that no draft has are left out
+    of folders; a draft in a format that is not read (.doc, .wps) is kept: reading it says so.
+    Nothing is opened. A path that does not exist is kept, and so is a folder that may not be
     listed: reading it says so.
     """
     found: dict[Path, None] = {}
@@ -61,7 +65,8 @@ def _in_folder(folder: Path) -> Iterable[Path]:
     for root, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith((".", "~$")) and Path(name).suffix.lower() in _SUFFIXES:
+            suffix = Path(name).suffix.lower()
+            if not name.startswith((".", "~$")) and (suffix in _SUFFIXES or suffix in _UNREAD):
                 yield Path(root, name)
     yield from (Path(error.filename) for error in closed)
 
@@ -189,6 +194,8 @@ def recognise(data: bytes, name: str) -> Format:
         raise DraftError(f"{name}：内容不是 {claimed or suffix} 文档，可能已损坏或改错了扩展名。")
     if claimed is not None:
         return claimed
+    if suffix in _UNREAD and b"\0" in data:
+        raise DraftError(f"{name}：{suffix} 格式，读不了；请用 Word 或 WPS 另存为 .docx。")
     return "html" if _looks_like_html(data) else "txt"
 
 
