@@ -390,3 +390,27 @@ def test_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         drafts.correct(draft, wanted, tmp_path / "b.txt")
     assert str(caught.value).endswith("b.txt：写不进去（磁盘已满）。")
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such permissions")
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644])
+def test_a_backup_has_the_permissions_of_the_draft(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("甲", encoding="utf-8")
+    path.chmod(mode)
+    backup, _ = drafts.correct_in_place(drafts.read(str(path)), [Edit(0, 1, "乙")])
+    assert (backup.stat().st_mode & 0o777, path.stat().st_mode & 0o777) == (mode, mode)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.txt", "a.txt.bak"]
+
+
+def test_a_file_with_another_name_is_not_corrected_in_place(tmp_path: Path) -> None:
+    path, other = tmp_path / "a.txt", tmp_path / "b.txt"
+    path.write_text("甲", encoding="utf-8")
+    os.link(path, other)
+    with pytest.raises(drafts.DraftError) as caught:
+        drafts.correct_in_place(drafts.read(str(path)), [Edit(0, 1, "乙")])
+    assert str(caught.value) == (
+        f"{path}：另有硬链接指向同一文件，没有改动；请去掉 --in-place，另存改正稿。"
+    )
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.txt", "b.txt"]
+    assert other.read_text(encoding="utf-8") == "甲"

@@ -37,6 +37,11 @@ def correct_in_place(draft: Draft, edits: Sequence[Edit]) -> tuple[Path, tuple[E
     contents, left_out = corrected(draft, edits)
     path = Path(os.path.realpath(draft.path))
     try:
+        if path.stat().st_nlink > 1:
+            # Replaced under this name, it would stay as it was under the others.
+            raise DraftError(
+                f"{draft.path}：另有硬链接指向同一文件，没有改动；请去掉 --in-place，另存改正稿。"
+            )
         unchanged = path.read_bytes() == draft.source
     except OSError as error:
         raise DraftError(f"{draft.path}：读不出来（{reason(error)}），未写入。") from None
@@ -104,42 +109,35 @@ def _is_same(target: Path, path: str) -> bool:
 
 
 def _back_up(path: Path, contents: bytes) -> Path:
-    for number in range(1, 1000):
-        backup = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
-        try:
-            with open(backup, "xb") as file:
-                file.write(contents)
-                file.flush()
-                os.fsync(file.fileno())
-        except FileExistsError:
-            continue
-        except OSError as error:
-            raise DraftError(f"{backup}：备份写不成（{reason(error)}），原稿未动。") from None
-        return backup
+    """Keep ``contents`` beside the draft, whole or not at all, with the draft's permissions."""
+    temporary = ""
+    try:
+        temporary = _temporary(path.parent, contents, path)
+        for number in range(1, 1000):
+            backup = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
+            try:
+                os.close(os.open(backup, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            except FileExistsError:
+                continue
+            os.replace(temporary, backup)
+            temporary = ""
+            return backup
+    except OSError as error:
+        raise DraftError(f"{path}：备份写不成（{reason(error)}），原稿未动。") from None
+    finally:
+        if temporary:
+            os.unlink(temporary)
     raise DraftError(f"{path}：已有太多备份（.bak），请先清理；原稿未动。")
 
 
 def _write(target: Path, contents: bytes, original: str) -> None:
     """Replace ``target`` in one step, with the permissions of ``original``."""
-    import shutil
-    import tempfile
-
-    temporary = ""
     if os.path.exists(target) and not os.path.isfile(target):
         # Replaced, a device would be one no more: root must not lose /dev/null to -o /dev/null.
         raise DraftError(f"{target}：不是普通文件，没有写入；请另起文件名。")
+    temporary = ""
     try:
-        descriptor, temporary = tempfile.mkstemp(prefix=".qcite-", dir=target.parent)
-        with open(descriptor, "wb") as file:
-            file.write(contents)
-            file.flush()
-            os.fsync(file.fileno())
-        if os.path.exists(original):
-            shutil.copymode(original, temporary)
-        else:  # What came by stdin has no file; others' files are made so.
-            umask = os.umask(0)
-            os.umask(umask)
-            os.chmod(temporary, 0o666 & ~umask)
+        temporary = _temporary(target.parent, contents, original)
         os.replace(temporary, target)
         temporary = ""
     except OSError as error:
@@ -147,3 +145,30 @@ def _write(target: Path, contents: bytes, original: str) -> None:
     finally:
         if temporary:
             os.unlink(temporary)
+
+
+def _temporary(folder: Path, contents: bytes, original: Path | str) -> str:
+    """A file of its own with ``contents``, on the disk when this returns; its path.
+
+    Nobody else can read it until it has the permissions of ``original``. Raises OSError, and
+    then leaves nothing behind.
+    """
+    import shutil
+    import tempfile
+
+    descriptor, path = tempfile.mkstemp(prefix=".qcite-", dir=folder)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(contents)
+            file.flush()
+            os.fsync(file.fileno())
+        if os.path.exists(original):
+            shutil.copymode(original, path)
+        else:  # What came by stdin has no file; others' files are made so.
+            umask = os.umask(0)
+            os.umask(umask)
+            os.chmod(path, 0o666 & ~umask)
+    except BaseException:
+        os.unlink(path)
+        raise
+    return path
