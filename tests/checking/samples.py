@@ -113,7 +113,7 @@ def markdown_report(text: str) -> Report:
 def markdown_result() -> FileResult:
     draft = markdown_draft()
     return locate(
-        draft, markdown_report(draft.text), DOCUMENT, frozenset(("abbreviation-undefined",))
+        draft, markdown_report(draft.text), DOCUMENT, {"abbreviation-undefined": "--ignore"}
     )
 
 

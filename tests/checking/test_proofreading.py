@@ -46,10 +46,10 @@ def test_a_copy_is_known_by_its_name(name: str, expected: bool) -> None:
 def test_the_same_place_is_not_corrected_twice(tmp_path: Path) -> None:
     draft = tmp_path / "通知.txt"
     draft.write_text(NUMERAL, encoding="utf-8")
-    result = proofread(str(draft), DOCUMENT, (), Correcting())
+    result = proofread(str(draft), DOCUMENT, {}, Correcting())
     assert result.corrected is not None
     assert (result.corrected.edits, result.corrected.left_out) == (1, ())
-    again = proofread(result.corrected.path, DOCUMENT, (), Correcting())
+    again = proofread(result.corrected.path, DOCUMENT, {}, Correcting())
     assert again.findings == ()
     assert again.corrected is not None
     assert (again.corrected.path, again.corrected.edits) == ("", 0)
@@ -59,7 +59,7 @@ def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     draft = tmp_path / "通知.txt"
     draft.write_text(NUMERAL, encoding="utf-8")
     target = str(tmp_path / "没有的文件夹" / "甲.txt")
-    result = proofread(str(draft), DOCUMENT, (), Correcting(target=target))
+    result = proofread(str(draft), DOCUMENT, {}, Correcting(target=target))
     assert result.failed
     assert result.corrected is not None
     assert result.corrected.error

@@ -41,7 +41,7 @@ def test_a_comment_of_the_draft_leaves_findings_out(
 def test_ignored_by_the_settings_is_counted_apart() -> None:
     draft = markdown_draft()
     report = markdown_report(draft.text)
-    result = locate(draft, report, DOCUMENT, frozenset(("quotation-differs",)))
+    result = locate(draft, report, DOCUMENT, {"quotation-differs": "--ignore"})
     assert (result.ignored, result.suppressed, len(result.findings)) == (3, 0, 2)
 
 

@@ -92,7 +92,7 @@ def _json(done: Result) -> dict[str, list[dict[str, object]]]:
 def test_a_right_draft(qcite: Run, write: Write) -> None:
     write("讲话.md", RIGHT)
     assert qcite("check", "讲话.md") == Result(
-        0, "核对1个文件：引用1处（正确1）。\n未发现问题。\n", ""
+        0, "核对1个文件：引用1处（存在1）。\n未发现问题。\n", ""
     )
 
 
@@ -120,7 +120,7 @@ def test_what_cannot_be_read_does_not_keep_the_others_waiting(qcite: Run, write:
     assert done.status == 2
     assert done.stdout == (
         MISSING.format("甲.txt")
-        + "核对2个文件，另有2个无法读取：引用2处（正确1，有误1）。\n发现问题1个：错误1。\n"
+        + "核对2个文件，另有2个无法读取：引用2处（存在1，有误1）。\n发现问题1个：错误1。\n"
     )
     first, second = done.stderr.splitlines()
     assert first.startswith("qcite：没有.txt：没有这个文件")
@@ -232,7 +232,10 @@ def test_wrong_use_gets_one_clear_line(qcite: Run, words: list[str], message: st
 def test_a_code_can_be_ignored(qcite: Run, write: Write) -> None:
     write("通知.txt", WRONG)
     assert qcite("check", "通知.txt", "--ignore", "citation-missing-unit") == Result(
-        0, "核对1个文件：引用1处（有误1）。\n未发现问题；略过1个（按设置1个）。\n", ""
+        0,
+        "通知.txt: notice 按 --ignore 略过1个 citation-missing-unit：第1行第11列。\n"
+        "核对1个文件：引用1处（有误1）。\n未发现其他问题；略过1个（按设置1个）。\n",
+        "",
     )
 
 
@@ -247,15 +250,25 @@ def test_a_comment_in_the_draft_is_obeyed_and_counted(qcite: Run, write: Write) 
     assert done.status == 1
     assert done.stdout.startswith("通知.md:6:11: error[citation-missing-unit]")
     assert "略过2个（文中注明2个）。" in done.stdout
+    assert (
+        "通知.md: notice 按文中注明略过2个 citation-missing-unit：第2行第11列、第4行第11列。\n"
+        in done.stdout
+    )
 
 
-def test_settings_beside_each_draft(qcite: Run, write: Write) -> None:
+def test_settings_beside_each_draft(qcite: Run, write: Write, tmp_path: Path) -> None:
     write("甲/qcite.toml", '[tool.qcite]\nignore = ["citation-missing-unit"]\n')
     write("甲/通知.txt", WRONG)
     write("乙/pyproject.toml", '[tool.qcite]\nfail-on = "never"\n')
     write("乙/通知.txt", WRONG)
     write("丙/通知.txt", WRONG)
-    assert qcite("check", "甲").status == 0
+    done = qcite("check", "甲")
+    assert done.status == 0
+    # Beside a draft may lie a file that hides what is wrong with it: it is named.
+    assert done.stdout.splitlines()[0] == (
+        f"{Path('甲/通知.txt')}: notice 按 {tmp_path / '甲' / 'qcite.toml'} "
+        "略过1个 citation-missing-unit：第1行第11列。"
+    )
     assert qcite("check", "乙").status == 0
     assert qcite("check", "甲", "乙").stdout.count("error[") == 1
     assert qcite("check", "乙", "--fail-on", "error").status == 1

@@ -86,8 +86,8 @@ def test_in_colour_wrong_and_right_stand_side_by_side() -> None:
         (unreadable_result(), "核对0个文件，另有1个无法读取。\n"),
         (
             replace(markdown_result(), findings=(), ignored=0, suppressed=2),
-            "核对1个文件：引用3处（正确2，有误1）；引文5处（正确1，有误3，未核对1）。\n"
-            "未发现问题；1处未能核对，不等于正确；略过2个（文中注明2个）。\n",
+            "核对1个文件：引用3处（存在2，有误1）；引文5处（正确1，有误3，未核对1）。\n"
+            "未发现其他问题；1处未能核对，不等于正确；略过2个（文中注明2个）。\n",
         ),
     ],
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from qcite import drafts
 from qcite.checking import check
@@ -46,7 +47,7 @@ class Document:
 def proofread(
     path: str,
     document: Document,
-    ignore: Collection[str] = (),
+    ignore: Mapping[str, str] = MappingProxyType({}),
     correcting: Correcting | None = None,
 ) -> FileResult:
     """The result for the draft at ``path``; never raises for what the file is or holds."""

@@ -5,8 +5,9 @@ Kept apart from the draft itself, whose text and bytes need not stay in memory u
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from qcite.checking.findings import CODES, Correction, Finding, Report, Severity, Tally, Unchecked
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 TEXT_FORMATS: frozenset[Format] = frozenset(("txt", "md", "html"))
 """Formats that are lines of text, in which line and column lead to the place."""
+_NAMED = 8
+"""So many places of what was left out are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +128,28 @@ def unreadable(path: str, message: str) -> FileResult:
     return FileResult(path, error=message)
 
 
-def locate(draft: Draft, report: Report, document: str, ignore: Collection[str] = ()) -> FileResult:
-    """The result for a draft: what it asks to be left out is left out, the rest has places."""
+def locate(
+    draft: Draft, report: Report, document: str, ignore: Mapping[str, str] = MappingProxyType({})
+) -> FileResult:
+    """The result for a draft: what is asked to be left out is left out, the rest has places.
+
+    ``ignore``: codes to leave out, each with who asks for it (--ignore, a settings file). Whatever
+    is left out is named in a notice, with its place and who asked.
+    """
     suppressed = ignored = 0
     kept = []
+    left_out: dict[tuple[str, str], list[Finding]] = {}
     for finding in report.findings:
         if finding.code in ignore:
             ignored += 1
+            asked_by = f"按 {ignore[finding.code]} "
         elif draft.suppressed(finding.start, finding.end, finding.code):
             suppressed += 1
+            asked_by = "按文中注明"
         else:
             kept.append(finding)
+            continue
+        left_out.setdefault((asked_by, finding.code), []).append(finding)
     spots = _Spots(draft)
     return FileResult(
         draft.path,
@@ -156,10 +170,22 @@ def locate(draft: Draft, report: Report, document: str, ignore: Collection[str] 
         citations=report.citations,
         quotations=report.quotations,
         facts=report.facts,
-        notices=draft.notices + tuple(_misspelt_suppressions(draft)),
+        notices=(
+            *draft.notices,
+            *_misspelt_suppressions(draft),
+            *(
+                f"{asked_by}略过{len(findings)}个 {code}：{_places(findings, spots)}。"
+                for (asked_by, code), findings in left_out.items()
+            ),
+        ),
         suppressed=suppressed,
         ignored=ignored,
     )
+
+
+def _places(findings: Sequence[Finding], spots: _Spots) -> str:
+    labels = [spots.spot(one.start, one.end).start.label for one in findings[:_NAMED]]
+    return "、".join(labels) + ("等" if len(findings) > _NAMED else "")
 
 
 def spot(draft: Draft, start: int, end: int) -> Spot:

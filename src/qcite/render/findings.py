@@ -161,8 +161,8 @@ def summary(results: Sequence[FileResult]) -> list[Line]:
     unread = len(results) - len(read)
     head = f"核对{len(read)}个文件" + (f"，另有{unread}个无法读取" if unread else "")
     kinds = [
-        f"{name}{tally.checked + tally.unchecked}处（{_outcome(tally)}）"
-        for name, tally in _tallies(read)
+        f"{name}{tally.checked + tally.unchecked}处（{_outcome(tally, right)}）"
+        for name, right, tally in _tallies(read)
         if tally.checked + tally.unchecked
     ]
     if not kinds and read:
@@ -181,25 +181,29 @@ def summary(results: Sequence[FileResult]) -> list[Line]:
         for index, span in enumerate(told):
             pieces += ["，" if index else "", span]
     elif any(not result.nothing_to_check for result in read):
-        pieces.append("未发现问题")
+        # What was passed over may be one.
+        pieces.append("未发现其他问题" if _left_out(read) else "未发现问题")
     if unchecked:
         pieces += ["；" if pieces else "", f"{unchecked}处未能核对，不等于正确"]
-    left_out = _left_out(read)
-    if left_out:
+    if left_out := _left_out(read):
         pieces += ["；" if pieces else "", left_out]
     if pieces:
         lines.append(line(*pieces, "。"))
     return lines
 
 
-def _tallies(results: Sequence[FileResult]) -> Iterator[tuple[str, Tally]]:
-    yield "引用", total(result.citations for result in results)
-    yield "引文", total(result.quotations for result in results)
-    yield "数据", total(result.facts for result in results)
+def _tallies(results: Sequence[FileResult]) -> Iterator[tuple[str, str, Tally]]:
+    """What was counted, and what one that is not wrong is called.
+
+    A number that exists is not yet right: what the draft says under it was not judged by this.
+    """
+    yield "引用", "存在", total(result.citations for result in results)
+    yield "引文", "正确", total(result.quotations for result in results)
+    yield "数据", "正确", total(result.facts for result in results)
 
 
-def _outcome(tally: Tally) -> str:
-    counts = (("正确", tally.right), ("有误", tally.wrong), ("未核对", tally.unchecked))
+def _outcome(tally: Tally, right: str) -> str:
+    counts = ((right, tally.right), ("有误", tally.wrong), ("未核对", tally.unchecked))
     return "，".join(f"{name}{count}" for name, count in counts if count)
 
 

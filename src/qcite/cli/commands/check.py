@@ -157,7 +157,9 @@ def _check(
         for path, configuration in settings.items():
             bar.step(visible(path))
             document = _document(session, configuration, documents)
-            ignore = ignored | configuration.ignore
+            # The command line's word comes after the settings': who said it is told.
+            ignore = dict.fromkeys(configuration.ignore, visible(configuration.source))
+            ignore |= dict.fromkeys(ignored, "--ignore")
             results.append(proofread(path, document, ignore, correcting))
     return results
 
