@@ -11,15 +11,16 @@ from hypothesis import strategies as st
 
 from qcite import drafts
 from qcite.checking import check
-from qcite.checking.proofreading import Correcting, Document, copy_path, is_copy, proofread
+from qcite.checking.proofreading import Correcting, copy_path, is_copy, proofread
 from qcite.checking.results import locate
-from qcite.edition import apparatus, loading
+from qcite.document import Document
+from qcite.edition import loading
 from qcite.render import check_json, findings, github, rdjson, sarif, screen
 from qcite.render import json as units_json
 from tests.conftest import cases
 
 OUTLINE = loading.load()
-DOCUMENT = Document.of(OUTLINE, apparatus.load(OUTLINE))
+DOCUMENT = Document(OUTLINE)
 NUMERAL = "《质量强国建设纲要》第廿一条要求落实责任。"
 
 

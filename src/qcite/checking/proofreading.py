@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from qcite import drafts
-from qcite.checking import check
 from qcite.checking.results import Corrected, FileResult, corrections, locate, spot, unreadable
 from qcite.cli.terminal import read_stdin
 from qcite.drafts import Draft, DraftError, Edit, limits
-from qcite.edition.apparatus import Apparatus
-from qcite.edition.outline import Outline
 from qcite.errors import QciteError
-from qcite.matching import PassageIndex
+
+if TYPE_CHECKING:
+    from qcite.document import Document
 
 STDIN = "-"
 """Stands for the standard input among paths."""
@@ -31,19 +31,6 @@ class Correcting:
     """The copy's path; empty for a name made from the draft's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What drafts are checked against."""
-
-    outline: Outline
-    apparatus: Apparatus
-    index: PassageIndex
-
-    @classmethod
-    def of(cls, outline: Outline, apparatus: Apparatus) -> Document:
-        return cls(outline, apparatus, PassageIndex(outline, apparatus))
-
-
 def proofread(
     path: str,
     document: Document,
@@ -53,10 +40,10 @@ def proofread(
     """The result for the draft at ``path``; never raises for what the file is or holds."""
     try:
         draft = _read(path)
-        report = check(draft, document.outline, document.apparatus, document.index)
+        report = document.check_text(draft.text)
     except QciteError as error:
         return unreadable(path, str(error))
-    result = locate(draft, report, f"《{document.outline.title}》", ignore)
+    result = locate(draft, report, document.name, ignore)
     return replace(result, corrected=_correct(draft, result, correcting)) if correcting else result
 
 

@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qcite.cli.terminal import Terminal
-from qcite.edition import loading
-from qcite.edition.outline import Outline
+from qcite.document import Document, load
 
 if TYPE_CHECKING:
     from qcite.edition.apparatus import Apparatus
+    from qcite.edition.outline import Outline
 
 
 class Session:
@@ -21,21 +21,21 @@ class Session:
         self.outline_path = outline_path
 
     @cached_property
-    def outline(self) -> Outline:
+    def document(self) -> Document:
         """The document. Raises EditionError."""
-        path = self.outline_path or self.terminal.environment.get("QCITE_OUTLINE") or None
-        return loading.load(path)
+        return load(self.outline_path or self.terminal.environment.get("QCITE_OUTLINE") or None)
 
-    @cached_property
+    @property
+    def outline(self) -> Outline:
+        """The document's outline. Raises EditionError."""
+        return self.document.outline
+
+    @property
     def doubts(self) -> Apparatus:
-        """Its open variants alone, which load faster. Raises EditionError."""
-        from qcite.edition import apparatus
+        """The open places of its apparatus alone, which load faster. Raises EditionError."""
+        return self.document.doubts
 
-        return apparatus.load_open(self.outline)
-
-    @cached_property
+    @property
     def apparatus(self) -> Apparatus:
         """Its apparatus. Raises EditionError."""
-        from qcite.edition import apparatus
-
-        return apparatus.load(self.outline)
+        return self.document.apparatus

@@ -12,12 +12,12 @@ from qcite.cli.commands import options
 from qcite.cli.configuration import FAIL_ON, FORMATS, Configuration, Configurations, check_codes
 from qcite.cli.help import Command
 from qcite.cli.session import Session
-from qcite.edition import loading
+from qcite.document import Document, load
 from qcite.errors import ExitStatus, QciteError
 from qcite.text.invisible import visible
 
 if TYPE_CHECKING:
-    from qcite.checking.proofreading import Correcting, Document
+    from qcite.checking.proofreading import Correcting
     from qcite.checking.results import FileResult
 
 
@@ -168,14 +168,10 @@ def _document(
     session: Session, configuration: Configuration, loaded: dict[str, Document]
 ) -> Document:
     """What a draft is checked against: the command line's and environment's word goes first."""
-    from qcite.checking.proofreading import Document
-    from qcite.edition import apparatus
-
     path = "" if session.outline.source else configuration.outline or ""
     if path not in loaded:
-        outline = loading.load(path) if path else session.outline
-        notes = apparatus.load(outline) if path else session.apparatus
-        loaded[path] = Document.of(outline, notes)
+        loaded[path] = load(path) if path else session.document
+        _ = loaded[path].index  # A faulty file ends the run; it is no fault of each draft.
     return loaded[path]
 
 

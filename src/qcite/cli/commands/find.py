@@ -13,7 +13,6 @@ from qcite.cli.help import NUMBERED, Command, numbered_hint
 from qcite.cli.session import Session
 from qcite.edition.outline import sentence_unit
 from qcite.errors import ExitStatus, QciteError
-from qcite.searching import search
 from qcite.searching.corpus import fold_word
 from qcite.searching.search import Hit, Scope, SearchError
 
@@ -91,7 +90,7 @@ def command(
     copy: options.Copy,
 ) -> int:
     with _limited() if regex else contextlib.nullcontext():
-        hits = search.search(session.outline, words, any_word=any_word, regex=regex, within=within)
+        hits = session.document.find(*words, any_word=any_word, regex=regex, within=within)
     if not regex:
         _tell_readings(session, words, hits)
     if count:
@@ -113,7 +112,7 @@ def lookup(
     session: Session, words: tuple[str, ...], *, as_json: bool, copy: options.Copy
 ) -> ExitStatus:
     """What a bare ``qcite WORD…`` does with keywords: one unit found is printed whole."""
-    hits = search.search(session.outline, words)
+    hits = session.document.find(*words)
     _tell_readings(session, words, hits)
     if len(hits) == 1 and not as_json:
         from qcite.cli.commands import show

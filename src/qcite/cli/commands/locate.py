@@ -58,15 +58,12 @@ def command(
     as_json: bool,
     copy: options.Copy,
 ) -> int:
-    from qcite.matching import PassageIndex
-
     text = _text(words, paste)
     passages = _passages(text, lines)
     outline, terminal = session.outline, session.terminal
-    index = PassageIndex(outline, session.apparatus)
+    document = session.document
     found = [
-        (number, passage, index.locate(passage, limit, surrounded=True))
-        for number, passage in passages
+        (number, passage, document.locate(passage, limit=limit)) for number, passage in passages
     ]
     if as_json:
         from qcite.render import located_json
@@ -85,7 +82,7 @@ def command(
         terminal.talk(f"这段文字中有不可见字符：{'、'.join(names)}。")
     missing = [number for number, _, matches in found if not any(map(_is_claim, matches))]
     if missing:
-        _tell_missing(session, found, lines, index)
+        _tell_missing(session, found, lines, document.index)
     if copy.wanted and any(matches for _, _, matches in found):
         status = _copy(session, [matches for _, _, matches in found if matches], copy)
         if status != ExitStatus.FOUND:

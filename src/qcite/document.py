@@ -1,0 +1,181 @@
+"""The public Python API: one document, with everything that can be asked of it.
+
+What a method needs is imported and loaded when it is first asked for: printing an article must
+not wait for what checks a draft.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from qcite.edition import loading
+from qcite.edition.outline import Outline, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from qcite.checking.findings import Report
+    from qcite.checking.results import FileResult
+    from qcite.citing.citation import Name, Pinpoint
+    from qcite.edition.apparatus import Apparatus
+    from qcite.matching import Match, PassageIndex
+    from qcite.searching.search import Hit, Scope
+
+
+def load(path: str | None = None) -> Document:
+    """The packaged edition, or the outline in the TOML file at ``path``.
+
+    Raises EditionError, a QciteError, if the file cannot be read, parsed or validated.
+    """
+    return Document(loading.load(path))
+
+
+class Document:
+    """A document: its outline, its apparatus, and the index that finds passages in it.
+
+    Locators are written as on the command line (13, 第十三条, 专栏3.2, 13-15 目标2); a method that
+    takes them raises LocatorError, a QciteError, for one that names nothing in this document.
+    """
+
+    def __init__(self, outline: Outline) -> None:
+        self.outline = outline
+
+    @cached_property
+    def apparatus(self) -> Apparatus:
+        """Where the copies differ and how each place was decided. Raises EditionError."""
+        from qcite.edition import apparatus
+
+        return apparatus.load(self.outline)
+
+    @cached_property
+    def doubts(self) -> Apparatus:
+        """Its open places alone, which load faster. Raises EditionError."""
+        from qcite.edition import apparatus
+
+        return apparatus.load_open(self.outline)
+
+    @cached_property
+    def index(self) -> PassageIndex:
+        """The document made ready for finding passages in it."""
+        from qcite.matching import PassageIndex
+
+        return PassageIndex(self.outline, self.apparatus)
+
+    @property
+    def name(self) -> str:
+        """The title as it is written in a text: 《质量强国建设纲要》."""
+        return f"《{self.outline.title}》"
+
+    def __getitem__(self, locator: str) -> Unit:
+        """The one unit that a locator names. Raises LocatorError, also if it names several."""
+        from qcite.locating.locator import LocatorError
+
+        units = self.units(locator)
+        if len(units) > 1:
+            raise LocatorError(f"“{locator}”是{len(units)}个单元，这里只能写一个。")
+        return units[0]
+
+    def units(self, locators: str) -> tuple[Unit, ...]:
+        """The units that locators name, in the order given, each once. Raises LocatorError."""
+        from qcite.locating import locator
+
+        return locator.resolve((locators,), self.outline)
+
+    def find(
+        self,
+        *words: str,
+        any_word: bool = False,
+        regex: bool = False,
+        within: frozenset[Scope] | None = None,
+    ) -> tuple[Hit, ...]:
+        """The units that hold all the words (with ``any_word`` one of them), best first.
+
+        With ``regex`` each word is a regular expression, which may take forever: set a limit of
+        your own. ``within`` keeps articles, boxes, targets or headings. Raises SearchError.
+        """
+        from qcite.searching.search import search
+
+        return search(self.outline, words, any_word=any_word, regex=regex, within=within)
+
+    def cite(
+        self,
+        locators: str = "",
+        *,
+        name: Name = "full",
+        pinpoint: Pinpoint = "article",
+        nested: bool = False,
+        form: str = "text",
+        accessed: date | None = None,
+    ) -> str:
+        """The citation of the units, or of the whole document where none is named.
+
+        ``form`` is a format of the command line (text, gbt7714 …); ``accessed`` is the day of
+        access that some of them state, today if left out. The rules and the standards they
+        follow are in docs/citation.md. Raises LocatorError and CitationError.
+        """
+        from datetime import date
+
+        from qcite.citing.bibliography import FORMATS, Reference
+        from qcite.citing.citation import CitationError
+
+        if form not in FORMATS:
+            raise CitationError(f"没有引用格式“{form}”。可以写：{'、'.join(FORMATS)}。")
+        units = self.units(locators) if locators else ()
+        reference = Reference(
+            self.outline,
+            units,
+            date.today(),
+            accessed=accessed,
+            name=name,
+            pinpoint=pinpoint,
+            nested=nested,
+        )
+        return FORMATS[form].write(reference)
+
+    def quote(
+        self,
+        locators: str,
+        *,
+        inline: bool = False,
+        name: Name = "full",
+        pinpoint: Pinpoint = "article",
+    ) -> str:
+        """One unit, or sentences of one unit, quoted and cited (GB/T 15834-2011).
+
+        ``inline``: for running text, without the closing full stop (B.2.1). Raises LocatorError
+        and CitationError.
+        """
+        from qcite.citing.quotation import quote
+
+        units = self.units(locators)
+        return quote(units, self.outline, inline=inline, name=name, pinpoint=pinpoint)
+
+    def locate(self, text: str, *, limit: int | None = None) -> tuple[Match, ...]:
+        """Where a passage stands and how it differs, best first; none if nothing is close.
+
+        At most ``limit`` places. Words that say where it is from (《纲要》指出，) are no part of
+        it. Offsets in the answer are characters of ``text``.
+        """
+        return self.index.locate(text, limit, surrounded=True)
+
+    def check(self, path: str, *, ignore: Collection[str] = ()) -> FileResult:
+        """What the draft in a file says wrongly of this document, and what was not judged.
+
+        ``ignore``: codes of findings to leave out; each is named in ``notices``. Settings beside
+        the draft are the command's, not looked at here. Raises DraftError, a QciteError, for a
+        file that cannot be read.
+        """
+        from qcite import drafts
+        from qcite.checking.results import locate
+
+        draft = drafts.read(path)
+        report = self.check_text(draft.text)
+        return locate(draft, report, self.name, dict.fromkeys(ignore, "ignore"))
+
+    def check_text(self, text: str) -> Report:
+        """The same for a text, paragraphs on lines of their own; offsets are characters of it."""
+        from qcite.checking import check_text
+
+        return check_text(text, self.outline, self.apparatus, self.index)
