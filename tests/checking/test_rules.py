@@ -290,8 +290,34 @@ def test_what_is_not_judged_is_told() -> None:
         "专栏8",
         "第三十三条",
     ]
-    assert unchecked("《纲要》第十五条至第十三条。") == ["第十三条"]
+    assert unchecked("《纲要》第十三条至第十三条。") == ["第十三条"]
     assert unchecked("《纲要》第六部分（二）。") == ["（二）"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "message"),
+    [
+        (
+            "《纲要》第十五条至第十三条。",
+            "第十五条至第十三条",
+            "范围的起止颠倒：第十三条在第十五条之前。",
+        ),
+        ("《纲要》第十五至十三条。", "十五至十三", "范围的起止颠倒：第十三条在第十五条之前。"),
+        (
+            "《质量强国建设纲要》第13条第1款第2项。",
+            "第13条第1款第2项",
+            "第十三条的款之下不分项，没有第2项。",
+        ),
+        (
+            "《纲要》第十三条第一款第（二）项要求。",
+            "第十三条第一款第（二）项",
+            "第十三条的款之下不分项，没有第（二）项。",
+        ),
+    ],
+)
+def test_ranges_turned_round_and_items_of_paragraphs(text: str, wrong: str, message: str) -> None:
+    (one,) = only(text).findings
+    assert (one.code, one.found, one.message) == ("citation-missing-unit", wrong, message)
 
 
 # --- quotations -----------------------------------------------------------------------------

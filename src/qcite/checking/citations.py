@@ -194,8 +194,13 @@ class Citations:
                 )
             last = pinpoint.numbers[index - 1].value if index else None
             if index in pinpoint.ranges and last is not None:
-                if last >= number.value:
-                    reasons.append("范围的起止颠倒")
+                if last > number.value:
+                    first = pinpoint.numbers[index - 1].start
+                    findings.append(
+                        self._turned_round(pinpoint.level, first, number.end, number.value, last)
+                    )
+                elif last == number.value:
+                    reasons.append("范围的起止是同一个")
                 named += there[last : number.value]
             else:
                 named.append(there[number.value - 1])
@@ -203,10 +208,25 @@ class Citations:
         if chain is not None and named and chain.units and chain.level == pinpoint.level:
             gap = self._prose.text[chain.reach : pinpoint.start]
             if RANGE.search(gap):
-                if chain.units[-1].number >= named[0].number:
-                    reasons.append("范围的起止颠倒")
+                earlier, later = named[0].number, chain.units[-1].number
+                if later > earlier:
+                    findings.append(
+                        self._turned_round(
+                            pinpoint.level, chain.start, pinpoint.end, earlier, later
+                        )
+                    )
+                elif later == earlier:
+                    reasons.append("范围的起止是同一个")
                 named[:0] = there[chain.units[-1].number : named[0].number - 1]
         return tuple(named)
+
+    def _turned_round(
+        self, level: Level, start: int, end: int, earlier: int, later: int
+    ) -> Finding:
+        """第十五条至第十三条: nobody can tell what is meant."""
+        first, last = self._called(level, earlier), self._called(level, later)
+        message = f"范围的起止颠倒：{first}在{last}之前。"
+        return self._finding("citation-missing-unit", start, end, message)
 
     def _judge_part(self, pinpoint: Pinpoint, findings: list[Finding], reasons: list[str]) -> None:
         within = pinpoint.within
@@ -276,6 +296,18 @@ class Citations:
                     pinpoint.start,
                     child.end(),
                     f"{spoken(unit)}只有{format_chinese(count)}{word}，没有{child[0].strip()}。",
+                    locator=format_locator(unit, self._outline),
+                )
+            )
+            return
+        below = _CHILD.match(text, child.end())
+        if below and word == "款" and below[2] in "项点":
+            findings.append(
+                self._finding(
+                    "citation-missing-unit",
+                    pinpoint.start,
+                    below.end(),
+                    f"{spoken(unit)}的款之下不分{below[2]}，没有{below[0].strip()}。",
                     locator=format_locator(unit, self._outline),
                 )
             )
