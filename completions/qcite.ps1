@@ -455,6 +455,7 @@ quotation-misplaced	引文不在所称的位置
 quotation-not-found	引文不见于原文
 quotation-punctuation	引文的标点有误
 quotation-hidden-character	引文中有不可见字符
+statement-elsewhere	所称的内容在另一条、专栏
 wording-differs	沿用原文而未尽相同
 fact-count	部分、条、专栏、目标等的数目有误
 fact-indicator	指标的数值或年份有误

@@ -36,6 +36,7 @@ CODES: dict[str, Code] = {
     "quotation-not-found": Code("error", "引文不见于原文"),
     "quotation-punctuation": Code("warning", "引文的标点有误", fixable=True),
     "quotation-hidden-character": Code("error", "引文中有不可见字符", fixable=True),
+    "statement-elsewhere": Code("error", "所称的内容在另一条、专栏"),
     "wording-differs": Code("warning", "沿用原文而未尽相同"),
     "fact-count": Code("error", "部分、条、专栏、目标等的数目有误"),
     "fact-indicator": Code("error", "指标的数值或年份有误"),

@@ -13,6 +13,7 @@ from qcite.checking.mentions import find_mentions
 from qcite.checking.pinpoints import adopt, find_pinpoints, leave_open
 from qcite.checking.prose import Prose
 from qcite.checking.quotations import Quotations
+from qcite.checking.statements import judge_statements
 from qcite.checking.wording import Wording
 from qcite.drafts.model import Draft
 from qcite.edition.apparatus import Apparatus
@@ -54,6 +55,7 @@ def check_text(
     citations.judge()
     attributed = attribute_all(prose, mentions, citations)
     judged = quotations.judge(attributed, frozenset(citations.headings))
+    judge_statements(prose, outline, pinpoints, index, ledger)
     for judge in (Counts, Figures, Issue):
         judge(prose, mentions, outline, ledger).judge()
     Wording(prose, mentions, outline, apparatus, index, ledger).judge(judged)
