@@ -499,3 +499,22 @@ def test_plain_text_in_a_pipe_imports_no_reader_and_no_rich(tmp_path: Path) -> N
         encoding="utf-8",
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("要认真学习。", "没有发现涉及《质量强国建设纲要》的引用、引文和数据，没有可核对的内容，"),
+        (
+            "要认真学习《质量强国建设纲要》。",
+            "提到《质量强国建设纲要》1处，没有可核对的引用、引文和数据，",
+        ),
+    ],
+)
+def test_named_is_not_the_same_as_not_named(qcite: Run, write: Write, text: str, told: str) -> None:
+    write("通知.txt", f"{text}\n")
+    assert qcite("check", "通知.txt") == Result(
+        0,
+        f"通知.txt: nothing {told}不等于正确。\n核对1个文件：没有可核对的内容，不等于正确。\n",
+        "",
+    )

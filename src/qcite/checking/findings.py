@@ -113,3 +113,5 @@ class Report:
     citations: Tally = field(default_factory=Tally)
     quotations: Tally = field(default_factory=Tally)
     facts: Tally = field(default_factory=Tally)
+    named: int = 0
+    """How many times the draft names the document, whatever it says of it."""

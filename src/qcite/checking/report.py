@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qcite.checking.attribution import attribute_all
 from qcite.checking.citations import Citations
 from qcite.checking.counts import Counts
@@ -59,4 +61,5 @@ def check_text(
     for judge in (Counts, Figures, Issue):
         judge(prose, mentions, outline, ledger).judge()
     Wording(prose, mentions, outline, apparatus, index, ledger).judge(judged)
-    return ledger.report()
+    named = sum(mention.document == "outline" for mention in mentions.all)
+    return replace(ledger.report(), named=named)

@@ -87,6 +87,8 @@ class FileResult:
     citations: Tally = field(default_factory=Tally)
     quotations: Tally = field(default_factory=Tally)
     facts: Tally = field(default_factory=Tally)
+    named: int = 0
+    """How many times the document is named in it."""
     notices: tuple[str, ...] = ()
     """How it was read, in Chinese."""
     suppressed: int = 0
@@ -170,6 +172,7 @@ def locate(
         citations=report.citations,
         quotations=report.quotations,
         facts=report.facts,
+        named=report.named,
         notices=(
             *draft.notices,
             *_misspelt_suppressions(draft),

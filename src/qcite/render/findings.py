@@ -53,7 +53,7 @@ def _rows(result: FileResult, *, color: bool) -> Iterator[Line]:
     for notice in (*result.notices, *_about_corrections(result)):
         yield line(f"{path}: notice {visible(notice)}")
     if result.nothing_to_check:
-        yield line(f"{path}: nothing {nothing(result.document)}")
+        yield line(f"{path}: nothing {nothing(result.document, result.named)}")
 
 
 def screenful(results: Iterable[FileResult], *, color: bool) -> list[Line]:
@@ -78,7 +78,7 @@ def _file(result: FileResult, *, color: bool) -> list[Line]:
     for notice in (*result.notices, *_about_corrections(result)):
         lines.append(line(Span(visible(notice), "quiet"), indent=2))
     if result.nothing_to_check:
-        lines.append(line(Span(nothing(result.document), "note"), indent=2))
+        lines.append(line(Span(nothing(result.document, result.named), "note"), indent=2))
     elif not (result.findings or result.unchecked):
         lines.append(line(Span("未发现问题。", "right"), indent=2))
     return [*lines, EMPTY]
@@ -287,6 +287,8 @@ def _shortened(text: str) -> str:
     return f"{text[:half]}…{text[-half:]}"
 
 
-def nothing(document: str) -> str:
+def nothing(document: str, named: int) -> str:
     """That a draft has nothing to be checked, which is not the same as right."""
+    if named:
+        return f"提到{document}{named}处，没有可核对的引用、引文和数据，不等于正确。"
     return f"没有发现涉及{document}的引用、引文和数据，没有可核对的内容，不等于正确。"

@@ -34,7 +34,9 @@ def _of_file(result: FileResult) -> Iterator[str]:
     for one in result.unchecked:
         yield _placed(result, one.spot, "notice", "未核对", one.unchecked.reason)
     if result.nothing_to_check:
-        yield _command("notice", {"file": path, "title": "未核对"}, nothing(result.document))
+        yield _command(
+            "notice", {"file": path, "title": "未核对"}, nothing(result.document, result.named)
+        )
 
 
 def _placed(result: FileResult, spot: Spot, name: str, title: str, message: str) -> str:
