@@ -501,6 +501,7 @@ _qcite_describe() {
         '--json	输出 JSON'
         '--fail-on	哪一级以上的问题使退出码为 1'
         '--ignore	略过某种问题'
+        '--evidence	逐条列出草稿说了什么、结论和据以判断的原文'
         '--fix	写出改正稿'
         '--in-place	与 --fix 同用'
         '--output	与 --fix 同用'
@@ -640,6 +641,7 @@ _qcite_values() {
     format_)
       found+=(
         'text	'
+        'markdown	'
         'json	'
         'rdjson	'
         'sarif	'
@@ -668,6 +670,8 @@ _qcite_values() {
         'quotation-punctuation	引文的标点有误'
         'quotation-hidden-character	引文中有不可见字符'
         'statement-elsewhere	所称的内容在另一条、专栏'
+        'statement-contradicted	所称的内容与原文相反，或数字不同'
+        'statement-not-found	冒号之后作为原话的内容不见于原文'
         'wording-differs	沿用原文而未尽相同'
         'fact-count	部分、条、专栏、目标等的数目有误'
         'fact-indicator	指标的数值或年份有误'

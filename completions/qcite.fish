@@ -587,10 +587,11 @@ complete -c qcite -n '__qcite_is locate' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is locate' -s h -l help -d '显示本说明'
 
 complete -c qcite -n '__qcite_is check' -F
-complete -c qcite -n '__qcite_is check' -l format -x -k -a 'text json rdjson sarif github' -d '输出格式'
+complete -c qcite -n '__qcite_is check' -l format -x -k -a 'text markdown json rdjson sarif github' -d '输出格式'
 complete -c qcite -n '__qcite_is check' -l json -d '输出 JSON'
 complete -c qcite -n '__qcite_is check' -l fail-on -x -k -a 'error warning never' -d '哪一级以上的问题使退出码为 1'
-complete -c qcite -n '__qcite_is check' -l ignore -x -k -a 'citation-missing-unit\\t\'引用了不存在的部分、条、专栏或目标\' citation-wrong-part\\t\'条不在所称的部分\' citation-wrong-heading\\t\'标题不是该单元的标题\' citation-wrong-title\\t\'文件名称有误\' citation-numeral\\t\'序号的写法不规范\' citation-ambiguous\\t\'序号既可指部分，也可指条\' quotation-differs\\t\'引文与原文不符\' quotation-known-misreading\\t\'引文是已知的误文\' quotation-misplaced\\t\'引文不在所称的位置\' quotation-not-found\\t\'引文不见于原文\' quotation-punctuation\\t\'引文的标点有误\' quotation-hidden-character\\t\'引文中有不可见字符\' statement-elsewhere\\t\'所称的内容在另一条、专栏\' wording-differs\\t\'沿用原文而未尽相同\' fact-count\\t\'部分、条、专栏、目标等的数目有误\' fact-indicator\\t\'指标的数值或年份有误\' fact-issuer\\t\'印发机关有误\' fact-date\\t\'日期有误\' fact-document-number\\t\'文号有误或未公开\' abbreviation-undefined\\t\'简称使用前没有说明\' abbreviation-other-document\\t\'简称已指另一份文件\'' -d '略过某种问题'
+complete -c qcite -n '__qcite_is check' -l ignore -x -k -a 'citation-missing-unit\\t\'引用了不存在的部分、条、专栏或目标\' citation-wrong-part\\t\'条不在所称的部分\' citation-wrong-heading\\t\'标题不是该单元的标题\' citation-wrong-title\\t\'文件名称有误\' citation-numeral\\t\'序号的写法不规范\' citation-ambiguous\\t\'序号既可指部分，也可指条\' quotation-differs\\t\'引文与原文不符\' quotation-known-misreading\\t\'引文是已知的误文\' quotation-misplaced\\t\'引文不在所称的位置\' quotation-not-found\\t\'引文不见于原文\' quotation-punctuation\\t\'引文的标点有误\' quotation-hidden-character\\t\'引文中有不可见字符\' statement-elsewhere\\t\'所称的内容在另一条、专栏\' statement-contradicted\\t\'所称的内容与原文相反，或数字不同\' statement-not-found\\t\'冒号之后作为原话的内容不见于原文\' wording-differs\\t\'沿用原文而未尽相同\' fact-count\\t\'部分、条、专栏、目标等的数目有误\' fact-indicator\\t\'指标的数值或年份有误\' fact-issuer\\t\'印发机关有误\' fact-date\\t\'日期有误\' fact-document-number\\t\'文号有误或未公开\' abbreviation-undefined\\t\'简称使用前没有说明\' abbreviation-other-document\\t\'简称已指另一份文件\'' -d '略过某种问题'
+complete -c qcite -n '__qcite_is check' -l evidence -d '逐条列出草稿说了什么、结论和据以判断的原文'
 complete -c qcite -n '__qcite_is check' -l fix -d '写出改正稿'
 complete -c qcite -n '__qcite_is check' -l in-place -d '与 --fix 同用'
 complete -c qcite -n '__qcite_is check' -s o -l output -r -F -d '与 --fix 同用'

@@ -20,7 +20,7 @@ from tests.conftest import FIXTURES, ROOT, Result, run_qcite
 Run = Callable[..., Result]
 OTHER = str(FIXTURES / "edition" / "other.toml")
 
-RIGHT = "《质量强国建设纲要》第十三条要求落实责任。\n"
+RIGHT = "要认真落实《质量强国建设纲要》第十三条。\n"
 WRONG = "《质量强国建设纲要》第三十三条要求落实责任。\n"
 SLIP = (
     "要贯彻《质量强国建设纲要》，严格执行工程质量终生责任书面承诺制、永久性标牌制、"

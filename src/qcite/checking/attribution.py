@@ -163,6 +163,8 @@ def _strength(gap: str) -> Strength:
     """How firmly what stands between the name and the quotation attributes it."""
     if len(gap) > _LONGEST_GAP:
         return "loose"
+    if gap in ("：", ":"):
+        return "colon"
     verbs = list(_VERB.finditer(gap))
     if not verbs:
         return "none" if _SPEAKER.search(gap) else "near"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 
+from qcite.checking import lexicon
 from qcite.checking.findings import Correction, Finding
 from qcite.checking.ledger import Ledger
 from qcite.checking.mentions import Mention, Mentions
 from qcite.checking.pinpoints import NUMERAL, RANGE, Level, Pinpoint, folded
-from qcite.checking.prose import Prose
+from qcite.checking.prose import Prose, Quotation
 from qcite.citing.citation import in_quotation_marks
 from qcite.edition.outline import Outline, Unit
 from qcite.locating.locator import format_locator, spoken
@@ -20,6 +22,7 @@ _CHILD = re.compile(rf"\s?第\s?[（(]?\s?({NUMERAL})\s?[）)]?\s?(款|项|句|�
 _MADE_UP = 8
 """Quoted words of so many characters right after a number are given out as its heading."""
 _TARGET = re.compile(r"\s?(?:的|中的?)?((?:19|20)\d\d)年(?:的|总体|主要|发展|阶段性?)?目标")
+_SAYS_MORE = re.compile(rf"(?:{lexicon.SAYS})了?[\u4e00-\u9fff]{{3}}(?<!的.{{2}})")
 _BARE = re.compile(rf"\s?(?:第\s?)?[（(]\s?({NUMERAL})\s?[）)](?!\s?[条款项部章节])")
 
 
@@ -33,8 +36,10 @@ class Citations:
         outline: Outline,
         pinpoints: list[Pinpoint],
         ledger: Ledger,
+        is_quoted: Callable[[Quotation], bool],
     ) -> None:
         self._prose = prose
+        self._is_quoted = is_quoted
         self._mentions = mentions
         self._outline = outline
         self._pinpoints = pinpoints
@@ -104,7 +109,7 @@ class Citations:
         elif reasons:
             self._ledger.unsure("citations", pinpoint.start, pinpoint.end, reasons[0])
         else:
-            self._ledger.right("citations")
+            self._ledger.right("citations", pinpoint.start, pinpoint.end)
 
     def _finding(
         self,
@@ -342,6 +347,9 @@ class Citations:
         elif likeness < 0.6:
             if len(written) < _MADE_UP or not self._ends_there(end):
                 return
+            quotation = self._prose.quotation_at(start)
+            if quotation is not None and self._is_quoted(quotation):
+                return  # Words of the text, with a slip: a quotation.
             near = unit
         elif len(written) < 0.7 * len(folded(near.heading)):
             return  # A label: 第二十四条“服务效能”.
@@ -371,8 +379,9 @@ class Citations:
         return spoken(unit)
 
     def _ends_there(self, end: int) -> bool:
-        """Whether nothing follows that would make the quoted words a term: “…”要求."""
-        return self._prose.text[end : end + 1] in (
+        """Whether nothing follows that would make the quoted words a term: “…”要求; a verb with
+        what it says behind it (“…”要求压实责任) does not."""
+        return bool(_SAYS_MORE.match(self._prose.text, end)) or self._prose.text[end : end + 1] in (
             "",
             "，",
             "。",
@@ -404,7 +413,7 @@ class Citations:
                     ),
                 )
             elif years:
-                self._ledger.right("citations")
+                self._ledger.right("citations", mention.start, target.end())
             return
         bare = _BARE.match(text, mention.end) or _BARE.match(text, mention.reach)
         if bare is None or text[bare.end() : bare.end() + 1] in ("", "\n"):
@@ -424,7 +433,7 @@ class Citations:
                 ),
             )
         elif parsed.value <= len(self._outline.parts):
-            self._ledger.right("citations")
+            self._ledger.right("citations", bare.start(), bare.end())
             number = format_chinese(parsed.value)
             self._ledger.find(
                 self._finding(
@@ -435,7 +444,7 @@ class Citations:
                 )
             )
         else:
-            self._ledger.right("citations")
+            self._ledger.right("citations", bare.start(), bare.end())
 
 
 def _is_slip(one: str, other: str) -> bool:

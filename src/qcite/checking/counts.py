@@ -98,7 +98,7 @@ class Counts(Judge):
                 continue
             taken.append((start, end))
             if number.value in count.accepted:
-                self._right()
+                self._right(start, end)
             else:
                 message = f"{self._title}{count.right}。"
                 expected = _with_number(match, count.value)

@@ -117,7 +117,7 @@ class Figures(Judge):
             reason = f"原文为“{indicator.figure}”，有无“以上”请核对"
             self._unsure(said.start, said.end, reason)
         else:
-            self._right()
+            self._right(said.start, said.end)
 
     def _aiming(self, at: int) -> Mention | None:
         """The Outline's name, if a target named at ``at`` is said to be the Outline's."""
@@ -201,7 +201,7 @@ class Figures(Judge):
             meant = [year for year, clauses in known.items() if after.startswith(clauses)]
             start, end = match.start(2), match.end(2) + 1
             if meant and said in meant:
-                self._right()
+                self._right(start, end)
             elif meant:
                 message = f"这是{self._title}{meant[0]}年的目标。"
                 self._wrong("fact-indicator", start, end, message, f"{meant[0]}年")

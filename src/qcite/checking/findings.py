@@ -37,6 +37,8 @@ CODES: dict[str, Code] = {
     "quotation-punctuation": Code("warning", "引文的标点有误", fixable=True),
     "quotation-hidden-character": Code("error", "引文中有不可见字符", fixable=True),
     "statement-elsewhere": Code("error", "所称的内容在另一条、专栏"),
+    "statement-contradicted": Code("error", "所称的内容与原文相反，或数字不同"),
+    "statement-not-found": Code("warning", "冒号之后作为原话的内容不见于原文"),
     "wording-differs": Code("warning", "沿用原文而未尽相同"),
     "fact-count": Code("error", "部分、条、专栏、目标等的数目有误"),
     "fact-indicator": Code("error", "指标的数值或年份有误"),
@@ -91,6 +93,58 @@ class Unchecked:
     reason: str
 
 
+Verdict = Literal[
+    "supported",
+    "elsewhere",
+    "differs",
+    "contradicted",
+    "not-found",
+    "not-comparable",
+    "exists",
+    "named",
+]
+"""``supported``: the cited unit says so; ``elsewhere``: another one does and this one does not;
+``differs``: it follows a sentence with a slip; ``contradicted``: with another figure, or the
+opposite; ``not-found``: no unit says so; ``not-comparable``: too little to tell; ``exists``: a
+citation under which nothing is said; ``named``: the document is named and nothing said of it."""
+VERDICTS: dict[Verdict, str] = {
+    "contradicted": "与原文不符",
+    "elsewhere": "出处有误",
+    "differs": "文字有出入",
+    "not-found": "原文没有",
+    "not-comparable": "无法比对",
+    "supported": "有据",
+    "exists": "仅引条号",
+    "named": "仅提及",
+}
+"""Every verdict with its name, in the order in which they are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence of the document that a verdict rests on."""
+
+    locator: str
+    """Canonical: 13.1; of a heading its unit's."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that the draft says of the document, judged. Offsets in the draft's text."""
+
+    start: int
+    end: int
+    said: str
+    """The words of the draft, exactly."""
+    cited: str
+    """Where it is said to stand (第十三条、第十四条); empty for the document as a whole."""
+    verdict: Verdict
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+    """Why, in Chinese; empty where the verdict says all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many of a kind were looked at, and how they came out."""
@@ -113,5 +167,10 @@ class Report:
     citations: Tally = field(default_factory=Tally)
     quotations: Tally = field(default_factory=Tally)
     facts: Tally = field(default_factory=Tally)
+    claims: Tally = field(default_factory=Tally)
+    """What is said of the document without quotation marks: supported, wrong, not judged."""
+    statements: tuple[Statement, ...] = ()
+    """The account: everything the draft says of the document, and every place where it is named
+    and nothing said, each with its verdict, in the order of the text."""
     named: int = 0
     """How many times the draft names the document, whatever it says of it."""

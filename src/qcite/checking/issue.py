@@ -170,7 +170,7 @@ class Issue(Judge):
         said = sorted(_SAME.get(name, name) for name in named)
         right = self._outline.issuers
         if said == sorted(_SAME.get(name, name) for name in right):
-            self._right()
+            self._right(start, end)
         elif said != [self._outline.publication.publisher]:
             issuers = "、".join(right)
             self._wrong("fact-issuer", start, end, f"{self._title}由{issuers}印发。", issuers)
@@ -190,7 +190,7 @@ class Issue(Judge):
                 message = f"{day_of}是{self._title}公开发布的日期，印发日期未公开。"
                 self._wrong("fact-date", start, end, message, f"{day_of}发布")
             else:
-                self._right()
+                self._right(start, end)
         elif day and (year or private):
             if issued and not private:
                 self._unsure(start, end, "印发日期无从核对")
@@ -206,7 +206,7 @@ class Issue(Judge):
             expected = f"{date.year}年{date.month}月" if month else f"{date.year}年"
             self._wrong("fact-date", start, end, f"{self._title}于{day_of}公开发布。", expected)
         elif month in (0, date.month):
-            self._right()
+            self._right(start, end)
         else:
             self._unsure(start, end, "印发日期未公开")
 
@@ -225,7 +225,7 @@ class Issue(Judge):
         start, end = offset + match.start(group), offset + match.end(group)
         known = self._outline.publication.document_number
         if known and _plain(known) == _plain(self._text[start:end]):
-            self._right()
+            self._right(start, end)
         elif known:
             message = f"{self._title}的文号是{known}。"
             self._wrong("fact-document-number", start, end, message, known)

@@ -61,8 +61,8 @@ class Judge:
         found = self._text[start:end]
         self._ledger.wrong("facts", Finding(code, start, end, found, message, expected, locator))
 
-    def _right(self) -> None:
-        self._ledger.right("facts")
+    def _right(self, start: int, end: int) -> None:
+        self._ledger.right("facts", start, end)
 
     def _unsure(self, start: int, end: int, reason: str) -> None:
         self._ledger.unsure("facts", start, end, reason)

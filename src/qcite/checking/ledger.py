@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from qcite.checking.findings import Finding, Report, Tally, Unchecked
+from qcite.checking.findings import Evidence, Finding, Tally, Unchecked, Verdict
 
-Subject = Literal["citations", "quotations", "facts"]
+Subject = Literal["citations", "quotations", "claims", "facts"]
+SUBJECTS: tuple[Subject, ...] = ("citations", "quotations", "claims", "facts")
 Outcome = Literal["right", "wrong", "unchecked"]
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was looked at, and what came of it. Offsets in the draft's text."""
+
+    subject: Subject
+    start: int
+    end: int
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+    verdict: Verdict | None = None
+    """Where it is not plain from the findings."""
+    cited: str = ""
+    source: tuple[int, int] = (0, 0)
+    """Where its document or unit is named, if that is known."""
+
+
 class Ledger:
-    """Findings, what was not judged, and how many came out how."""
+    """Entries, and findings that stand for themselves."""
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self.entries: list[Entry] = []
         self._findings: list[Finding] = []
         self._noted: set[tuple[str, int, int]] = set()
-        self._unchecked: list[Unchecked] = []
-        self._counts: dict[Subject, dict[Outcome, int]] = {
-            subject: {"right": 0, "wrong": 0, "unchecked": 0}
-            for subject in ("citations", "quotations", "facts")
-        }
 
     def find(self, *findings: Finding) -> None:
         """Note findings; one that says the same of the same words is noted once."""
@@ -51,26 +66,42 @@ class Ledger:
         )
         return replace(finding, found=found, differences=differences, corrections=corrections)
 
-    def right(self, subject: Subject) -> None:
+    def enter(self, entry: Entry) -> None:
+        """Write down one thing that was looked at, with all that is wrong about it."""
+        self.entries.append(entry)
+        self.find(*entry.findings)
+
+    def right(
+        self, subject: Subject, start: int, end: int, evidence: tuple[Evidence, ...] = ()
+    ) -> None:
         """One that was looked at and is right."""
-        self._counts[subject]["right"] += 1
+        self.enter(Entry(subject, start, end, "right", evidence=evidence))
 
     def wrong(self, subject: Subject, *findings: Finding) -> None:
         """One that is wrong, with all that is wrong about it."""
-        self._counts[subject]["wrong"] += 1
-        self.find(*findings)
+        start, end = findings[0].start, findings[0].end
+        self.enter(Entry(subject, start, end, "wrong", findings))
 
     def unsure(self, subject: Subject, start: int, end: int, reason: str) -> None:
         """One that concerns the Outline and was not judged."""
-        self._counts[subject]["unchecked"] += 1
-        self._unchecked.append(Unchecked(start, end, self._text[start:end], reason))
+        self.enter(Entry(subject, start, end, "unchecked", reason=reason))
 
-    def report(self) -> Report:
-        """Everything, in the order of the text."""
-        return Report(
-            findings=tuple(sorted(self._findings, key=lambda one: (one.start, one.end, one.code))),
-            unchecked=tuple(sorted(self._unchecked, key=lambda one: (one.start, one.end))),
-            citations=Tally(**self._counts["citations"]),
-            quotations=Tally(**self._counts["quotations"]),
-            facts=Tally(**self._counts["facts"]),
-        )
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """In the order of the text."""
+        return tuple(sorted(self._findings, key=lambda one: (one.start, one.end, one.code)))
+
+    @property
+    def unchecked(self) -> tuple[Unchecked, ...]:
+        """What was not judged, in the order of the text."""
+        found = [
+            Unchecked(one.start, one.end, self._text[one.start : one.end], one.reason)
+            for one in self.entries
+            if one.outcome == "unchecked"
+        ]
+        return tuple(sorted(found, key=lambda one: (one.start, one.end)))
+
+    def tally(self, subject: Subject) -> Tally:
+        """How many of a kind came out how."""
+        outcomes = [one.outcome for one in self.entries if one.subject == subject]
+        return Tally(*(outcomes.count(name) for name in ("right", "wrong", "unchecked")))

@@ -17,6 +17,7 @@ _WINDOW = 1500
 """How far back, in characters, a sentence is followed."""
 _STOPS = re.compile("[。！？!?]")
 _SENTENCE_ENDS = "。！？!?\n"
+_SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,11 @@ class Prose:
         for end in _SENTENCE_ENDS:
             low = max(low, self.plain.rfind(end, low + 1, offset))
         return low + 1
+
+    def sentence_end(self, offset: int) -> int:
+        """Where the sentence that goes on at ``offset`` ends, before the mark that ends it."""
+        end = _SENTENCE_END.search(self.plain, offset, offset + _WINDOW)
+        return end.start() if end else min(len(self.plain), offset + _WINDOW)
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """The quotation a character stands in, its marks included."""

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from qcite.checking.attribution import Attribution
 from qcite.checking.comparing import CLOSE, Comparison
+from qcite.checking.evidence import evidence_of
 from qcite.checking.findings import Finding
-from qcite.checking.ledger import Ledger
+from qcite.checking.ledger import Entry, Ledger, Outcome
 from qcite.checking.prose import Prose, Quotation
 from qcite.citing.citation import CitationError, cite
 from qcite.edition.apparatus import Apparatus
@@ -109,11 +110,30 @@ class Quotations:
         if size >= _TERM and attribution.units and not attribution.chained:
             findings += self._misplaced(quotation, match, attribution)
         if any(finding.severity == "error" for finding in findings):
-            self._ledger.wrong("quotations", *findings)
+            self._enter(quotation, "wrong", attribution, tuple(findings), match)
         else:
-            self._ledger.right("quotations")
-            self._ledger.find(*findings)
+            self._enter(quotation, "right", attribution, tuple(findings), match)
         return True
+
+    def _enter(
+        self,
+        quotation: Quotation,
+        outcome: Outcome,
+        attribution: Attribution,
+        findings: tuple[Finding, ...],
+        match: Match | None = None,
+    ) -> None:
+        self._ledger.enter(
+            Entry(
+                "quotations",
+                quotation.start,
+                quotation.end,
+                outcome,
+                findings,
+                tuple(evidence_of(match, self._outline)) if match else (),
+                cited=self._spoken(attribution.units) if attribution.units else "",
+            )
+        )
 
     def _passage(self, quotation: Quotation) -> str:
         """The words, as long as in the draft, marks of every level made equal."""
@@ -138,8 +158,8 @@ class Quotations:
             return False
         matches = self._locate(passage)
         if matches and matches[0].agreement != "wording" and self._covers(matches[0], size):
-            self._ledger.find(*self._comparison.marks(quotation, passage, matches[0]))
-            self._ledger.right("quotations")
+            marks = tuple(self._comparison.marks(quotation, passage, matches[0]))
+            self._enter(quotation, "right", attribution, marks, matches[0])
             return True
         if attribution.document == "unknown" and attribution.firm and matches:
             self._ledger.unsure(
@@ -219,16 +239,14 @@ class Quotations:
         if (attribution.strength == "colon" and size >= 8) or (
             attribution.strength == "verb" and size >= _NEAR_TERM
         ):
-            self._ledger.wrong(
-                "quotations",
-                Finding(
-                    "quotation-not-found",
-                    quotation.start,
-                    quotation.end,
-                    found,
-                    f"引文不见于《{self._outline.title}》。",
-                ),
+            missing = Finding(
+                "quotation-not-found",
+                quotation.start,
+                quotation.end,
+                found,
+                f"引文不见于《{self._outline.title}》。",
             )
+            self._enter(quotation, "wrong", attribution, (missing,))
             return True
         if attribution.firm:
             self._ledger.unsure(

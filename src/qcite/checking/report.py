@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from qcite.checking.account import account
 from qcite.checking.attribution import attribute_all
 from qcite.checking.citations import Citations
 from qcite.checking.counts import Counts
@@ -15,13 +14,15 @@ from qcite.checking.mentions import find_mentions
 from qcite.checking.pinpoints import adopt, find_pinpoints, leave_open
 from qcite.checking.prose import Prose
 from qcite.checking.quotations import Quotations
-from qcite.checking.statements import judge_statements
+from qcite.checking.statements import Statements
+from qcite.checking.support import Support
 from qcite.checking.wording import Wording
 from qcite.drafts.model import Draft
 from qcite.edition.apparatus import Apparatus
 from qcite.edition.outline import Outline
 from qcite.matching import PassageIndex
 from qcite.text.folding import simplified
+from qcite.text.furniture import blanked
 
 
 def check(
@@ -47,19 +48,28 @@ def check_text(
     ledger = Ledger(text)
     index = index or PassageIndex(outline, apparatus)
     # What leads a citation or a quotation is looked for in simplified characters.
-    prose = Prose(simplified(text))
+    prose = Prose(blanked(simplified(text)))
     mentions = find_mentions(prose, outline, ledger)
     pinpoints = find_pinpoints(prose, mentions)
     quotations = Quotations(prose, outline, apparatus, index, ledger)
     adopt(pinpoints, prose, mentions, outline, quotations.is_quoted)
     leave_open(pinpoints, prose, mentions)
-    citations = Citations(prose, mentions, outline, pinpoints, ledger)
+    citations = Citations(prose, mentions, outline, pinpoints, ledger, quotations.is_quoted)
     citations.judge()
     attributed = attribute_all(prose, mentions, citations)
     judged = quotations.judge(attributed, frozenset(citations.headings))
-    judge_statements(prose, outline, pinpoints, index, ledger)
     for judge in (Counts, Figures, Issue):
         judge(prose, mentions, outline, ledger).judge()
     Wording(prose, mentions, outline, apparatus, index, ledger).judge(judged)
-    named = sum(mention.document == "outline" for mention in mentions.all)
-    return replace(ledger.report(), named=named)
+    support = Support(outline, index.relevance)
+    Statements(prose, mentions, pinpoints, outline, support, ledger).judge()
+    return Report(
+        ledger.findings,
+        ledger.unchecked,
+        citations=ledger.tally("citations"),
+        quotations=ledger.tally("quotations"),
+        facts=ledger.tally("facts"),
+        claims=ledger.tally("claims"),
+        statements=account(text, prose, mentions, ledger.entries),
+        named=sum(mention.document == "outline" for mention in mentions.all),
+    )

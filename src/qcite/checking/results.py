@@ -10,7 +10,16 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from qcite.checking.findings import CODES, Correction, Finding, Report, Severity, Tally, Unchecked
+from qcite.checking.findings import (
+    CODES,
+    Correction,
+    Finding,
+    Report,
+    Severity,
+    Statement,
+    Tally,
+    Unchecked,
+)
 from qcite.drafts.model import Draft, Format, Place
 
 if TYPE_CHECKING:
@@ -57,6 +66,14 @@ class LocatedUnchecked:
 
 
 @dataclass(frozen=True, slots=True)
+class LocatedStatement:
+    """An entry of the account and where it stands."""
+
+    statement: Statement
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
 class Corrected:
     """What came of correcting a file; nothing was written if it has no path."""
 
@@ -87,6 +104,9 @@ class FileResult:
     citations: Tally = field(default_factory=Tally)
     quotations: Tally = field(default_factory=Tally)
     facts: Tally = field(default_factory=Tally)
+    claims: Tally = field(default_factory=Tally)
+    statements: tuple[LocatedStatement, ...] = ()
+    """The account: everything said of the document, with its verdict."""
     named: int = 0
     """How many times the document is named in it."""
     notices: tuple[str, ...] = ()
@@ -115,10 +135,10 @@ class FileResult:
 
     @property
     def looked_at(self) -> int:
-        """Citations, quotations and facts found in it, judged or not."""
+        """Citations, quotations, claims and facts found in it, judged or not."""
         return sum(
             tally.checked + tally.unchecked
-            for tally in (self.citations, self.quotations, self.facts)
+            for tally in (self.citations, self.quotations, self.claims, self.facts)
         )
 
     def count(self, severity: Severity) -> int:
@@ -172,6 +192,10 @@ def locate(
         citations=report.citations,
         quotations=report.quotations,
         facts=report.facts,
+        claims=report.claims,
+        statements=tuple(
+            LocatedStatement(one, spots.spot(one.start, one.end)) for one in report.statements
+        ),
         named=report.named,
         notices=(
             *draft.notices,

@@ -1,98 +1,164 @@
-"""What a draft says, in words of its own or taken over, of a unit that it cites.
+"""Judging claims: what is said of the Outline, entered with its verdict.
 
-Only one verdict is given so far, the one that can be proved: ``elsewhere``. The words stand in the
-document, letter for letter, in another unit, and not in the one cited. Whatever else is said under
-a number that exists is not judged, and is not called right.
+What is said under a number that exists is not right by that. What no unit says is listed as not
+found, never counted right, and reported where it is given out as the Outline's own words.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from collections.abc import Sequence
 
-from qcite.checking.findings import Finding
+from qcite.checking.claims import Claim, find_claims
+from qcite.checking.findings import Finding, Verdict
+from qcite.checking.ledger import Entry, Ledger, Outcome
+from qcite.checking.lexicon import is_form
+from qcite.checking.mentions import Mentions
+from qcite.checking.pinpoints import Pinpoint
+from qcite.checking.prose import Prose
+from qcite.checking.support import Judgement, Support
+from qcite.edition.outline import Outline
 from qcite.locating.locator import format_locator, spoken
+from qcite.text.folding import fold
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from qcite.checking.ledger import Ledger
-    from qcite.checking.pinpoints import Pinpoint
-    from qcite.checking.prose import Prose
-    from qcite.edition.outline import Outline, Unit
-    from qcite.matching import PassageIndex
-
-_SPEAKS = re.compile(
-    r"(?:中|里)?(?:还|也|又|则|就|已|专门|明确|进一步)?"
-    r"(?:提出|要求|明确|指出|强调|部署|规定|安排|支持|鼓励|提到)(?:了|要|：|:|，|,)?"
-)
-"""Right after a pinpoint: what follows is what the unit is said to say."""
-_CLAUSE = re.compile(r"[^，。；：！？、“”‘’《》（）\n]+")
-_LEAST = 9
-"""Characters of a clause; a shorter one may be anybody's words."""
+_OUTCOMES: dict[Verdict, Outcome] = {
+    "supported": "right",
+    "elsewhere": "wrong",
+    "contradicted": "wrong",
+    "differs": "unchecked",
+    "not-found": "unchecked",
+    "not-comparable": "unchecked",
+}
+_QUOTED = 0.6
+"""The share of a claim in quotation marks from which on its quotations are its verdict."""
+_GIVEN_OUT = 8
+"""Characters behind a colon that are given out as the Outline's words."""
 
 
-def judge_statements(
-    prose: Prose,
-    outline: Outline,
-    pinpoints: Sequence[Pinpoint],
-    index: PassageIndex,
-    ledger: Ledger,
-) -> None:
-    """Report words of another unit under a number: 第五条要求…, where 第十三条 says so."""
-    text = prose.text
-    for pinpoint in pinpoints:
-        if pinpoint.document != "outline" or not pinpoint.units or pinpoint.heading:
-            continue
-        speaks = _SPEAKS.match(text, pinpoint.end)
-        clause = _CLAUSE.match(text, speaks.end()) if speaks else None
-        if clause is None or len(clause[0].strip()) < _LEAST:
-            continue
-        cited = _cited(pinpoint, outline)
-        places = index.locate(clause[0], 8)
-        if not places or any(place.commonplace or not place.exact for place in places):
-            continue
-        units = [unit for place in places for unit in place.units]
-        if any(_belongs(unit, cited, outline) for unit in units):
-            continue
-        there = _called(units[0], outline)
-        start, end = clause.span()
-        ledger.find(
-            Finding(
-                "statement-elsewhere",
-                start,
-                end,
-                text[start:end],
-                f"这是{spoken(there)}的文字，{'、'.join(map(spoken, pinpoint.units))}没有。",
-                locator=format_locator(there, outline),
+class Statements:
+    """Judges the claims of one draft."""
+
+    def __init__(
+        self,
+        prose: Prose,
+        mentions: Mentions,
+        pinpoints: Sequence[Pinpoint],
+        outline: Outline,
+        support: Support,
+        ledger: Ledger,
+    ) -> None:
+        self._prose = prose
+        self._text = prose.text
+        self._claims = find_claims(prose, mentions, pinpoints, support.is_its_own)
+        self._outline = outline
+        self._support = support
+        self._ledger = ledger
+        self._quotations = _Spans(
+            [(one.start, one.end) for one in ledger.entries if one.subject == "quotations"]
+        )
+        self._facts = [one for one in ledger.entries if one.subject == "facts"]
+        self._fact_spans = _Spans([(one.start, one.end) for one in self._facts])
+
+    def judge(self) -> None:
+        """Enter every claim."""
+        for claim in self._claims:
+            if self._is_quoted(claim):
+                continue
+            claim = self._without_facts(claim)
+            if claim.clauses:
+                self._judge(claim)
+
+    def _is_quoted(self, claim: Claim) -> bool:
+        """Whether it is a quotation, which has a verdict of its own."""
+        size = claim.end - claim.start
+        quoted = sum(
+            min(end, claim.end) - max(start, claim.start)
+            for start, end in self._quotations.across(claim.start, claim.end)
+        )
+        return quoted >= _QUOTED * size
+
+    def _without_facts(self, claim: Claim) -> Claim:
+        """Without the clauses whose figures were judged."""
+        kept = tuple(clause for clause in claim.clauses if not self._fact_spans.across(*clause))
+        if len(kept) == len(claim.clauses) or not kept:
+            return Claim(claim.start, claim.end, claim.source, claim.manner, kept)
+        return Claim(kept[0][0], kept[-1][1], claim.source, claim.manner, kept)
+
+    def _judge(self, claim: Claim) -> None:
+        judged = self._support.judge(claim, self._text)
+        if judged.verdict != "supported" and not self._says_something(claim):
+            return
+        if claim.manner == "basis" and judged.verdict != "supported" and not judged.literal:
+            return  # What the drafter does because of it.
+        cited = "、".join(dict.fromkeys(map(spoken, claim.source.units)))
+        finding = self._finding(claim, judged, cited)
+        outcome = "wrong" if finding else _OUTCOMES[judged.verdict]
+        if outcome == "wrong" and finding is None:
+            outcome = "unchecked"
+        self._ledger.enter(
+            Entry(
+                "claims",
+                judged.start,
+                judged.end,
+                outcome,
+                (finding,) if finding else (),
+                judged.evidence,
+                "" if finding else self._reason(judged, claim),
+                judged.verdict,
+                cited,
+                (claim.source.start, claim.source.end),
             )
         )
 
+    def _says_something(self, claim: Claim) -> bool:
+        words = fold(self._text[claim.start : claim.end], punctuation="drop").text
+        return len(words) >= 4 and not is_form(words)
 
-def _cited(pinpoint: Pinpoint, outline: Outline) -> list[Unit]:
-    """The units of a list (第十三条、第十四条要求) and of what it is said to stand in."""
-    cited: list[Unit] = []
-    link: Pinpoint | None = pinpoint
-    while link is not None:
-        cited += link.units
-        link = link.chain
-    # A box belongs to the article it follows, as far as a statement goes.
-    numbers = {unit.number for unit in cited if unit.kind == "article"}
-    return cited + [box for box in outline.boxes if box.after in numbers]
+    def _finding(self, claim: Claim, judged: Judgement, cited: str) -> Finding | None:
+        start, end = judged.start, judged.end
+        found = self._text[start:end]
+        title = f"《{self._outline.title}》"
+        if judged.verdict == "elsewhere" and judged.unit is not None:
+            what = "文字" if judged.literal else "内容"
+            message = f"这是{spoken(judged.unit)}的{what}，{cited}没有。"
+            locator = format_locator(judged.unit, self._outline)
+            return Finding("statement-elsewhere", start, end, found, message, "", locator)
+        if judged.verdict == "contradicted":
+            there = judged.evidence[0] if judged.evidence else None
+            message = f"与{cited or title}的原文不符：{judged.reason}。"
+            return Finding(
+                "statement-contradicted",
+                start,
+                end,
+                found,
+                message,
+                there.text if there else "",
+                there.locator if there else "",
+            )
+        size = len(fold(found, punctuation="drop").text)
+        if judged.verdict == "not-found" and claim.manner == "colon" and size >= _GIVEN_OUT:
+            message = f"{cited or title}没有这样的话。"
+            return Finding("statement-not-found", start, end, found, message)
+        return None
+
+    def _reason(self, judged: Judgement, claim: Claim) -> str:
+        if judged.verdict == "not-found":
+            reason = judged.reason or "原文没有找到这样的话"
+            if claim.manner == "behind":
+                reason = "看不出是原文的话，还是草稿自己的话"
+            near = f"，相近的见 qcite {judged.evidence[0].locator}" if judged.evidence else ""
+            return reason + near
+        return judged.reason
 
 
-def _belongs(unit: Unit, cited: Sequence[Unit], outline: Outline) -> bool:
-    above: Unit | None = unit
-    while above is not None:
-        if any(above is one or above.id == one.id for one in cited):
-            return True
-        above = outline.parent(above)
-    return False
+class _Spans:
+    """Spans in order, asked which of them touch a stretch."""
 
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._longest = max((end - start for start, end in self._spans), default=0)
 
-def _called(unit: Unit, outline: Outline) -> Unit:
-    """The article or box to name: a citation names no goal of an article by itself."""
-    above: Unit | None = unit
-    while above is not None and above.kind not in ("article", "box", "part", "preamble"):
-        above = outline.parent(above)
-    return above or unit
+    def across(self, start: int, end: int) -> list[tuple[int, int]]:
+        first = bisect_left(self._spans, (start - self._longest, 0))
+        last = bisect_left(self._spans, (end, 0))
+        return [one for one in self._spans[first:last] if one[1] > start]

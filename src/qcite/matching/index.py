@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
+from functools import cached_property
 
 from qcite.edition.apparatus import Apparatus
 from qcite.edition.outline import Outline, Unit
@@ -12,9 +13,11 @@ from qcite.matching.commonplaces import LONGEST, commonplace_spans
 from qcite.matching.differing import differences
 from qcite.matching.model import Agreement, Difference, Match, Segment
 from qcite.matching.placing import Passage, Placement, Placer, prepare
+from qcite.matching.relevance import Relevance
 from qcite.matching.stream import NEAR, Stream
 from qcite.matching.surroundings import introduction_end, source_start
 from qcite.text.folding import fold
+from qcite.text.furniture import blanked
 
 _FREE = frozenset({"none", "heading", "enumeration", "ellipsis"})
 _GAP_COST = 8
@@ -38,8 +41,14 @@ class PassageIndex:
     """An Outline made ready for finding passages in it. Takes a few milliseconds to build."""
 
     def __init__(self, outline: Outline, apparatus: Apparatus | None = None) -> None:
+        self._outline = outline
         self._stream = Stream(outline)
         self._apparatus = apparatus or Apparatus()
+
+    @cached_property
+    def relevance(self) -> Relevance:
+        """The measure of how much of what is said each unit says."""
+        return Relevance(self._outline)
 
     def locate(
         self, text: str, limit: int | None = None, *, surrounded: bool = False
@@ -50,6 +59,7 @@ class PassageIndex:
         at most ``limit``. Offsets in the answer point into ``text``. If it may be
         ``surrounded`` by words that say where it is from (《纲要》指出，), those are no part of it.
         """
+        text = blanked(text)
         passage = prepare(text, *self._quotation(text)) if surrounded else prepare(text)
         placer = Placer(passage, self._stream)
         matches: list[Match] = []

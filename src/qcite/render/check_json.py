@@ -7,7 +7,14 @@ from dataclasses import asdict
 from typing import Any
 
 from qcite.checking.findings import CODES, SEVERITIES, Tally
-from qcite.checking.results import FileResult, LocatedFinding, LocatedUnchecked, Spot, total
+from qcite.checking.results import (
+    FileResult,
+    LocatedFinding,
+    LocatedStatement,
+    LocatedUnchecked,
+    Spot,
+    total,
+)
 
 VERSION = 1
 """Of the form of the answer; raised when a reader of the old form would go wrong."""
@@ -33,6 +40,7 @@ def summary(results: Sequence[FileResult]) -> dict[str, Any]:
         "checked": {
             "citations": _tally(total(result.citations for result in results)),
             "quotations": _tally(total(result.quotations for result in results)),
+            "statements": _tally(total(result.claims for result in results)),
             "facts": _tally(total(result.facts for result in results)),
         },
         "unchecked": sum(len(result.unchecked) for result in results),
@@ -57,11 +65,13 @@ def _file(result: FileResult) -> dict[str, Any]:
         "checked": {
             "citations": _tally(result.citations),
             "quotations": _tally(result.quotations),
+            "statements": _tally(result.claims),
             "facts": _tally(result.facts),
         }
         if read
         else None,
         "unchecked": [_unchecked(located) for located in result.unchecked],
+        "statements": [_statement(located) for located in result.statements],
         "notices": list(result.notices),
         "suppressed": result.suppressed,
         "ignored": result.ignored,
@@ -105,6 +115,18 @@ def _finding(located: LocatedFinding) -> dict[str, Any]:
 def _unchecked(located: LocatedUnchecked) -> dict[str, Any]:
     one = located.unchecked
     return {**_spot(located.spot), "found": one.found, "reason": one.reason}
+
+
+def _statement(located: LocatedStatement) -> dict[str, Any]:
+    one = located.statement
+    return {
+        **_spot(located.spot),
+        "said": one.said,
+        "cited": one.cited or None,
+        "verdict": one.verdict,
+        "evidence": [asdict(piece) for piece in one.evidence],
+        "reason": one.reason or None,
+    }
 
 
 def _spot(spot: Spot) -> dict[str, Any]:

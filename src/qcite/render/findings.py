@@ -39,7 +39,7 @@ def _rows(result: FileResult, *, color: bool) -> Iterator[Line]:
     path = visible(result.path)
     seen = set()
     for located in _in_order(result):
-        where = f"{path}:{_position(result, located.spot)}: "
+        where = f"{path}:{position(result, located.spot)}: "
         if isinstance(located, LocatedUnchecked):
             yield line(where, Span("unchecked", "note"), f" {_unchecked(located)}")
             continue
@@ -199,6 +199,7 @@ def _tallies(results: Sequence[FileResult]) -> Iterator[tuple[str, str, Tally]]:
     """
     yield "引用", "存在", total(result.citations for result in results)
     yield "引文", "正确", total(result.quotations for result in results)
+    yield "陈述", "有据", total(result.claims for result in results)
     yield "数据", "正确", total(result.facts for result in results)
 
 
@@ -264,7 +265,8 @@ def _in_order(result: FileResult) -> list[LocatedFinding | LocatedUnchecked]:
     return sorted(located, key=lambda one: one.spot.offset)
 
 
-def _position(result: FileResult, spot: Spot) -> str:
+def position(result: FileResult, spot: Spot) -> str:
+    """Line and column of a text file, else the place in words."""
     if result.is_text:
         return f"{spot.start.line}:{spot.start.column}"
     return visible(spot.start.label)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         ("qcite check 草稿.docx", "核对一份草稿"),
         ("qcite check 送审稿/ 附件.md", "核对文件夹中的全部草稿和另一份文件"),
         ("qcite check --fix 草稿.docx", "另存改正稿 草稿.qcite.docx（以修订标出），原稿不动"),
+        ("qcite check --evidence 草稿.docx", "逐条列出所说的话、结论和原文"),
         ("pandoc 草稿.tex -t plain | qcite check -", "核对标准输入"),
         ("qcite check --format sarif *.md > 结果.sarif", "供其他程序读取"),
     ),
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 @click.option(
     "--ignore", "ignored", metavar="代码", multiple=True, help="略过某种问题；可以多次写。"
 )
+@click.option("--evidence", is_flag=True, help="逐条列出草稿说了什么、结论和据以判断的原文。")
 @click.option("--fix", is_flag=True, help="写出改正稿，只改错字、标点和序号写法，不改数值。")
 @click.option("--in-place", is_flag=True, help="与 --fix 同用：改正原稿，先留备份。")
 @click.option("-o", "--output", metavar="文件", help="与 --fix 同用：改正稿的文件名。")
@@ -63,6 +65,7 @@ def command(
     as_json: bool,
     fail_on: str | None,
     ignored: tuple[str, ...],
+    evidence: bool,
     fix: bool,
     in_place: bool,
     output: str | None,
@@ -92,7 +95,7 @@ def command(
     settings = {path: configurations.of(path) for path in drafts}
     correcting = Correcting(in_place, output or "") if fix else None
     results = _check(session, settings, frozenset(ignored), correcting)
-    _show(session, results, form or next(iter(settings.values())).format or "text")
+    _show(session, results, form or next(iter(settings.values())).format or "text", evidence)
     return _status(results, settings, fail_on)
 
 
@@ -175,13 +178,18 @@ def _document(
     return loaded[path]
 
 
-def _show(session: Session, results: Sequence[FileResult], form: str) -> None:
+def _show(session: Session, results: Sequence[FileResult], form: str, evidence: bool) -> None:
     terminal = session.terminal
     for result in results:
         if result.error:
             terminal.complain(result.error)
     if form == "text":
-        _show_text(session, results)
+        _show_text(session, results, evidence)
+        return
+    if form == "markdown":
+        from qcite.render import markdown
+
+        terminal.write(markdown.report(results))
         return
     if form == "github":
         from qcite.render import findings, github
@@ -198,12 +206,18 @@ def _show(session: Session, results: Sequence[FileResult], form: str) -> None:
     terminal.write_json(to_object(results))
 
 
-def _show_text(session: Session, results: Sequence[FileResult]) -> None:
+def _show_text(session: Session, results: Sequence[FileResult], evidence: bool) -> None:
     from qcite.render import findings
 
     terminal = session.terminal
     layout = findings.screenful if terminal.is_tty else findings.plain
-    terminal.show([*layout(results, color=terminal.color), *findings.summary(results)])
+    account = []
+    if evidence:
+        from qcite.render import account as accounts
+
+        account = accounts.screenful(results) if terminal.is_tty else accounts.plain(results)
+    lines = [*layout(results, color=terminal.color), *account, *findings.summary(results)]
+    terminal.show(lines)
 
 
 def _status(

@@ -1,0 +1,108 @@
+"""The account of a draft: everything it says of the document, each with its verdict.
+
+Nothing goes uncounted: a place where the document is named and nothing is said of it is in the
+account as well.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from qcite.checking.findings import CODES, Finding, Statement, Verdict
+from qcite.checking.ledger import Entry
+from qcite.checking.mentions import Mentions
+from qcite.checking.prose import Prose
+
+_VERDICT_OF: dict[str, Verdict] = {
+    "citation-missing-unit": "not-found",
+    "citation-wrong-part": "contradicted",
+    "citation-wrong-heading": "contradicted",
+    "citation-wrong-title": "differs",
+    "citation-numeral": "differs",
+    "quotation-misplaced": "elsewhere",
+    "quotation-not-found": "not-found",
+    "statement-elsewhere": "elsewhere",
+    "statement-not-found": "not-found",
+}
+"""What a finding comes to; of any other code a quotation differs, and a fact is contradicted."""
+_NEAR = 12
+"""Characters between a name and what stands behind it, at most, in the next paragraph."""
+_BEHIND = re.compile(
+    r"[。，,]?\s{0,2}(?:[（(]|——|[^。！？；\n]{0,6}(?:是|属于|出自|来自|源自|见于|引自|摘自))"
+    r"[^。！？；，\n]{0,8}"
+)
+"""What stands between what is said and its source behind it."""
+
+
+def account(
+    text: str, prose: Prose, mentions: Mentions, entries: Sequence[Entry]
+) -> tuple[Statement, ...]:
+    """Everything that was looked at, and every name beside it, in the order of ``text``."""
+    said = [entry for entry in entries if entry.subject != "citations"]
+    stated = [_statement(entry, text) for entry in said]
+    sources = [entry.source for entry in said if entry.source[1]]
+    spans = sorted([*((entry.start, entry.end) for entry in said), *sources])
+    for entry in entries:
+        if entry.subject == "citations" and not (
+            entry.outcome == "right" and _belongs(entry.start, entry.end, spans, prose)
+        ):
+            stated.append(_statement(entry, text))
+    spans = sorted([*spans, *((one.start, one.end) for one in stated)])
+    stated += _named(text, prose, mentions, spans)
+    return tuple(sorted(stated, key=lambda one: (one.start, one.end)))
+
+
+def _statement(entry: Entry, text: str) -> Statement:
+    errors = [one for one in entry.findings if CODES[one.code].severity == "error"]
+    findings: list[Finding] = errors or list(entry.findings)
+    verdict = entry.verdict
+    if verdict is None:
+        verdict = _verdict(entry, errors)
+    reason = entry.reason
+    if not reason and verdict not in ("supported", "exists", "named"):
+        reason = "".join(one.message for one in findings)
+    return Statement(
+        entry.start,
+        entry.end,
+        text[entry.start : entry.end],
+        entry.cited,
+        verdict,
+        entry.evidence,
+        reason,
+    )
+
+
+def _verdict(entry: Entry, errors: Sequence[Finding]) -> Verdict:
+    if entry.outcome == "unchecked":
+        return "not-comparable"
+    if entry.outcome == "right":
+        return "exists" if entry.subject == "citations" else "supported"
+    code = errors[0].code if errors else ""
+    return _VERDICT_OF.get(code, "differs" if entry.subject == "quotations" else "contradicted")
+
+
+def _belongs(start: int, end: int, spans: Sequence[tuple[int, int]], prose: Prose) -> bool:
+    """Whether something judged stands at a name, behind it in its paragraph, or right before."""
+    first = bisect_left(spans, (start, 0))
+    for low, high in spans[max(0, first - 3) : first]:
+        if low <= start < high or (high <= start and _BEHIND.fullmatch(prose.text, high, start)):
+            return True
+    if first == len(spans):
+        return False
+    low = spans[first][0]
+    return low < end or low <= prose.sentence_end(end) or 0 <= low - end <= _NEAR
+
+
+def _named(
+    text: str, prose: Prose, mentions: Mentions, spans: Sequence[tuple[int, int]]
+) -> Iterator[Statement]:
+    own = [one for one in mentions.all if one.document == "outline"]
+    for index, mention in enumerate(own):
+        following = own[index + 1].start if index + 1 < len(own) else len(text)
+        # What stands behind the next name is said of that.
+        last = bisect_left(spans, (following, 0))
+        if not _belongs(mention.start, mention.reach, spans[max(0, last - 8) : last], prose):
+            said = text[mention.start : mention.end]
+            yield Statement(mention.start, mention.end, said, "", "named")

@@ -1,0 +1,376 @@
+"""Claims: what a draft says of the Outline or of a unit of it, and how far that reaches.
+
+A claim stands behind its source (《纲要》第十三条要求……), before it (its source in parentheses),
+or below it (list items, cells of a table). It ends with its sentence, at the next source, or where
+the drafter begins to speak of his own work.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from qcite.checking import lexicon
+from qcite.checking.mentions import Mention, Mentions
+from qcite.checking.pinpoints import Pinpoint
+from qcite.checking.prose import Prose
+from qcite.edition.outline import Unit
+
+Manner = Literal["said", "colon", "topic", "basis", "behind"]
+"""``said``: behind a verb; ``colon``: behind a colon; ``topic``: 对……作出部署, 关于……的要求;
+``basis``: 按照……要求，……, which may be the drafter's own doing; ``behind``: the source follows in
+parentheses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place where the Outline, or units of it, are named."""
+
+    start: int
+    end: int
+    units: tuple[Unit, ...] = ()
+    """What is named; empty for the document as a whole."""
+    is_pinpoint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Words that are said to be the Outline's in substance. Offsets in the draft's text."""
+
+    start: int
+    end: int
+    source: Source
+    manner: Manner
+    clauses: tuple[tuple[int, int], ...]
+    """Its clauses, to be judged each; nothing of the drafter's own is among them."""
+
+
+_ADVERBS = rf"(?:(?:中|里|当中|之中|内)?(?:{lexicon.ADVERBS}|[，,](?=(?:并|还|也|又|要)))*)"
+_SAYS = re.compile(
+    rf"\s?{_ADVERBS}(?:(?P<verb>{lexicon.SAYS})(?:了|到|过|出|得)?(?:的)?)"
+    rf"(?:[，,、]?(?:并|和|还|也)?(?:{lexicon.SAYS})(?:了|到|过|出)?)?(?P<after>\s?[，,：:]?)\s?"
+)
+_COLON = re.compile(r"\s?[：:]\s?")
+_ACTS = re.compile(
+    rf"\s?{_ADVERBS}(?={lexicon.ACTS})(?!落实|实施(?:以来|后|方案|意见|情况|中)|发展到)"
+)
+_TOPIC = re.compile(
+    rf"\s?{_ADVERBS}(?:对于?|就|围绕|从|针对|把|将)(?P<topic>[^。；！？\n]{{2,80}}?)"
+    r"(?:等)?(?:多?个?方面|各?环节|工作|内容|问题|事项)?[，,]?(?:都|均|分别|也|还)?(?:作出|作了|做出|做了|进行|提出|予以|给予|加以|有)"
+    r"(?:了)?(?:[^，。；！？\n]{0,12})?(?:部署|安排|规定|要求|规划|明确|论述|阐述|强调|举措|任务|措施|意见)"
+)
+_ABOUT = re.compile(
+    r"\s?(?:中|里)?的?(?:有)?关于(?P<topic>[^，。；：“”\n]{3,50}?)(?:等)?(?:方面)?的?(?:有关|相关|具体|总体|明确|部署|重要)*"
+    r"(?:要求|规定|部署|精神|安排|论述|任务|内容|表述|目标|意见|条款)"
+)
+_OF = re.compile(
+    r"\s?(?:中|里)?的?(?P<topic>(?![、和与及至])[^，。；：“”（）《》\n的]{4,36}?)的?(?:有关|相关|具体|总体|明确|工作)*"
+    r"(?:要求|部署|规定|任务|精神)(?=[，。；、：\n]|$)"
+)
+_BASIS = re.compile(
+    r"\s?(?:中|里)?的?(?:有关|相关|总体|具体|明确)*(?:要求|规定|部署|精神|安排|部署要求)[，,：:]\s?"
+)
+_HEADED = re.compile(r"[ \u3000\t]+(?P<topic>[\u4e00-\u9fff、“”]{4,40})(?=[，。；：\s]|$)")
+_IS = re.compile(r"[，,]?(?:这)?(?:也|正|既|都|就|更)?(?:是|属于|出自|来自|源自|见于)$")
+_OF_IT = re.compile(
+    r"\s?(?:中|里)?(?:的|所|提出|明确|部署|规定|要求|确定|强调)+[^，。；\n]{0,8}?"
+    r"(?:要求|任务|部署|规定|内容|目标|重点|举措|工作|之义|题中)"
+)
+_OPENING = re.compile(r"[（(]\s?(?:参?见|引自|摘自|出自|语出|依据|对应|源自|来源[：:])?\s?$")
+_CLOSING = re.compile(r"[^（）()。\n]{0,12}[）)]")
+_CHILDREN = re.compile(r"(?:\s?第\s?[一二三四五六七八九十\d]{1,3}\s?[款项句段点])+")
+_OBJECT = re.compile(lexicon.OBJECT)
+_SINCE = re.compile(lexicon.SINCE)
+_TARGET = re.compile(r"\s?(?:的|中的?)?(?:19|20)\d\d年(?:的|总体|主要|发展|阶段性?)?目标")
+_CLAUSE_END = re.compile("[，；,;]")
+_STOP = re.compile("[。！？!?]")
+_CLAUSE_STOP = re.compile("[，；。！？：\n]")
+_NOT_SAID = re.compile(
+    rf"\s*(?:{lexicon.JOINT})*(?:{lexicon.OWN}|{lexicon.OWN_WORK}|{lexicon.REMARK}"
+    rf"|(?!{lexicon.SAYS}){lexicon.ANOTHER})"
+)
+_OWN_SUBJECT = re.compile(
+    rf"\s*(?:我(?!国)|本(?:{lexicon.PLACE}|{lexicon.OFFICE})|咱|笔者|目前|截至|共(?:培育|建成|完成))"
+)
+_TRAILING = re.compile(
+    r"(?:这一|等)?(?:的|等)*(?:总体|主要|重点|有关|相关|具体|明确|各项|工作)*"
+    r"(?:目标|任务|要求|部署|规定|精神|措施|举措|工作)*$"
+)
+_ITEM = re.compile(
+    r"\s*(?P<mark>[-*+•·●○◆■□▪]|——|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、是]|"
+    r"\d{1,2}[.、．)）]|[①-⑳]|第[一二三四五六七八九十]{1,2}[，,、]|首先[，,]|其次[，,]|最后[，,])\s*"
+)
+_FOLLOWING = re.compile("(?:以下|如下|下列|几个?方面|主要内容|具体)")
+_LISTED = 40
+"""So many items of a list are read."""
+
+
+def find_claims(
+    prose: Prose,
+    mentions: Mentions,
+    pinpoints: Sequence[Pinpoint],
+    is_its_own: Callable[[str], bool],
+) -> list[Claim]:
+    """All claims, in the order of their sources.
+
+    ``is_its_own``: whether words stand in the document as they are, so that they are no remark of
+    the drafter's whatever they begin with.
+    """
+    sources = list(_sources(prose, mentions, pinpoints))
+    reader = _Reader(prose, mentions, sources, is_its_own)
+    return [one for source in sources for one in reader.read(source)]
+
+
+def _sources(prose: Prose, mentions: Mentions, pinpoints: Sequence[Pinpoint]) -> Iterator[Source]:
+    found: list[Source] = []
+    inside = {id(one.chain) for one in pinpoints if one.chain is not None}
+    starts = sorted(one.start for one in pinpoints)
+    for pinpoint in pinpoints:
+        if pinpoint.document != "outline" or id(pinpoint) in inside:
+            continue
+        first, units = pinpoint, list(pinpoint.units)
+        while first.chain is not None:
+            first = first.chain
+            if first.level != "part" or pinpoint.level == "part":
+                units += first.units
+        below = _CHILDREN.match(prose.text, pinpoint.reach) or _TARGET.match(
+            prose.text, pinpoint.reach
+        )
+        end = below.end() if below else pinpoint.reach
+        if units:
+            found.append(Source(first.start, end, tuple(units), True))
+    for mention in mentions.all:
+        if mention.document != "outline" or mention.form == "nested":
+            continue
+        following = bisect_left(starts, mention.end)
+        if following == len(starts) or starts[following] > mention.reach + 8:
+            target = _TARGET.match(prose.text, mention.reach)
+            found.append(Source(mention.start, target.end() if target else mention.reach))
+    return iter(sorted(found, key=lambda one: one.start))
+
+
+class _Reader:
+    """Reads the statements of one draft."""
+
+    def __init__(
+        self,
+        prose: Prose,
+        mentions: Mentions,
+        sources: Sequence[Source],
+        is_its_own: Callable[[str], bool],
+    ) -> None:
+        self._prose = prose
+        self._text = prose.text
+        self._plain = prose.plain
+        self._mentions = mentions
+        self._starts = [source.start for source in sources]
+        self._is_its_own = is_its_own
+
+    def read(self, source: Source) -> Iterator[Claim]:
+        """The claims behind a source, else before it."""
+        behind = self._behind(source)
+        if behind is not None:
+            yield behind
+            return
+        text, end = self._text, source.end
+        if _SINCE.match(text, end):
+            return
+        named = self._name_before(source)
+        is_object = bool(_OBJECT.search(text, max(0, named - 20), named))
+        topic = _ABOUT.match(text, end) or _TOPIC.match(self._plain, end)
+        if topic is not None and topic.end() <= self._limit(source):
+            yield from self._one(source, topic.span("topic"), "topic")
+            return
+        is_of = self._is_of(source, named)
+        if is_of is not None:
+            yield is_of
+            return
+        basis = _BASIS.match(text, end)
+        if basis is not None and is_object:
+            yield from self._running(source, basis.end(), "basis")
+            return
+        says = _SAYS.match(text, end)
+        if says is not None:
+            if says["after"].strip() in ("：", ":"):
+                yield from self._running(source, says.end(), "colon")
+            elif is_object or says[0].rstrip("，, ").endswith("的"):
+                yield from self._relative(source, says.end())
+            else:
+                yield from self._running(source, says.end(), "said")
+            return
+        colon = _COLON.match(text, end)
+        if colon is not None:
+            yield from self._running(source, colon.end(), "colon")
+            return
+        if is_object:
+            of = _OF.match(text, end)
+            if of is not None:
+                yield from self._one(source, of.span("topic"), "topic")
+            return
+        if not source.is_pinpoint and self._is_heading(source):
+            return
+        acts = _ACTS.match(text, end)
+        if acts is not None:
+            yield from self._running(source, acts.end(), "said")
+            return
+        headed = _HEADED.match(text, end) if source.is_pinpoint else None
+        if headed is not None:
+            yield from self._one(source, headed.span("topic"), "topic")
+
+    # --- where it reaches -------------------------------------------------------------------------
+
+    def _is_heading(self, source: Source) -> bool:
+        return self._prose.is_heading(source.start)
+
+    def _name_before(self, source: Source) -> int:
+        """Where the name of the document before a pinpoint begins, or the pinpoint itself."""
+        low = self._prose.sentence_start(source.start)
+        mention = self._mentions.last_before(source.start, low)
+        if mention is not None and source.start - mention.reach <= 8:
+            return mention.start
+        return source.start
+
+    def _limit(self, source: Source) -> int:
+        """The end of the sentence, or where the next source begins."""
+        high = self._prose.sentence_end(source.end)
+        for mention in self._mentions.between(source.end, high):
+            if self._speaks(mention):
+                return min(high, self._clause_before(source.end, mention.start))
+        following = bisect_left(self._starts, source.end)
+        if following < len(self._starts) and self._starts[following] < high:
+            return min(high, self._clause_before(source.end, self._starts[following]))
+        return high
+
+    def _speaks(self, mention: Mention) -> bool:
+        """Whether a document named on the way is spoken of, and not an object of what is said."""
+        if mention.document == "outline":
+            return True
+        before = self._text[max(0, mention.start - 4) : mention.start]
+        return bool(_CLAUSE_END.search(before[-1:])) or bool(
+            re.match(rf"第|{_ADVERBS}(?:{lexicon.SAYS})", self._text[mention.reach :][:20])
+        )
+
+    def _clause_before(self, low: int, at: int) -> int:
+        """The last end of a clause before ``at``: what leads to the next source is no part."""
+        ends = [match.start() for match in _CLAUSE_END.finditer(self._plain, low, at)]
+        return ends[-1] if ends else at
+
+    def _clauses(self, start: int, end: int, *, first_is_said: bool) -> list[tuple[int, int]]:
+        """The clauses of a stretch up to where the drafter speaks for himself."""
+        clauses: list[tuple[int, int]] = []
+        at = start
+        while at < end:
+            stop = _CLAUSE_END.search(self._plain, at, end)
+            close = stop.start() if stop else end
+            words = self._text[at:close]
+            if words.strip(' \t\u3000“”"'):
+                own = _NOT_SAID if clauses or not first_is_said else _OWN_SUBJECT
+                if own.match(words) and not self._is_its_own(words):
+                    break
+                clauses.append((at, close))
+            at = close + 1
+        return clauses
+
+    def _claim(
+        self, source: Source, start: int, end: int, manner: Manner, *, first_is_said: bool = True
+    ) -> Claim | None:
+        clauses = self._clauses(start, end, first_is_said=first_is_said)
+        if not clauses:
+            return None
+        return Claim(clauses[0][0], clauses[-1][1], source, manner, tuple(clauses))
+
+    # --- forms ------------------------------------------------------------------------------------
+
+    def _one(self, source: Source, span: tuple[int, int], manner: Manner) -> Iterator[Claim]:
+        if span[1] - span[0] >= 2:
+            yield Claim(*span, source, manner, (span,))
+
+    def _relative(self, source: Source, at: int) -> Iterator[Claim]:
+        """落实《纲要》第十三条提出的……任务，……: one clause."""
+        limit = self._limit(source)
+        stop = _CLAUSE_STOP.search(self._plain, at, max(at, limit))
+        end = stop.start() if stop else limit
+        trailing = _TRAILING.search(self._text, at, end)
+        close = trailing.start() if trailing else end
+        if close - at >= 3 and not _OWN_SUBJECT.match(self._text, at):
+            yield from self._one(source, (at, close), "said")
+
+    def _running(self, source: Source, at: int, manner: Manner) -> Iterator[Claim]:
+        limit = self._limit(source)
+        rest = self._text[at:limit].strip(' \t\u3000“”"：:')
+        if not rest and _ITEM.match(self._text, limit + 1):
+            yield from self._listed(source, limit)
+            return
+        if (not rest or (len(rest) < 16 and _FOLLOWING.search(rest))) and (
+            (limit < len(self._text) and manner == "colon") or rest.endswith(("：", ":"))
+        ):
+            yield from self._listed(source, limit)
+            return
+        found = self._claim(source, at, limit, manner, first_is_said=manner != "basis")
+        if found is not None:
+            yield found
+            if self._text[limit - 1 : limit] in ("：", ":"):
+                yield from self._listed(source, limit)
+
+    def _listed(self, source: Source, at: int) -> Iterator[Claim]:
+        """Items of a list below the source."""
+        line = self._prose.paragraph_end(at)
+        mark: str | None = None
+        goes_on = True
+        for _ in range(_LISTED):
+            start = line + 1
+            if start >= len(self._text) or not goes_on:
+                return
+            line = self._prose.paragraph_end(start)
+            words = self._text[start:line]
+            if not words.strip():
+                goes_on = mark is None
+                continue
+            item = _ITEM.match(self._text, start, line)
+            if mark is not None and bool(item) != bool(mark):
+                return
+            mark = item["mark"] if item else ""
+            begin = item.end() if item else start + len(words) - len(words.lstrip())
+            following = bisect_left(self._starts, start)
+            if following < len(self._starts) and self._starts[following] < line:
+                return
+            stop = _STOP.search(self._plain, begin, line)
+            found = self._claim(source, begin, stop.start() if stop else line, "colon")
+            if found is not None:
+                yield found
+            goes_on = bool(item) or words.rstrip().endswith(("；", ";"))
+
+    def _behind(self, source: Source) -> Claim | None:
+        """……（《纲要》第十三条）, not quoted."""
+        text = self._text
+        named = self._name_before(source)
+        opening = _OPENING.search(text, max(0, named - 8), named)
+        if opening is None or not _CLOSING.match(text, source.end):
+            return None
+        at = opening.start()
+        if text[at - 1 : at] in ("”", '"', "」"):
+            return None  # A quotation, which is judged as such.
+        end = at - 1 if text[at - 1 : at] in ("。", "！", "；") else at
+        low = max(self._prose.sentence_start(end), 0)
+        for mark in _CLAUSE_END.finditer(self._plain, low, end):
+            if self._plain[mark.start()] in "；;":
+                low = mark.end()
+        item = _ITEM.match(text, low, end)
+        low = item.end() if item else low
+        if end - low < 4:
+            return None
+        return self._claim(source, low, end, "behind", first_is_said=False)
+
+    def _is_of(self, source: Source, named: int) -> Claim | None:
+        """……，是《纲要》第十三条的要求."""
+        link = _IS.search(self._text, max(0, named - 6), named)
+        if link is None or not _OF_IT.match(self._text, source.end):
+            return None
+        low = self._prose.sentence_start(named)
+        if link.start() - low < 4:
+            return None
+        found = self._claim(source, low, link.start(), "said", first_is_said=False)
+        return replace(found, manner="said") if found else None

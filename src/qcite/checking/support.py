@@ -1,0 +1,306 @@
+"""Whether the Outline says what it is said to say: a verdict for a statement, with evidence.
+
+Lexical: what counts is how much of the telling wording the cited unit shares, and whether another
+unit shares more. Figures and words that turn a sentence into its opposite are looked at apart,
+because they weigh little and change everything. The thresholds are measured: see
+benchmarks/statements.py and docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from qcite.checking import lexicon
+from qcite.checking.claims import Claim
+from qcite.checking.evidence import evidence
+from qcite.checking.findings import Evidence, Verdict
+from qcite.checking.lexicon import is_form
+from qcite.edition.outline import Outline, Unit
+from qcite.matching.relevance import Relevance, Said
+from qcite.text.folding import fold
+
+SUPPORTED = 0.6
+"""The share of what is said that the cited unit must have."""
+ELSEWHERE = 0.75
+"""The share that another unit must have, to be called the one that says so."""
+ABSENT = 0.45
+"""Above this share the cited unit says something of the kind."""
+TELLING = 1.9
+"""What the words must weigh that the other unit has and the cited one has not."""
+LEAST = 1.2
+"""What a clause must weigh to be judged by itself."""
+SAME = 0.6
+"""The share of a sentence's matter that makes a figure or an opposite in it a contradiction."""
+NEAR = 0.4
+"""The share from which on a unit is named as one that says something like it."""
+EXACT = 9
+"""Characters; a clause that stands in one other unit to the letter need not be telling."""
+
+_AND = re.compile("[、，]|和|及|与|以及")
+_FIGURE = re.compile(lexicon.FIGURE)
+_ADVERSE = re.compile(lexicon.ADVERSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What came of one statement or of one of its clauses. Offsets in the draft's text."""
+
+    verdict: Verdict
+    start: int
+    end: int
+    """The words it is about."""
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+    """In Chinese; empty where the verdict says all."""
+    unit: Unit | None = None
+    """Of ``elsewhere``: the article or box that says so."""
+    literal: bool = False
+    """It says so in the same words."""
+
+
+_WORST: tuple[Verdict, ...] = (
+    "contradicted",
+    "elsewhere",
+    "differs",
+    "not-found",
+    "supported",
+    "not-comparable",
+)
+
+
+class Support:
+    """Judges statements about one document."""
+
+    def __init__(self, outline: Outline, relevance: Relevance) -> None:
+        self._outline = outline
+        self._relevance = relevance
+        self._wordings: dict[str, str] = {}
+
+    @cached_property
+    def _wording(self) -> str:
+        return self._worded(self._outline.text)
+
+    @cached_property
+    def _headings(self) -> frozenset[str]:
+        return frozenset(
+            self._worded(unit.heading) for unit in self._outline.walk() if unit.heading
+        )
+
+    @staticmethod
+    def _worded(text: str) -> str:
+        return fold(text, punctuation="drop").text
+
+    def is_its_own(self, words: str) -> bool:
+        """Whether words of some length stand in the document as they are."""
+        folded = self._worded(words)
+        return len(folded) >= 6 and folded in self._wording
+
+    def judge(self, claim: Claim, text: str) -> Judgement:
+        """The verdict of a statement: that of the worst of its clauses.
+
+        ``text``: the draft, with what is judged elsewhere (quotations) blanked out.
+        """
+        units = _with_boxes(claim.source.units, self._outline)
+        clauses = self._substantial(claim.clauses, text)
+        judged = [self._clause(start, end, text[start:end], units) for start, end in clauses]
+        if not judged:
+            return Judgement("not-comparable", claim.start, claim.end, (), "只有几个字")
+        worst = min(judged, key=lambda one: _WORST.index(one.verdict))
+        if worst.verdict in ("supported", "not-comparable"):
+            evidence = tuple(dict.fromkeys(piece for one in judged for piece in one.evidence))
+            return Judgement(worst.verdict, claim.start, claim.end, evidence, worst.reason)
+        return worst
+
+    def _substantial(self, clauses: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+        """The clauses, such as say too little by themselves joined to the one before."""
+        joined: list[tuple[int, int]] = []
+        for start, end in clauses:
+            words = self._worded(text[start:end])
+            if not words or (len(clauses) > 1 and is_form(words)):
+                continue
+            slight = self._relevance.said(text[start:end]).weight < LEAST
+            before = bool(joined) and (
+                slight or self._relevance.said(text[slice(*joined[-1])]).weight < LEAST
+            )
+            if before:
+                joined[-1] = joined[-1][0], end
+            else:
+                joined.append((start, end))
+        return joined
+
+    # --- one clause -------------------------------------------------------------------------------
+
+    def _clause(self, start: int, end: int, words: str, units: Sequence[Unit]) -> Judgement:
+        folded = self._worded(words)
+        cited = self._relevance.sentences_of(*units) if units else self._relevance.everywhere
+        said = self._relevance.said(words)
+        there = units or self._tops
+        if len(folded) >= 3 and self._has(folded, units):
+            return Judgement("supported", start, end, self._evidence(said, cited, folded))
+        if said.weight < LEAST:
+            terms = [self._worded(term) for term in _AND.split(words)]
+            if len(terms) > 1 and all(len(one) > 1 and self._has(one, units) for one in terms):
+                return Judgement("supported", start, end, self._evidence(said, cited, folded))
+            reason = "只有公文常用语，或字数太少"
+            return Judgement("not-comparable", start, end, (), reason)
+        if not units:
+            nearest = self._relevance.nearest(said, 1)
+            if nearest:
+                cited = self._relevance.sentences_of(nearest[0].unit)
+        share = said.share(cited)
+        opposite = self._opposite(words, said, cited)
+        if opposite is not None:
+            return Judgement("contradicted", start, end, *opposite)
+        figure = self._strange_figure(words, there)
+        if figure:
+            best = self._relevance.evidence(said, cited)
+            if (
+                best
+                and said.share(self._relevance.sentence(best)) >= SAME
+                and _FIGURE.search(best[2])
+            ):
+                reason = f"原文没有“{figure}”"
+                return Judgement("contradicted", start, end, (self._shown(best),), reason)
+        elif share >= SUPPORTED and not self._is_novel(said, cited):
+            mixed = self._mixed(folded, said, cited, there)
+            if mixed:
+                shown = self._evidence(said, cited, folded)
+                return Judgement("differs", start, end, shown, mixed)
+            return Judgement("supported", start, end, self._evidence(said, cited, folded))
+        if units and not figure:
+            elsewhere = self._elsewhere(folded, said, cited, share)
+            if elsewhere is not None:
+                unit, sentence, literal = elsewhere
+                shown = (self._shown(sentence),)
+                return Judgement("elsewhere", start, end, shown, "", unit, literal)
+        near = self._relevance.nearest(said, 1)
+        best = self._relevance.evidence(said, self._relevance.everywhere)
+        reason = f"原文没有“{figure}”" if figure and share >= SUPPORTED else ""
+        evidence = (self._shown(best),) if best and near and near[0].share >= NEAR else ()
+        return Judgement("not-found", start, end, evidence, reason)
+
+    def _shown(self, sentence: tuple[Unit, int, str]) -> Evidence:
+        unit, number, _ = sentence
+        return evidence(unit, number, self._outline)
+
+    @cached_property
+    def _tops(self) -> tuple[Unit, ...]:
+        return self._relevance.tops
+
+    def _has(self, folded: str, units: Sequence[Unit]) -> bool:
+        if not units:
+            return folded in self._wording
+        return any(folded in self._wording_of(unit) for unit in units)
+
+    def _having(self, folded: str, units: Iterable[Unit]) -> list[Unit]:
+        return [unit for unit in units if folded in self._wording_of(unit)]
+
+    def _wording_of(self, unit: Unit) -> str:
+        if unit.id not in self._wordings:
+            self._wordings[unit.id] = self._worded(unit.published)
+        return self._wordings[unit.id]
+
+    def _evidence(self, said: Said, cited: int, folded: str) -> tuple[Evidence, ...]:
+        exact = self._relevance.sentence_with(folded, cited)
+        best = exact or self._relevance.evidence(said, cited)
+        return (self._shown(best),) if best else ()
+
+    def _strange_figure(self, words: str, units: Sequence[Unit]) -> str:
+        """A figure in the words that none of the units has; empty if there is none."""
+        for match in _FIGURE.finditer(words):
+            figure = self._worded(match[0])
+            if not any(figure in self._wording_of(unit) for unit in units):
+                return match[0].strip()
+        return ""
+
+    def _opposite(
+        self, words: str, said: Said, cited: int
+    ) -> tuple[tuple[Evidence, ...], str] | None:
+        adverse = _ADVERSE.search(words)
+        if adverse is None:
+            return None
+        best = self._relevance.evidence(said, cited)
+        if best is None or adverse[0] in best[2]:
+            return None
+        rest = self._relevance.said(words[: adverse.start()] + "，" + words[adverse.end() :])
+        if rest.weight < LEAST or rest.share(self._relevance.sentence(best)) < SAME:
+            return None
+        return (self._shown(best),), f"原文没有“{adverse[0]}”"
+
+    def _is_novel(self, said: Said, cited: int) -> bool:
+        """Whether a word of some length is none of the cited unit's."""
+        run = 0.0
+        last = None
+        for pair in said.pairs:
+            if pair.sentences & cited:
+                run = 0.0
+                last = None
+                continue
+            if last is None or pair.start != last + 1:
+                run = 0.0
+            run += 1
+            last = pair.start
+            if run >= NOVEL:
+                return True
+        return False
+
+    def _mixed(self, folded: str, said: Said, cited: int, units: Sequence[Unit]) -> str:
+        """What a sentence is said to have that only another of the unit has, in the midst of words
+        that agree: the duties of one body given to another. Empty if there is none."""
+        best = self._relevance.evidence(said, cited)
+        if best is None:
+            return ""
+        sentence = self._worded(best[2])
+        steps = SequenceMatcher(None, folded, sentence, autojunk=False).get_opcodes()
+        for before, step, after in zip(steps, steps[1:], steps[2:], strict=False):
+            if (before[0], step[0], after[0]) != ("equal", "replace", "equal"):
+                continue
+            written, right = folded[step[1] : step[2]], sentence[step[3] : step[4]]
+            if (
+                2 <= len(written) <= 6
+                and 2 <= len(right) <= 6
+                and min(before[2] - before[1], after[2] - after[1]) >= 2
+                and before[2] - before[1] + after[2] - after[1] >= 6
+                and self._relevance.said(written).weight
+                and self._has(written, units)
+            ):
+                return f"原文作“{right}”，不作“{written}”"
+        return ""
+
+    def _elsewhere(
+        self, folded: str, said: Said, cited: int, share: float
+    ) -> tuple[Unit, tuple[Unit, int, str], bool] | None:
+        """The unit and the sentence that say what the cited one does not, and whether literally."""
+        if len(folded) >= EXACT or folded in self._headings:
+            for unit in self._having(folded, self._tops):
+                there = self._relevance.sentences_of(unit)
+                best = self._relevance.sentence_with(folded, there)
+                best = best or self._relevance.evidence(said, there)
+                return (unit, best, True) if best else None
+        if share > ABSENT:
+            return None
+        for near in self._relevance.nearest(said, 1):
+            there = self._relevance.sentences_of(near.unit)
+            telling = sum(
+                pair.weight
+                for pair in said.pairs
+                if pair.sentences & there and not pair.sentences & cited
+            )
+            if near.share >= ELSEWHERE and telling >= TELLING:
+                best = self._relevance.evidence(said, there)
+                return (near.unit, best, False) if best else None
+        return None
+
+
+NOVEL = 4
+"""So many pairs in a row that the cited unit does not have are a word of its own."""
+
+
+def _with_boxes(units: Sequence[Unit], outline: Outline) -> tuple[Unit, ...]:
+    """What is cited; a box belongs to the article it follows, as far as a statement goes."""
+    numbers = {unit.number for unit in units if unit.kind == "article"}
+    return (*units, *(box for box in outline.boxes if box.after in numbers))

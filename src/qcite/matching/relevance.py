@@ -1,0 +1,200 @@
+"""How much of what is said a unit says, in whatever words: the one measure of relevance.
+
+Two texts are of the same matter as far as they share pairs of characters, each pair weighing what
+it tells: one that few units have tells much, one that all have (质量) nothing, and a stock phrase
+of official documents nothing either. No order is required, so that a summary counts as much as a
+copy; a pair that no unit has counts against.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from qcite.edition.outline import Outline, Unit
+from qcite.matching.commonplaces import commonplace_spans
+from qcite.text.folding import fold
+
+_GENERIC = re.compile(
+    "进一步|不断|持续|积极|大力|深入|全面|加快|切实|着力|认真|努力|坚持|继续|逐步|必须|需要|充分|有效|加强|"
+    "推动|推进|提升|提高|强化|完善|健全|优化|促进|建立|开展|实施|做好|抓好|支持|鼓励|引导|组织|探索|发展|建设|"
+    "打造|构建|深化|扩大|增强|落实|严格|规范|改善|培育|工作|实现|形成|制定|方面|有关|相关|重点|突出|注重|"
+    "围绕|通过|运用|采取|措施|以及|同时|要求|提出|明确|指出|强调|部署|规定|安排|确保|保障|给予|进行|其中|方式|"
+    "力度|水平|机制|体系|制度|能力|行动|活动|作用|机构|等等|各方|各类|各项|各种|相应|压实|夯实|加大"
+)
+"""Words that are put in, left out or changed for each other in a summary; they tell nothing."""
+_PARTICLES = frozenset(
+    "的了着和与及等并要应须将把对在以为从使让按由向到于中内上下也还均都更再或被是有能可所这其该个好做搞"
+)
+"""Characters beside which a pair that the document does not have is a joint, not a word."""
+_UNKNOWN = 0.75
+"""What a pair weighs that no unit has, as a share of what the most telling pair weighs. Less than
+all: where two phrases are joined anew, a pair arises that says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A unit and how much of what was said it says."""
+
+    unit: Unit
+    """An article, a box, the preamble, or a part that has text of its own."""
+    share: float
+    """0 to 1, by weight."""
+    weight: float
+    """What the shared pairs weigh; a pair that one unit alone has weighs 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two neighbouring characters of what is said."""
+
+    start: int
+    """In the text as given, of the first of them."""
+    end: int
+    weight: float
+    sentences: int
+    """A bit for each sentence of the document that has it."""
+
+
+class Said:
+    """A text taken apart for being compared with many units."""
+
+    def __init__(self, pairs: tuple[Pair, ...]) -> None:
+        self.pairs = pairs
+        self.weight = sum(pair.weight for pair in pairs)
+        """What all pairs weigh: how much is said at all."""
+
+    def shared(self, sentences: int) -> float:
+        """What the pairs weigh that one of the sentences has."""
+        return sum(pair.weight for pair in self.pairs if pair.sentences & sentences)
+
+    def share(self, sentences: int) -> float:
+        """The same as a share of all that is said, 0 to 1."""
+        return self.shared(sentences) / self.weight if self.weight else 0.0
+
+
+class Relevance:
+    """The measure for one document. Takes a few milliseconds to build."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._sentences: list[tuple[Unit, int, str]] = []
+        self._pairs: dict[str, int] = {}
+        self._of_unit: dict[str, int] = {}
+        self._top_masks: dict[str, int] = {}
+        self._tops: list[Unit] = []
+        for top in (*((outline.preamble,) if outline.preamble else ()), *outline.parts):
+            self._read(top)
+        spread = [self._top_masks[top.id] for top in self._tops]
+        self._most = math.log(len(spread) + 1)
+        self._weights = {
+            pair: math.log((len(spread) + 1) / max(1, sum(bool(mask & one) for one in spread)))
+            / self._most
+            for pair, mask in self._pairs.items()
+        }
+
+    def _read(self, unit: Unit) -> int:
+        mask = 0
+        if unit.heading:
+            mask |= self._add(unit, 0, unit.heading)
+        own = [sentence for paragraph in unit.paragraphs for sentence in paragraph]
+        for number, sentence in enumerate(own, 1):
+            mask |= self._add(unit, number, sentence)
+        if unit.kind in ("article", "box", "preamble") or (unit.kind == "part" and own):
+            self._tops.append(unit)
+        own_mask = mask
+        for child in unit.children:
+            mask |= self._read(child)
+        self._of_unit[unit.id] = mask
+        self._top_masks[unit.id] = own_mask if unit.kind == "part" else mask
+        return mask
+
+    def _add(self, unit: Unit, number: int, text: str) -> int:
+        bit = 1 << len(self._sentences)
+        self._sentences.append((unit, number, text))
+        words = fold(text, punctuation="drop").text
+        for at in range(len(words) - 1):
+            pair = words[at : at + 2]
+            self._pairs[pair] = self._pairs.get(pair, 0) | bit
+        return bit
+
+    # --- questions --------------------------------------------------------------------------------
+
+    def said(self, text: str) -> Said:
+        """A text taken apart; punctuation and words that tell nothing part it."""
+        folded = fold(text, punctuation="drop")
+        words = folded.text
+        silent = [False] * len(words)
+        for start, end in commonplace_spans(words):
+            silent[start:end] = [True] * (end - start)
+        inside: set[int] = set()
+        for match in _GENERIC.finditer(words):
+            inside.update(range(match.start(), match.end()))
+        pairs = []
+        for at in range(len(words) - 1):
+            start, end = folded.offsets[at], folded.offsets[at + 1] + 1
+            if (silent[at] and silent[at + 1]) or end - start > 2:
+                continue
+            pair = words[at : at + 2]
+            sentences = self._pairs.get(pair, 0)
+            if at in inside and at + 1 in inside:
+                continue
+            if not sentences and (
+                at in inside or at + 1 in inside or not _PARTICLES.isdisjoint(pair)
+            ):
+                continue
+            weight = self._weights.get(pair, _UNKNOWN)
+            pairs.append(Pair(start, end, weight, sentences))
+        return Said(tuple(pairs))
+
+    def sentences_of(self, *units: Unit) -> int:
+        """The bits of all sentences of units, those of what is below them included."""
+        mask = 0
+        for unit in units:
+            mask |= self._of_unit.get(unit.id, 0)
+        return mask
+
+    @property
+    def tops(self) -> tuple[Unit, ...]:
+        """The articles and boxes, and what has text of its own beside them, in reading order."""
+        return tuple(self._tops)
+
+    def sentence(self, sentence: tuple[Unit, int, str]) -> int:
+        """The bit of a sentence that ``evidence`` answered."""
+        return 1 << self._sentences.index(sentence)
+
+    def sentence_with(self, wording: str, sentences: int) -> tuple[Unit, int, str] | None:
+        """The first of the sentences that has this folded wording; None if it runs over several."""
+        for index, sentence in enumerate(self._sentences):
+            if 1 << index & sentences and wording in fold(sentence[2], punctuation="drop").text:
+                return sentence
+        return None
+
+    @cached_property
+    def everywhere(self) -> int:
+        """The bits of all sentences."""
+        return (1 << len(self._sentences)) - 1
+
+    def nearest(self, said: Said, limit: int = 3) -> tuple[Nearest, ...]:
+        """The articles and boxes that say most of it, best first, those that say none left out."""
+        found = []
+        for top in self._tops:
+            shared = said.shared(self._top_masks[top.id])
+            if shared:
+                found.append(Nearest(top, shared / said.weight, shared))
+        found.sort(key=lambda one: -one.share)
+        return tuple(found[:limit])
+
+    def evidence(self, said: Said, sentences: int) -> tuple[Unit, int, str] | None:
+        """Of the sentences the one that says most of it: its unit, its number (0: the heading) and
+        its text."""
+        best, most = None, 0.0
+        for index, sentence in enumerate(self._sentences):
+            bit = 1 << index
+            if bit & sentences:
+                shared = said.shared(bit)
+                # A heading is named rather than a sentence that says no more.
+                if shared > most:
+                    best, most = sentence, shared
+        return best
