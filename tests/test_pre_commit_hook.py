@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import ROOT, require_tool
 
 WRONG = "《质量强国建设纲要》第三十三条要求落实责任。\n"
-RIGHT = "《质量强国建设纲要》第十三条要求落实责任。\n"
+RIGHT = "要认真落实《质量强国建设纲要》第十三条。\n"
 
 
 class Repository:

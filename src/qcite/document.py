@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from qcite.citing.citation import Name, Pinpoint
     from qcite.edition.apparatus import Apparatus
     from qcite.matching import Match, PassageIndex
+    from qcite.matching.piecewise import Piece
+    from qcite.searching.relevance import Nearest
     from qcite.searching.search import Hit, Scope
 
 
@@ -159,6 +161,19 @@ class Document:
         it. Offsets in the answer are characters of ``text``.
         """
         return self.index.locate(text, limit, surrounded=True)
+
+    def locate_each(self, text: str) -> tuple[Piece, ...]:
+        """The same sentence by sentence, for a text that as a whole is not the document's."""
+        from qcite.matching.piecewise import piecewise
+
+        return piecewise(text, self.index)
+
+    def near(self, text: str, *, limit: int = 3) -> tuple[Nearest, ...]:
+        """The articles and boxes that are about what a text says in other words, best first; none
+        if none is. What decides is how telling the shared words are, stock phrases left out."""
+        from qcite.matching.piecewise import near
+
+        return near(text, self.index, limit)
 
     def check(self, path: str, *, ignore: Collection[str] = ()) -> FileResult:
         """What the draft in a file says wrongly of this document, and what was not judged.

@@ -167,14 +167,47 @@ def test_a_heading_in_quotation_marks_turns_its_own(qcite: Run) -> None:
     assert "专栏5第三项“办好‘中国品牌日’系列活动”，标题" in qcite("locate", item.heading).stdout
 
 
-def test_what_stands_in_a_foreign_text_is_told(qcite: Run) -> None:
+def test_a_paragraph_is_answered_sentence_by_sentence(qcite: Run) -> None:
     foreign = "会议要求各单位提高认识，把各项工作抓紧抓好，抓出成效来，不辜负群众的期望"
-    done = qcite("locate", f"{foreign}。{SECOND}{foreign}“{PIECE}”。")
-    assert (done.status, done.stdout) == (1, "")
-    first = SECOND.rstrip("。")
-    told = first if len(first) <= 30 else f"{first[:29]}…"
-    assert done.stderr == (
-        f"{NOT_FOUND}但其中“{told}”见于第十三条（13.2），“{PIECE}”见于第十三条（13.1）。\n"
+    own = "我市将"
+    passage = f"{foreign}。{SECOND}{own}{PIECE}，办好实事。{foreign}“{PIECE}”。"
+    assert qcite("locate", passage) == Result(
+        0,
+        f"1  {foreign[:29]}…\n"
+        "  不是《质量强国建设纲要》的话。\n"
+        f"2  {SECOND[:29]}…\n"
+        "  与原文一致\n"
+        "  出处  第十三条“强化工程质量保障”，第2句，定位 13.2\n"
+        "  引用  《质量强国建设纲要》第十三条\n"
+        f"3  {own}\n"
+        "  不是《质量强国建设纲要》的话。\n"
+        f"4  {PIECE}，\n"
+        "  与原文一致\n"
+        "  出处  第十三条“强化工程质量保障”，第1句，定位 13.1\n"
+        "  引用  《质量强国建设纲要》第十三条\n"
+        f"  原文  {FIRST}\n"
+        "5  办好实事。\n"
+        "  不是《质量强国建设纲要》的话。\n"
+        f"6  {foreign[:29]}…\n"
+        "  不是《质量强国建设纲要》的话。\n"
+        f"7  {PIECE}\n"
+        "  与原文一致\n"
+        "  出处  第十三条“强化工程质量保障”，第1句，定位 13.1\n"
+        "  引用  《质量强国建设纲要》第十三条\n"
+        f"  原文  {FIRST}\n",
+        "",
+    )
+    found = json.loads(qcite("locate", "--json", passage).stdout)
+    assert [passage[one["passage_start"] : one["passage_end"]] for one in found] == [
+        SECOND,
+        PIECE,
+        PIECE,
+    ]
+
+
+def test_a_question_in_other_words_gets_the_nearest_units(qcite: Run) -> None:
+    assert qcite("locate", "企业首席质量官制度怎么建立") == Result(
+        1, "", f"{NOT_FOUND}相近内容见 20。\n"
     )
 
 

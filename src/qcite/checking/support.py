@@ -20,7 +20,7 @@ from qcite.checking.evidence import evidence
 from qcite.checking.findings import Evidence, Verdict
 from qcite.checking.lexicon import is_form
 from qcite.edition.outline import Outline, Unit
-from qcite.matching.relevance import Relevance, Said
+from qcite.searching.relevance import Relevance, Said
 from qcite.text.folding import fold
 
 SUPPORTED = 0.6

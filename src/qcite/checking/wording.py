@@ -20,7 +20,7 @@ from qcite.edition.apparatus import Apparatus
 from qcite.edition.outline import Outline
 from qcite.locating.locator import format_locator
 from qcite.matching import Difference, Match, PassageIndex
-from qcite.matching.commonplaces import commonplace_spans
+from qcite.text.commonplaces import commonplace_spans
 from qcite.text.folding import Folded, fold
 
 FOLLOWED = 24

@@ -9,13 +9,13 @@ from functools import cached_property
 
 from qcite.edition.apparatus import Apparatus
 from qcite.edition.outline import Outline, Unit
-from qcite.matching.commonplaces import LONGEST, commonplace_spans
 from qcite.matching.differing import differences
 from qcite.matching.model import Agreement, Difference, Match, Segment
 from qcite.matching.placing import Passage, Placement, Placer, prepare
-from qcite.matching.relevance import Relevance
 from qcite.matching.stream import NEAR, Stream
 from qcite.matching.surroundings import introduction_end, source_start
+from qcite.searching.relevance import Relevance
+from qcite.text.commonplaces import LONGEST, commonplace_spans
 from qcite.text.folding import fold
 from qcite.text.furniture import blanked
 
@@ -28,11 +28,7 @@ NEEDED = ((12, 0.87), (16, 0.82), (20, 0.77), (24, 0.72), (32, 0.65), (50, 0.6),
 """(characters of wording fewer than, score needed): the shorter, the more must agree."""
 STOCK_NEEDED = 0.75
 """The score needed where only stock phrases agree: they are joined anew in every document."""
-_SENTENCE = re.compile("(?:“[^“”]*”|[^。！？；\\n])+")
 _YEAR = re.compile(r"\s*[“\"]?到\s*[0-9]{4}\s*年[，,](?=.{8})")
-_QUOTED = re.compile("“([^“”]+)”")
-_TELLING = 8
-"""Characters of wording that a part of a passage must have to be worth naming."""
 _MARK_COST = 0.2
 """What a difference of punctuation counts, in characters, in the score."""
 
@@ -80,23 +76,6 @@ class PassageIndex:
         if matches and matches[0].agreement != "wording":
             matches = [match for match in matches if match.agreement != "wording"]
         return tuple(matches[:limit])
-
-    def within(self, text: str) -> tuple[Match, ...]:
-        """The sentences and quotations in a text that stand in the edition word for word, for a
-        text that as a whole does not; stock phrases left out. Offsets point into the sentence."""
-        found: list[Match] = []
-        for sentence in _SENTENCE.findall(text):
-            verbatim = self._verbatim(sentence)
-            found += verbatim or (
-                match for quoted in _QUOTED.findall(sentence) for match in self._verbatim(quoted)
-            )
-        return tuple(found)
-
-    def _verbatim(self, text: str) -> tuple[Match, ...]:
-        if len(fold(text, punctuation="drop").text) < _TELLING:
-            return ()
-        found = self.locate(text, 1, surrounded=True)
-        return tuple(one for one in found if one.agreement != "wording" and not one.commonplace)
 
     def compare(self, text: str, unit: Unit) -> Match | None:
         """The passage beside the stretch of a unit (or of what is below it) that fits it best.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from qcite.edition.apparatus import Reading, Variant
@@ -118,3 +118,18 @@ class Match:
             for part in self.differences
             if part.category in ("wording", "punctuation", "enumeration", "open", "known")
         )
+
+
+def moved(match: Match, by: int) -> Match:
+    """The match of a passage that begins ``by`` characters into a longer text, as one of that."""
+    return replace(
+        match,
+        segments=tuple(
+            replace(part, passage_start=part.passage_start + by, passage_end=part.passage_end + by)
+            for part in match.segments
+        ),
+        differences=tuple(
+            replace(part, passage_start=part.passage_start + by, passage_end=part.passage_end + by)
+            for part in match.differences
+        ),
+    )

@@ -31,6 +31,18 @@ _SOURCE = re.compile(
 )
 
 
+_OWN_OPENING = re.compile(
+    "\\s*(?:(?:我|本|全|各|该)[\u4e00-\u9fff]{1,5}?)?(?:将|要|应当?|已|会|拟|必须|正在?)"
+    "(?:继续|积极|全力|切实|认真|进一步|大力|着力)*"
+)
+
+
+def own_opening_end(text: str) -> int:
+    """Where the words end that make a clause the writer's own (我市将); 0 if there are none."""
+    found = _OWN_OPENING.match(text)
+    return found.end() if found else 0
+
+
 def introduction_end(text: str) -> int:
     """Where the words that introduce a quotation end; 0 if there are none."""
     found = _INTRODUCTION.match(text)

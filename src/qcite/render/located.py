@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from qcite.edition.apparatus import Apparatus
     from qcite.edition.outline import Outline, Unit
     from qcite.matching import Match, Segment
+    from qcite.matching.piecewise import Piece
+    from qcite.searching.relevance import Nearest
 
 FULL = 3
 """So many places are each reported in full; more are listed."""
@@ -56,17 +58,30 @@ def by_line(
     return lines
 
 
-def told_within(matches: Sequence[Match], outline: Outline) -> str:
-    """One line about what of a passage stands in the document, though the whole does not."""
-    places: list[str] = []
-    for match in matches[:FULL]:
-        words = match.passage[match.segments[0].passage_start : match.segments[-1].passage_end]
-        unit = spoken(match.main.unit)
-        place = locator(match.main, outline)
-        places.append(
-            f"{citation.in_quotation_marks(_shortened(visible(words)))}见于{unit}（{place}）"
-        )
-    return f"但其中{'，'.join(places)}{'，等等' if len(matches) > FULL else ''}。"
+def by_piece(
+    pieces: Iterable[Piece], outline: Outline, apparatus: Apparatus, color: bool
+) -> list[Line]:
+    """A paragraph taken apart: each piece, and where it stands, if it is the document's."""
+    lines: list[Line] = []
+    for number, piece in enumerate(pieces, 1):
+        start = _shortened(visible(" ".join(piece.text.split())))
+        lines.append(line(Span(f"{number}", "locator"), Span(f"  {start}", "quiet"), hanging=4))
+        rows = report(piece.matches, outline, apparatus, color)
+        if not rows:
+            about = near(piece.near, outline)
+            said = f"不是《{outline.title}》的话" + (f"，{about}" if about else "")
+            rows = [line(Span(f"{said}。", "note"))]
+        lines += [Line((Span("  "), *row.spans), 0, 2 + row.hanging) for row in rows if row.spans]
+    return lines
+
+
+def near(found: Sequence[Nearest], outline: Outline) -> str:
+    """Where something like it is said: 相近内容见 13、专栏3; empty if nowhere."""
+    return (
+        "相近内容见 " + "、".join(format_locator(one.unit, outline) for one in found)
+        if found
+        else ""
+    )
 
 
 # --- one place ---------------------------------------------------------------------------------

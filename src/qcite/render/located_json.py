@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from qcite.citing import citation
+from qcite.matching.model import moved
 from qcite.render.located import locator
 
 if TYPE_CHECKING:
@@ -14,10 +15,17 @@ if TYPE_CHECKING:
 
 
 def objects(
-    found: Iterable[tuple[int, str, Sequence[Match]]], outline: Outline
+    found: Iterable[tuple[int, str, Sequence[Match]]], starts: Iterable[int], outline: Outline
 ) -> list[dict[str, Any]]:
-    """An object for every place of every passage, the best first."""
-    return [_match(number, match, outline) for number, _, matches in found for match in matches]
+    """An object for every place of every passage, the best first.
+
+    ``starts``: where each passage begins in what was given; offsets count from there.
+    """
+    return [
+        _match(number, moved(match, start), outline)
+        for (number, _, matches), start in zip(found, starts, strict=True)
+        for match in matches
+    ]
 
 
 def _match(number: int, match: Match, outline: Outline) -> dict[str, Any]:

@@ -57,7 +57,7 @@ class Hit(NamedTuple):
     """The unit's own sentences that hold a word; those of its children are theirs."""
     score: float
     """How many times denser the words stand in the unit, children included, than in the whole
-    document; added up over the words."""
+    document; added up over the words, of several each as it is telling."""
 
     @property
     def times(self) -> int:
@@ -96,8 +96,11 @@ def search(
     corpus = Corpus(outline)
     if regex:
         found = list(_find_patterns(_patterns(words, corpus), corpus))
+        telling = [1.0] * len(words)
     else:
-        found = list(_find_words(_interpret(words, corpus), corpus))
+        interpreted = _interpret(words, corpus)
+        found = list(_find_words(interpreted, corpus))
+        telling = _telling(interpreted, outline)
     matches: dict[int, list[Match]] = {}
     for index, match, _ in found:
         matches.setdefault(index, []).append(match)
@@ -107,7 +110,7 @@ def search(
         if within is None or _is_within(text, within, outline):
             by_unit.setdefault(text.unit.id, []).append(index)
     cut_out = {(index, match) for index, match, weight in found if not weight}
-    densities = _Densities(found, corpus, len(words))
+    densities = _Densities(found, corpus, len(words), telling)
     ranked = []
     for order, indices in enumerate(by_unit.values()):
         there = [(index, match) for index in indices for match in matches[index]]
@@ -263,10 +266,30 @@ def _is_within(text: Text, within: frozenset[Scope], outline: Outline) -> bool:
     return not kinds
 
 
+def _telling(words: Sequence[_Terms], outline: Outline) -> list[float]:
+    """How much each of several words tells, 0 to 1: one that all units have tells nothing."""
+    if len(words) == 1:
+        return [1.0]
+    from qcite.searching.relevance import Relevance
+
+    relevance = Relevance(outline)
+    return [
+        max(_LEAST, sum(weight * relevance.telling(term) for term, weight in terms))
+        for terms in words
+    ]
+
+
+_LEAST = 0.05
+"""What a word counts that tells nothing: of two units without telling words the one with more."""
+
+
 class _Densities:
     """How densely the words stand in a unit, compared with the whole document."""
 
-    def __init__(self, found: Iterable[_Found], corpus: Corpus, words: int) -> None:
+    def __init__(
+        self, found: Iterable[_Found], corpus: Corpus, words: int, telling: Sequence[float]
+    ) -> None:
+        self._telling = telling
         self._own: dict[str, list[float]] = {}
         """Of a unit's own texts, by its id: how many characters each word covers."""
         self._all = [0.0] * words
@@ -280,9 +303,10 @@ class _Densities:
         score = 0.0
         length = len(unit.published)
         for inner in unit.walk():
-            for covered, everywhere in zip(self._own.get(inner.id, ()), self._all, strict=False):
+            counted = zip(self._own.get(inner.id, ()), self._all, self._telling, strict=False)
+            for covered, everywhere, telling in counted:
                 if covered:
-                    score += (covered / length) / (everywhere / self._length)
+                    score += telling * (covered / length) / (everywhere / self._length)
         return score
 
 

@@ -16,7 +16,8 @@ from qcite.locating import locator
 from qcite.text.invisible import hidden
 
 if TYPE_CHECKING:
-    from qcite.matching import Match, PassageIndex
+    from qcite.matching import Match
+    from qcite.matching.piecewise import Piece
 
 LONGEST = 20_000
 """Characters of one passage; the packaged document has fewer. Longer is a draft, for ``check``."""
@@ -65,14 +66,24 @@ def command(
     found = [
         (number, passage, document.locate(passage, limit=limit)) for number, passage in passages
     ]
+    pieces: tuple[Piece, ...] = ()
+    if not lines and not found[0][2]:
+        # Not the document's as a whole: perhaps sentences of it are.
+        pieces = document.locate_each(found[0][1])
+        if not any(piece.matches for piece in pieces):
+            pieces = ()
+    found = [(1, piece.text, piece.matches) for piece in pieces] or found
     if as_json:
         from qcite.render import located_json
 
-        terminal.write_json(located_json.objects(found, outline))
+        starts = [piece.start for piece in pieces] or [0] * len(found)
+        terminal.write_json(located_json.objects(found, starts, outline))
     else:
         from qcite.render import located
 
-        if lines:
+        if pieces:
+            terminal.show(located.by_piece(pieces, outline, session.apparatus, terminal.color))
+        elif lines:
             terminal.show(located.by_line(found, outline, session.apparatus, terminal.color))
         else:
             for _, _, matches in found:
@@ -81,8 +92,10 @@ def command(
         # They make no difference to where it stands; who copies it on should know.
         terminal.talk(f"这段文字中有不可见字符：{'、'.join(names)}。")
     missing = [number for number, _, matches in found if not any(map(_is_claim, matches))]
+    if pieces:
+        missing = []
     if missing:
-        _tell_missing(session, found, lines, document.index)
+        _tell_missing(session, found, lines)
     if copy.wanted and any(matches for _, _, matches in found):
         status = _copy(session, [matches for _, _, matches in found if matches], copy)
         if status != ExitStatus.FOUND:
@@ -141,7 +154,6 @@ def _tell_missing(
     session: Session,
     found: list[tuple[int, str, tuple[Match, ...]]],
     lines: bool,
-    index: PassageIndex,
 ) -> None:
     title = f"《{session.outline.title}》"
     nowhere = [number for number, _, matches in found if not matches]
@@ -158,11 +170,11 @@ def _tell_missing(
         is_unit = locator.is_locator(word, session.outline)
         what = "看原文请用 qcite" if is_unit else "查关键词请用 qcite find"
         session.terminal.talk(f"{what} {word}。")
-    parts = index.within(passage)
-    if parts:
+    near = session.document.near(passage)
+    if near:
         from qcite.render import located
 
-        session.terminal.talk(located.told_within(parts, session.outline))
+        session.terminal.talk(f"{located.near(near, session.outline)}。")
 
 
 def _copy(session: Session, found: list[tuple[Match, ...]], copy: options.Copy) -> ExitStatus:

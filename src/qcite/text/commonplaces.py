@@ -9,6 +9,7 @@ one document, and hold for any outline that is loaded.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from qcite.text.folding import fold
 
@@ -180,10 +181,15 @@ PHRASES: tuple[str, ...] = (
 LONGEST = max(map(len, PHRASES))
 
 
+@cache
+def _folded() -> tuple[str, ...]:
+    # One fold for all; no phrase holds a per cent sign, which folding keeps.
+    return tuple(fold("%".join(PHRASES), punctuation="drop").text.split("%"))
+
+
 def commonplace_spans(wording: str) -> Iterator[tuple[int, int]]:
     """Where the phrases stand in a text of mere wording."""
-    # One fold for all; no phrase holds a per cent sign, which folding keeps.
-    for phrase in fold("%".join(PHRASES), punctuation="drop").text.split("%"):
+    for phrase in _folded():
         start = wording.find(phrase)
         while start >= 0:
             yield start, start + len(phrase)

@@ -8,13 +8,15 @@ copy; a pair that no unit has counts against.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 from qcite.edition.outline import Outline, Unit
-from qcite.matching.commonplaces import commonplace_spans
+from qcite.text.commonplaces import commonplace_spans
 from qcite.text.folding import fold
 
 _GENERIC = re.compile(
@@ -29,6 +31,8 @@ _PARTICLES = frozenset(
     "的了着和与及等并要应须将把对在以为从使让按由向到于中内上下也还均都更再或被是有能可所这其该个好做搞"
 )
 """Characters beside which a pair that the document does not have is a joint, not a word."""
+_REMEMBERED = 100
+"""So many texts taken apart are kept: one is asked about several times in a row."""
 _UNKNOWN = 0.75
 """What a pair weighs that no unit has, as a share of what the most telling pair weighs. Less than
 all: where two phrases are joined anew, a pair arises that says nothing."""
@@ -80,49 +84,63 @@ class Relevance:
 
     def __init__(self, outline: Outline) -> None:
         self._sentences: list[tuple[Unit, int, str]] = []
+        self._wordings: list[str] = []
+        self._said: dict[str, Said] = {}
         self._pairs: dict[str, int] = {}
         self._of_unit: dict[str, int] = {}
         self._top_masks: dict[str, int] = {}
         self._tops: list[Unit] = []
+        units: Counter[str] = Counter()
         for top in (*((outline.preamble,) if outline.preamble else ()), *outline.parts):
-            self._read(top)
-        spread = [self._top_masks[top.id] for top in self._tops]
-        self._most = math.log(len(spread) + 1)
-        self._weights = {
-            pair: math.log((len(spread) + 1) / max(1, sum(bool(mask & one) for one in spread)))
-            / self._most
-            for pair, mask in self._pairs.items()
-        }
+            self._read(top, units)
+        most = math.log(len(self._tops) + 1)
+        self._weights = {pair: 1 - math.log(count) / most for pair, count in units.items()}
 
-    def _read(self, unit: Unit) -> int:
-        mask = 0
-        if unit.heading:
-            mask |= self._add(unit, 0, unit.heading)
+    def _read(self, unit: Unit, units: Counter[str]) -> tuple[int, set[str]]:
+        """The bits of a unit's sentences and their pairs; ``units`` counts who has a pair."""
+        mask, pairs = self._add(unit, 0, unit.heading) if unit.heading else (0, set())
         own = [sentence for paragraph in unit.paragraphs for sentence in paragraph]
         for number, sentence in enumerate(own, 1):
-            mask |= self._add(unit, number, sentence)
-        if unit.kind in ("article", "box", "preamble") or (unit.kind == "part" and own):
+            bit, found = self._add(unit, number, sentence)
+            mask |= bit
+            pairs |= found
+        is_part = unit.kind == "part"
+        is_top = unit.kind in ("article", "box", "preamble") or (is_part and bool(own))
+        if is_top:
             self._tops.append(unit)
-        own_mask = mask
+        own_mask, own_pairs = mask, set(pairs)
         for child in unit.children:
-            mask |= self._read(child)
+            bits, found = self._read(child, units)
+            mask |= bits
+            pairs |= found
         self._of_unit[unit.id] = mask
-        self._top_masks[unit.id] = own_mask if unit.kind == "part" else mask
-        return mask
+        if is_top:
+            self._top_masks[unit.id] = own_mask if is_part else mask
+            units.update(own_pairs if is_part else pairs)
+        return mask, pairs
 
-    def _add(self, unit: Unit, number: int, text: str) -> int:
+    def _add(self, unit: Unit, number: int, text: str) -> tuple[int, set[str]]:
         bit = 1 << len(self._sentences)
         self._sentences.append((unit, number, text))
         words = fold(text, punctuation="drop").text
-        for at in range(len(words) - 1):
-            pair = words[at : at + 2]
-            self._pairs[pair] = self._pairs.get(pair, 0) | bit
-        return bit
+        self._wordings.append(words)
+        pairs = set(map("".join, itertools.pairwise(words)))
+        known = self._pairs
+        for pair in pairs:
+            known[pair] = known.get(pair, 0) | bit
+        return bit, pairs
 
     # --- questions --------------------------------------------------------------------------------
 
     def said(self, text: str) -> Said:
         """A text taken apart; punctuation and words that tell nothing part it."""
+        if text not in self._said:
+            if len(self._said) > _REMEMBERED:
+                self._said.clear()
+            self._said[text] = self._take_apart(text)
+        return self._said[text]
+
+    def _take_apart(self, text: str) -> Said:
         folded = fold(text, punctuation="drop")
         words = folded.text
         silent = [False] * len(words)
@@ -144,9 +162,14 @@ class Relevance:
                 at in inside or at + 1 in inside or not _PARTICLES.isdisjoint(pair)
             ):
                 continue
-            weight = self._weights.get(pair, _UNKNOWN)
+            weight = self._weights.get(pair, 1.0 if sentences else _UNKNOWN)
             pairs.append(Pair(start, end, weight, sentences))
         return Said(tuple(pairs))
+
+    def telling(self, word: str) -> float:
+        """How much a word tells, 0 to 1, by the mean of its pairs."""
+        pairs = self.said(word).pairs
+        return sum(pair.weight for pair in pairs) / len(pairs) if pairs else 0.0
 
     def sentences_of(self, *units: Unit) -> int:
         """The bits of all sentences of units, those of what is below them included."""
@@ -166,9 +189,9 @@ class Relevance:
 
     def sentence_with(self, wording: str, sentences: int) -> tuple[Unit, int, str] | None:
         """The first of the sentences that has this folded wording; None if it runs over several."""
-        for index, sentence in enumerate(self._sentences):
-            if 1 << index & sentences and wording in fold(sentence[2], punctuation="drop").text:
-                return sentence
+        for index, words in enumerate(self._wordings):
+            if 1 << index & sentences and wording in words:
+                return self._sentences[index]
         return None
 
     @cached_property
