@@ -13,12 +13,13 @@ from qcite.edition import loading
 from qcite.edition.outline import Outline, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from qcite.checking.findings import Report
     from qcite.checking.results import FileResult
     from qcite.citing.citation import Name, Pinpoint
+    from qcite.drafts.model import Cell
     from qcite.edition.apparatus import Apparatus
     from qcite.matching import Match, PassageIndex
     from qcite.matching.piecewise import Piece
@@ -186,11 +187,14 @@ class Document:
         from qcite.checking.results import locate
 
         draft = drafts.read(path)
-        report = self.check_text(draft.text)
+        report = self.check_text(draft.text, cells=draft.cells)
         return locate(draft, report, self.name, dict.fromkeys(ignore, "ignore"))
 
-    def check_text(self, text: str) -> Report:
-        """The same for a text, paragraphs on lines of their own; offsets are characters of it."""
+    def check_text(self, text: str, *, cells: Sequence[Cell] = ()) -> Report:
+        """The same for a text, paragraphs on lines of their own; offsets are characters of it.
+
+        ``cells``: of tables in it, where they are known; a draft that is read has its own.
+        """
         from qcite.checking import check_text
 
-        return check_text(text, self.outline, self.apparatus, self.index)
+        return check_text(text, self.outline, self.apparatus, self.index, cells)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from qcite.checking.evidence import evidence
 from qcite.checking.findings import CODES, Finding, Statement, Verdict
 from qcite.checking.ledger import Entry
 from qcite.checking.mentions import Mentions
-from qcite.checking.prose import Prose
+from qcite.checking.prose import Prose, Quotation
+from qcite.edition.outline import Outline, Unit
 
 _VERDICT_OF: dict[str, Verdict] = {
     "citation-missing-unit": "not-found",
@@ -31,15 +33,25 @@ _NEAR = 12
 """Characters between a name and what stands behind it, at most, in the next paragraph."""
 _BEHIND = re.compile(
     r"[。，,]?\s{0,2}(?:[（(]|——|[^。！？；\n]{0,6}(?:是|属于|出自|来自|源自|见于|引自|摘自))"
-    r"[^。！？；，\n]{0,8}"
+    r"[^。！？；，\n]{0,60}"
 )
 """What stands between what is said and its source behind it."""
 
 
 def account(
-    text: str, prose: Prose, mentions: Mentions, entries: Sequence[Entry]
+    text: str,
+    prose: Prose,
+    mentions: Mentions,
+    entries: Sequence[Entry],
+    quoted: Iterable[tuple[Quotation, bool]],
+    headings: Mapping[int, tuple[int, Unit]],
+    outline: Outline,
 ) -> tuple[Statement, ...]:
-    """Everything that was looked at, and every name beside it, in the order of ``text``."""
+    """Everything that was looked at, and every name beside it, in the order of ``text``.
+
+    ``quoted``: what else stands in quotation marks where the document speaks, and whether it has
+    the same words. ``headings``: those named rightly behind their number.
+    """
     said = [entry for entry in entries if entry.subject != "citations"]
     stated = [_statement(entry, text) for entry in said]
     sources = [entry.source for entry in said if entry.source[1]]
@@ -49,7 +61,20 @@ def account(
             entry.outcome == "right" and _belongs(entry.start, entry.end, spans, prose)
         ):
             stated.append(_statement(entry, text))
+    covered = {offset for one in stated for offset in (one.start, one.end)}
+    inside = sorted((one.start, one.end) for one in stated)
+    for quotation, has in quoted:
+        before = bisect_left(inside, (quotation.start + 1, 0)) - 1
+        if quotation.start in covered or (before >= 0 and inside[before][1] >= quotation.end):
+            continue
+        words = text[quotation.start : quotation.end]
+        verdict: Verdict = "supported" if has else "not-comparable"
+        reason = "" if has else "引号中的词语，看不出是不是引文"
+        stated.append(Statement(quotation.start, quotation.end, words, "", verdict, (), reason))
     spans = sorted([*spans, *((one.start, one.end) for one in stated)])
+    for start, (end, unit) in headings.items():
+        shown = evidence(unit, 0, outline)
+        stated.append(Statement(start, end, text[start:end], "", "supported", (shown,)))
     stated += _named(text, prose, mentions, spans)
     return tuple(sorted(stated, key=lambda one: (one.start, one.end)))
 
@@ -80,6 +105,8 @@ def _verdict(entry: Entry, errors: Sequence[Finding]) -> Verdict:
     if entry.outcome == "right":
         return "exists" if entry.subject == "citations" else "supported"
     code = errors[0].code if errors else ""
+    if code == "citation-wrong-heading" and "是" in errors[0].message.partition("；")[0]:
+        return "elsewhere" if "；" in errors[0].message else "contradicted"
     return _VERDICT_OF.get(code, "differs" if entry.subject == "quotations" else "contradicted")
 
 
@@ -92,7 +119,9 @@ def _belongs(start: int, end: int, spans: Sequence[tuple[int, int]], prose: Pros
     if first == len(spans):
         return False
     low = spans[first][0]
-    return low < end or low <= prose.sentence_end(end) or 0 <= low - end <= _NEAR
+    if low < end or low <= prose.sentence_end(end):
+        return True
+    return low - end <= _NEAR and prose.text[end:low].rstrip().endswith(("：", ":"))
 
 
 def _named(

@@ -57,7 +57,13 @@ _AFTER = re.compile(
     r"[。，]?\s?(?:[（(]\s?(?:参?见|引自|摘自|出自|语出|据)?|\n?\s*——\s?|"
     r"(?:这|此|该)?(?:句话|段话|表述|要求|论述)?(?:(?P<is>是)|出自|来自|语出|引自|摘自|源自|见于))"
 )
+_COMMA = re.compile(r"[，,]\s?")
+_SAID_SO = re.compile(
+    rf"\s?(?:中|里)?(?:就?是?(?:这样|如此|这么|如是|曾|就|明确)?)*(?:地)?(?:{_VERB.pattern}|说|写|讲|表述|规定)"
+    "(?:的|道)?(?:[。；\n]|$)"
+)
 _CALLED_FOR = re.compile("的?(?:总体|有关|相关|明确|具体)?(?:要求|部署|规定|精神|目标|任务|原则)")
+_CLAUSES = re.compile("[，；。]")
 _LONGEST_GAP = 60
 _INNER = re.compile("‘[^‘’\n]+’")
 
@@ -104,7 +110,9 @@ def _attribute(
     mentions: Mentions,
     citations: Citations,
 ) -> Attribution:
-    after = _named_after(quotation, prose, mentions, citations)
+    after = _named_after(quotation, prose, mentions, citations) or _said_after(
+        quotation, prose, mentions, citations
+    )
     if after is not None:
         return after
     start = quotation.start
@@ -122,6 +130,8 @@ def _attribute(
     if mention is not None and mention.form == "nested":
         document, units = "other", ()
     strength = _strength(text[anchor_end:end].strip())
+    if anchor_end >= end and pinpoint is not None and _CLAUSES.search(text[start : quotation.end]):
+        strength = "verb"  # 第十三条“……，……”: no heading has clauses.
     if strength == "none" and _CALLED_FOR.match(text, quotation.end):
         strength = "near"
     return Attribution(document, strength, units)
@@ -199,6 +209,24 @@ def _named_after(
     if pinpoint is not None and not opening["is"]:
         return Attribution(pinpoint.document, "verb", pinpoint.units)
     return None
+
+
+def _said_after(
+    quotation: Quotation, prose: Prose, mentions: Mentions, citations: Citations
+) -> Attribution | None:
+    """“……”，《纲要》第十三条这样写道。"""
+    comma = _COMMA.match(prose.text, quotation.end)
+    named = mentions.between(comma.end(), comma.end() + 1) if comma else []
+    if not named:
+        return None
+    mention = named[0]
+    pinpoint = citations.first_from(mention.end, mention.reach + 8)
+    if pinpoint is not None and not pinpoint.attached:
+        pinpoint = None
+    end = pinpoint.reach if pinpoint else mention.reach
+    if not _SAID_SO.match(prose.text, end):
+        return None
+    return Attribution(mention.document, "verb", pinpoint.units if pinpoint else ())
 
 
 def _loose(start: int, prose: Prose, mentions: Mentions) -> Attribution:

@@ -22,6 +22,7 @@ _CHILD = re.compile(rf"\s?第\s?[（(]?\s?({NUMERAL})\s?[）)]?\s?(款|项|句|�
 _MADE_UP = 8
 """Quoted words of so many characters right after a number are given out as its heading."""
 _TARGET = re.compile(r"\s?(?:的|中的?)?((?:19|20)\d\d)年(?:的|总体|主要|发展|阶段性?)?目标")
+_CLAUSES = re.compile("[，。；]")
 _SAYS_MORE = re.compile(rf"(?:{lexicon.SAYS})了?[\u4e00-\u9fff]{{3}}(?<!的.{{2}})")
 _BARE = re.compile(rf"\s?(?:第\s?)?[（(]\s?({NUMERAL})\s?[）)](?!\s?[条款项部章节])")
 
@@ -47,6 +48,8 @@ class Citations:
         self._starts = [pinpoint.start for pinpoint in pinpoints]
         self.headings: set[int] = set()
         """Where quoted headings begin that were judged here: they are no quotations."""
+        self.right_headings: dict[int, tuple[int, Unit]] = {}
+        """Of those that are right, by where they begin: where they end, and whose they are."""
 
     def judge(self) -> None:
         for pinpoint in self._pinpoints:
@@ -329,8 +332,10 @@ class Citations:
             return
         unit = pinpoint.units[-1]
         own = [one for named in pinpoint.units for one in named.walk() if one.heading]
-        if any(folded(one.heading) == written for one in own):
+        named = next((one for one in own if folded(one.heading) == written), None)
+        if named is not None:
             self.headings.add(start)
+            self.right_headings[start] = end, named
             return
         if written in folded("".join(f"{one.heading}。{one.text}" for one in pinpoint.units)):
             return  # Words of its heading or text: a quotation.
@@ -347,6 +352,8 @@ class Citations:
         elif likeness < 0.6:
             if len(written) < _MADE_UP or not self._ends_there(end):
                 return
+            if _CLAUSES.search(text, start + 1, end - 1):
+                return  # No heading has clauses: a quotation, invented or not.
             quotation = self._prose.quotation_at(start)
             if quotation is not None and self._is_quoted(quotation):
                 return  # Words of the text, with a slip: a quotation.

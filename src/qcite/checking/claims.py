@@ -17,12 +17,14 @@ from qcite.checking import lexicon
 from qcite.checking.mentions import Mention, Mentions
 from qcite.checking.pinpoints import Pinpoint
 from qcite.checking.prose import Prose
+from qcite.checking.tables import Tables
+from qcite.drafts.model import Cell
 from qcite.edition.outline import Unit
 
-Manner = Literal["said", "colon", "topic", "basis", "behind"]
+Manner = Literal["said", "colon", "topic", "basis", "behind", "cell"]
 """``said``: behind a verb; ``colon``: behind a colon; ``topic``: 对……作出部署, 关于……的要求;
 ``basis``: 按照……要求，……, which may be the drafter's own doing; ``behind``: the source follows in
-parentheses."""
+parentheses; ``cell``: it stands in another cell of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ _ABOUT = re.compile(
     r"(?:要求|规定|部署|精神|安排|论述|任务|内容|表述|目标|意见|条款)"
 )
 _OF = re.compile(
-    r"\s?(?:中|里)?的?(?P<topic>(?![、和与及至])[^，。；：“”（）《》\n的]{4,36}?)的?(?:有关|相关|具体|总体|明确|工作)*"
+    r"\s?(?:中|里)?的?(?P<topic>(?![、和与及至“‘（])[^，。；：（）《》\n的]{4,80}?)的?(?:有关|相关|具体|总体|明确|工作)*"
     r"(?:要求|部署|规定|任务|精神)(?=[，。；、：\n]|$)"
 )
 _BASIS = re.compile(
@@ -77,12 +79,15 @@ _HEADED = re.compile(r"[ \u3000\t]+(?P<topic>[\u4e00-\u9fff、“”]{4,40})(?=[
 _IS = re.compile(r"[，,]?(?:这)?(?:也|正|既|都|就|更)?(?:是|属于|出自|来自|源自|见于)$")
 _OF_IT = re.compile(
     r"\s?(?:中|里)?(?:的|所|提出|明确|部署|规定|要求|确定|强调)+[^，。；\n]{0,8}?"
-    r"(?:要求|任务|部署|规定|内容|目标|重点|举措|工作|之义|题中)"
+    r"(?:要求|任务|部署|规定|内容|目标|重点|举措|工作|之义|题中|号召|倡导|期望|主张|原话|精神)"
 )
-_OPENING = re.compile(r"[（(]\s?(?:参?见|引自|摘自|出自|语出|依据|对应|源自|来源[：:])?\s?$")
+_OPENING = re.compile(
+    r"[（(]\s?(?:参?见|引自|摘自|出自|语出|依据|对应|源自|参考|(?:来源|出处|依据)[：:])?\s?$"
+)
 _CLOSING = re.compile(r"[^（）()。\n]{0,12}[）)]")
 _CHILDREN = re.compile(r"(?:\s?第\s?[一二三四五六七八九十\d]{1,3}\s?[款项句段点])+")
 _OBJECT = re.compile(lexicon.OBJECT)
+_NO_PREDICATE = re.compile(lexicon.NO_PREDICATE)
 _SINCE = re.compile(lexicon.SINCE)
 _TARGET = re.compile(r"\s?(?:的|中的?)?(?:19|20)\d\d年(?:的|总体|主要|发展|阶段性?)?目标")
 _CLAUSE_END = re.compile("[，；,;]")
@@ -92,6 +97,8 @@ _NOT_SAID = re.compile(
     rf"\s*(?:{lexicon.JOINT})*(?:{lexicon.OWN}|{lexicon.OWN_WORK}|{lexicon.REMARK}"
     rf"|(?!{lexicon.SAYS}){lexicon.ANOTHER})"
 )
+_INSIDE = re.compile(r"\s?(?:中|里|之中|当中|内)[，,]?\s?")
+_REMARK = re.compile(rf"\s*(?:{lexicon.OWN}|{lexicon.REMARK})")
 _OWN_SUBJECT = re.compile(
     rf"\s*(?:我(?!国)|本(?:{lexicon.PLACE}|{lexicon.OFFICE})|咱|笔者|目前|截至|共(?:培育|建成|完成))"
 )
@@ -104,6 +111,12 @@ _ITEM = re.compile(
     r"\d{1,2}[.、．)）]|[①-⑳]|第[一二三四五六七八九十]{1,2}[，,、]|首先[，,]|其次[，,]|最后[，,])\s*"
 )
 _FOLLOWING = re.compile("(?:以下|如下|下列|几个?方面|主要内容|具体)")
+_CELL_STOP = re.compile("[。！？!?\n]")
+_CONTENT = re.compile("内容|要求|任务|表述|原文|规定|摘要|目标|部署|标题|指标|提法|条文")
+_OWN_COLUMN = re.compile(
+    "序号|责任|牵头|部门|单位|时限|进度|备注|负责|完成|措施|举措|情况|我|本[省市县区局]|做法|成效|结果|现状"
+)
+"""Headings of columns for what is, and for what is not, of the source."""
 _LISTED = 40
 """So many items of a list are read."""
 
@@ -113,6 +126,7 @@ def find_claims(
     mentions: Mentions,
     pinpoints: Sequence[Pinpoint],
     is_its_own: Callable[[str], bool],
+    tables: Tables,
 ) -> list[Claim]:
     """All claims, in the order of their sources.
 
@@ -121,7 +135,11 @@ def find_claims(
     """
     sources = list(_sources(prose, mentions, pinpoints))
     reader = _Reader(prose, mentions, sources, is_its_own)
-    return [one for source in sources for one in reader.read(source)]
+    claims = []
+    for source in sources:
+        found = list(reader.read(source)) or list(reader.read_cells(source, tables))
+        claims += found
+    return claims
 
 
 def _sources(prose: Prose, mentions: Mentions, pinpoints: Sequence[Pinpoint]) -> Iterator[Source]:
@@ -192,6 +210,8 @@ class _Reader:
         if basis is not None and is_object:
             yield from self._running(source, basis.end(), "basis")
             return
+        inside = _INSIDE.match(text, end)
+        end = inside.end() if inside else end
         says = _SAYS.match(text, end)
         if says is not None:
             if says["after"].strip() in ("：", ":"):
@@ -216,9 +236,72 @@ class _Reader:
         if acts is not None:
             yield from self._running(source, acts.end(), "said")
             return
+        if (
+            source.is_pinpoint
+            and not _NO_PREDICATE.match(text, end)
+            and not _REMARK.match(text, end)
+        ):
+            yield from self._running(source, end, "said")
+            return
         headed = _HEADED.match(text, end) if source.is_pinpoint else None
         if headed is not None:
             yield from self._one(source, headed.span("topic"), "topic")
+
+    # --- tables -----------------------------------------------------------------------------------
+
+    def read_cells(self, source: Source, tables: Tables) -> Iterator[Claim]:
+        """The claims of a source that stands in a table: beside it, or below it in its column."""
+        cell = tables.cell_at(source.start) if tables else None
+        if cell is None:
+            return
+        if cell.row == 1 and not source.is_pinpoint:
+            for below in tables.below(cell):
+                if not any(map(self._has_source, tables.row(below))):
+                    yield from self._cell(source, below)
+            return
+        named = self._text[self._name_before(source) : source.end]
+        rest = tables.text(cell).replace(named, "")
+        if len(rest.strip("（）()《》〈〉、，。；： \n的中条款第")) > 4:
+            return  # It says something itself.
+        others = [
+            other
+            for other in tables.row(cell)
+            if other != cell
+            and not self._has_source(other)
+            and len(tables.text(other).strip()) >= 4
+            and not self._heads_own_work(other, tables)
+        ]
+        chosen = [other for other in others if self._heads_content(other, tables)]
+        if not chosen:
+            right = [other for other in others if other.column > cell.column]
+            chosen = right[:1] or others[-1:]
+        for other in chosen:
+            yield from self._cell(source, other)
+
+    def _cell(self, source: Source, cell: Cell) -> Iterator[Claim]:
+        at = cell.start
+        while at < cell.end:
+            stop = _CELL_STOP.search(self._plain, at, cell.end)
+            end = stop.start() if stop else cell.end
+            item = _ITEM.match(self._text, at, end)
+            found = self._claim(source, item.end() if item else at, end, "cell")
+            if found is not None:
+                yield found
+            at = end + 1
+
+    def _has_source(self, cell: Cell) -> bool:
+        following = bisect_left(self._starts, cell.start)
+        return following < len(self._starts) and self._starts[following] < cell.end
+
+    @staticmethod
+    def _heads_content(cell: Cell, tables: Tables) -> bool:
+        heading = tables.heading(cell)
+        return heading is not None and bool(_CONTENT.search(tables.text(heading)))
+
+    @staticmethod
+    def _heads_own_work(cell: Cell, tables: Tables) -> bool:
+        heading = tables.heading(cell)
+        return heading is not None and bool(_OWN_COLUMN.search(tables.text(heading)))
 
     # --- where it reaches -------------------------------------------------------------------------
 
@@ -246,7 +329,7 @@ class _Reader:
 
     def _speaks(self, mention: Mention) -> bool:
         """Whether a document named on the way is spoken of, and not an object of what is said."""
-        if mention.document == "outline":
+        if mention.document == "outline" and self._text[mention.start] in '《“"':
             return True
         before = self._text[max(0, mention.start - 4) : mention.start]
         return bool(_CLAUSE_END.search(before[-1:])) or bool(
@@ -348,7 +431,8 @@ class _Reader:
         text = self._text
         named = self._name_before(source)
         opening = _OPENING.search(text, max(0, named - 8), named)
-        if opening is None or not _CLOSING.match(text, source.end):
+        closed = text[source.end - 1] in "）)" or _CLOSING.match(text, source.end)
+        if opening is None or not closed:
             return None
         at = opening.start()
         if text[at - 1 : at] in ("”", '"', "」"):

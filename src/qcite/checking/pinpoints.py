@@ -13,6 +13,7 @@ from typing import Literal
 
 from qcite.checking.mentions import Mentions
 from qcite.checking.prose import Prose, Quotation
+from qcite.checking.tables import Tables
 from qcite.edition.outline import Outline, Unit
 from qcite.text import numerals
 from qcite.text.folding import fold
@@ -69,7 +70,8 @@ _JOINT = r"\s?(?:、|以及|和|及|与|至|到|[-—–－~～]{1,2})\s?"
 _LIST = rf"[（(]?\s?{NUMERAL}\s?[）)]?(?:{_JOINT}第?\s?[（(]?\s?{NUMERAL}\s?[）)]?){{0,30}}"
 _BOXES = rf"[（(]?\s?{NUMERAL}(?:\s?[）)])?(?:{_JOINT}{NUMERAL}){{0,30}}"
 _THINGS = (
-    "经验|建议|标语|口号|新闻|线索|消息|心得|体会|理由|原因|生产线|线路|高速|铁路|公路|地铁|评论"
+    "经验|建议(?=[、，。；的）]|$)|标语|口号|新闻|线索|消息|心得|体会|理由|原因|生产线|线路|高速|铁路|公路|"
+    "地铁|评论"
 )
 """What is counted with 条 as well: 第四十条经验."""
 _PINPOINT = re.compile(
@@ -264,6 +266,21 @@ def adopt(
             gap = prose.text[pinpoint.end : quotation.start]
             if _LEADS.fullmatch(gap) and is_quoted(quotation):
                 _take(pinpoint)
+
+
+def adopt_in_tables(pinpoints: list[Pinpoint], mentions: Mentions, tables: Tables) -> None:
+    """Give the Outline those that stand alone in a cell whose column or row it heads."""
+    if not tables:
+        return
+    for pinpoint in pinpoints:
+        cell = tables.cell_at(pinpoint.start) if pinpoint.document == "nobody" else None
+        if cell is None:
+            continue
+        for head in (*tables.headings(cell), *tables.row(cell)):
+            named = mentions.between(head.start, head.end)
+            if named and {mention.document for mention in named} == {"outline"}:
+                _take(pinpoint)
+                break
 
 
 def _is_nearly_of(pinpoint: Pinpoint, heading: str, outline: Outline) -> bool:

@@ -40,7 +40,7 @@ def proofread(
     """The result for the draft at ``path``; never raises for what the file is or holds."""
     try:
         draft = _read(path)
-        report = document.check_text(draft.text)
+        report = document.check_text(draft.text, cells=draft.cells)
     except QciteError as error:
         return unreadable(path, str(error))
     result = locate(draft, report, document.name, ignore)

@@ -6,6 +6,8 @@ found, never counted right, and reported where it is given out as the Outline's 
 
 from __future__ import annotations
 
+import itertools
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -17,6 +19,7 @@ from qcite.checking.mentions import Mentions
 from qcite.checking.pinpoints import Pinpoint
 from qcite.checking.prose import Prose
 from qcite.checking.support import Judgement, Support
+from qcite.checking.tables import Tables
 from qcite.edition.outline import Outline
 from qcite.locating.locator import format_locator, spoken
 from qcite.text.folding import fold
@@ -46,10 +49,11 @@ class Statements:
         outline: Outline,
         support: Support,
         ledger: Ledger,
+        tables: Tables,
     ) -> None:
         self._prose = prose
         self._text = prose.text
-        self._claims = find_claims(prose, mentions, pinpoints, support.is_its_own)
+        self._claims = find_claims(prose, mentions, pinpoints, support.is_its_own, tables)
         self._outline = outline
         self._support = support
         self._ledger = ledger
@@ -57,6 +61,9 @@ class Statements:
             [(one.start, one.end) for one in ledger.entries if one.subject == "quotations"]
         )
         self._facts = [one for one in ledger.entries if one.subject == "facts"]
+        self._wrong_facts = _Spans(
+            [(one.start, one.end) for one in self._facts if one.outcome != "right"]
+        )
         self._fact_spans = _Spans([(one.start, one.end) for one in self._facts])
 
     def judge(self) -> None:
@@ -79,6 +86,8 @@ class Statements:
 
     def _without_facts(self, claim: Claim) -> Claim:
         """Without the clauses whose figures were judged."""
+        if claim.source.units and not self._wrong_facts.across(claim.start, claim.end):
+            return claim  # The figure is right; whether this unit has it is another question.
         kept = tuple(clause for clause in claim.clauses if not self._fact_spans.across(*clause))
         if len(kept) == len(claim.clauses) or not kept:
             return Claim(claim.start, claim.end, claim.source, claim.manner, kept)
@@ -132,7 +141,7 @@ class Statements:
                 end,
                 found,
                 message,
-                there.text if there else "",
+                _clause_like(found, there.text) if there else "",
                 there.locator if there else "",
             )
         size = len(fold(found, punctuation="drop").text)
@@ -144,11 +153,18 @@ class Statements:
     def _reason(self, judged: Judgement, claim: Claim) -> str:
         if judged.verdict == "not-found":
             reason = judged.reason or "原文没有找到这样的话"
-            if claim.manner == "behind":
+            if claim.manner in ("behind", "cell"):
                 reason = "看不出是原文的话，还是草稿自己的话"
             near = f"，相近的见 qcite {judged.evidence[0].locator}" if judged.evidence else ""
             return reason + near
         return judged.reason
+
+
+def _clause_like(words: str, sentence: str) -> str:
+    """The clause of a sentence that has most of the words."""
+    pairs = set(map("".join, itertools.pairwise(words)))
+    clauses = [clause for clause in re.split("[，；。：]", sentence) if clause]
+    return max(clauses, key=lambda one: len(pairs & set(map("".join, itertools.pairwise(one)))))
 
 
 class _Spans:

@@ -21,11 +21,12 @@ from qcite.checking.findings import Evidence, Verdict
 from qcite.checking.lexicon import is_form
 from qcite.edition.outline import Outline, Unit
 from qcite.searching.relevance import Relevance, Said
+from qcite.text.commonplaces import commonplace_spans
 from qcite.text.folding import fold
 
 SUPPORTED = 0.6
 """The share of what is said that the cited unit must have."""
-ELSEWHERE = 0.75
+ELSEWHERE = 0.65
 """The share that another unit must have, to be called the one that says so."""
 ABSENT = 0.45
 """Above this share the cited unit says something of the kind."""
@@ -97,7 +98,7 @@ class Support:
     def is_its_own(self, words: str) -> bool:
         """Whether words of some length stand in the document as they are."""
         folded = self._worded(words)
-        return len(folded) >= 6 and folded in self._wording
+        return len(folded) >= 4 and folded in self._wording
 
     def judge(self, claim: Claim, text: str) -> Judgement:
         """The verdict of a statement: that of the worst of its clauses.
@@ -141,7 +142,14 @@ class Support:
         there = units or self._tops
         if len(folded) >= 3 and self._has(folded, units):
             return Judgement("supported", start, end, self._evidence(said, cited, folded))
+        literal = len(folded) >= EXACT or folded in self._headings
+        if units and literal and (found := self._literally(folded, said)):
+            unit, sentence = found
+            return Judgement("elsewhere", start, end, (self._shown(sentence),), "", unit, True)
         if said.weight < LEAST:
+            stock = [folded[start:end] for start, end in commonplace_spans(folded)]
+            if stock and all(self._has(phrase, units) for phrase in stock):
+                return Judgement("supported", start, end, self._evidence(said, cited, stock[0]))
             terms = [self._worded(term) for term in _AND.split(words)]
             if len(terms) > 1 and all(len(one) > 1 and self._has(one, units) for one in terms):
                 return Judgement("supported", start, end, self._evidence(said, cited, folded))
@@ -171,12 +179,9 @@ class Support:
                 shown = self._evidence(said, cited, folded)
                 return Judgement("differs", start, end, shown, mixed)
             return Judgement("supported", start, end, self._evidence(said, cited, folded))
-        if units and not figure:
-            elsewhere = self._elsewhere(folded, said, cited, share)
-            if elsewhere is not None:
-                unit, sentence, literal = elsewhere
-                shown = (self._shown(sentence),)
-                return Judgement("elsewhere", start, end, shown, "", unit, literal)
+        if units and (found := self._elsewhere(words, said, cited, share)):
+            unit, sentence = found
+            return Judgement("elsewhere", start, end, (self._shown(sentence),), "", unit)
         near = self._relevance.nearest(said, 1)
         best = self._relevance.evidence(said, self._relevance.everywhere)
         reason = f"原文没有“{figure}”" if figure and share >= SUPPORTED else ""
@@ -240,13 +245,43 @@ class Support:
                 run = 0.0
                 last = None
                 continue
+            if pair.is_joint:
+                continue
             if last is None or pair.start != last + 1:
                 run = 0.0
-            run += 1
+            run += 1 if pair.sentences else UNHEARD
             last = pair.start
             if run >= NOVEL:
                 return True
         return False
+
+    def _literally(self, folded: str, said: Said) -> tuple[Unit, tuple[Unit, int, str]] | None:
+        """The first unit that has the very words, and the sentence."""
+        for unit in self._having(folded, self._tops):
+            there = self._relevance.sentences_of(unit)
+            best = self._relevance.sentence_with(folded, there)
+            best = best or self._relevance.evidence(said, there)
+            return (unit, best) if best else None
+        return None
+
+    def _phrased(self, said: Said, words: str, unit: Unit) -> float:
+        """The share of what is said, by weight, that a unit has in runs which tell by themselves.
+
+        A long unit has most pairs of any words by chance, but not one after the other.
+        """
+        wording = self._wording_of(unit)
+        found = run = 0.0
+        start = end = 0
+        for pair in said.pairs:
+            if pair.start == end - 1 and self._worded(words[start : pair.end]) in wording:
+                run += pair.weight
+            else:
+                found += run if run >= RUN else 0.0
+                start = pair.start
+                run = pair.weight if self._worded(words[start : pair.end]) in wording else 0.0
+            end = pair.end
+        found += run if run >= RUN else 0.0
+        return found / max(said.weight, found)
 
     def _mixed(self, folded: str, said: Said, cited: int, units: Sequence[Unit]) -> str:
         """What a sentence is said to have that only another of the unit has, in the midst of words
@@ -266,21 +301,15 @@ class Support:
                 and min(before[2] - before[1], after[2] - after[1]) >= 2
                 and before[2] - before[1] + after[2] - after[1] >= 6
                 and self._relevance.said(written).weight
-                and self._has(written, units)
+                and written in sentence
             ):
                 return f"原文作“{right}”，不作“{written}”"
         return ""
 
     def _elsewhere(
-        self, folded: str, said: Said, cited: int, share: float
-    ) -> tuple[Unit, tuple[Unit, int, str], bool] | None:
-        """The unit and the sentence that say what the cited one does not, and whether literally."""
-        if len(folded) >= EXACT or folded in self._headings:
-            for unit in self._having(folded, self._tops):
-                there = self._relevance.sentences_of(unit)
-                best = self._relevance.sentence_with(folded, there)
-                best = best or self._relevance.evidence(said, there)
-                return (unit, best, True) if best else None
+        self, words: str, said: Said, cited: int, share: float
+    ) -> tuple[Unit, tuple[Unit, int, str]] | None:
+        """The unit and the sentence that say, in other words, what the cited one does not."""
         if share > ABSENT:
             return None
         for near in self._relevance.nearest(said, 1):
@@ -290,14 +319,23 @@ class Support:
                 for pair in said.pairs
                 if pair.sentences & there and not pair.sentences & cited
             )
-            if near.share >= ELSEWHERE and telling >= TELLING:
+            if self._strange_figure(words, (near.unit,)):
+                return None
+            phrased = self._phrased(said, words, near.unit)
+            if near.share >= ELSEWHERE and telling >= TELLING and phrased >= PHRASED:
                 best = self._relevance.evidence(said, there)
-                return (near.unit, best, False) if best else None
+                return (near.unit, best) if best else None
         return None
 
 
 NOVEL = 4
 """So many pairs in a row that the cited unit does not have are a word of its own."""
+UNHEARD = 2
+"""What a pair counts for that that no unit has."""
+RUN = 1.5
+"""What a run of words must weigh to tell by itself."""
+PHRASED = 0.5
+"""The share that another unit must have in such runs, to be called the one that says so."""
 
 
 def _with_boxes(units: Sequence[Unit], outline: Outline) -> tuple[Unit, ...]:

@@ -299,7 +299,7 @@ class _Reader(XmlReader):
     def _paragraph(self) -> Paragraph:
         story = self._story
         if story.paragraph is None:
-            story.paragraph = Paragraph(story.cells.label, self.member)
+            story.paragraph = Paragraph(story.cells.label, self.member, cell=story.cells.cell)
         story.paragraph.codes.update(self._open_comments.values())
         return story.paragraph
 

@@ -70,6 +70,7 @@ def read(source: str, path: str, data: bytes) -> Draft:
         builder.text(),
         reader.notices(),
         builder.suppressions(),
+        builder.cells(),
         places=builder,
         source=data,
     )
@@ -204,6 +205,12 @@ class HtmlReader:
             builder.end_paragraph(start)
         if self._is_undisplayed(tag, hidden):
             return
+        if tag == "table":
+            builder.open_table()
+        elif tag == "tr":
+            builder.open_row()
+        elif tag in ("td", "th"):
+            builder.open_cell()
         if tag == "body" or (tag in _RUBY and self._omitted and self._omitted[-1] in _RUBY):
             self._close_omitted(frozenset(("head",)) if tag == "body" else _RUBY)
         if tag in _OMITTED:
@@ -255,6 +262,8 @@ class HtmlReader:
                 return
             # The end of an element around the hidden one is its end, too.
             self._undisplayed.clear()
+        if tag == "table":
+            builder.close_table()
         if tag == "ruby":
             self._close_omitted(_RUBY)
         if tag in _OMITTED:

@@ -28,6 +28,7 @@ def read(source: str, path: str, data: bytes) -> Draft:
         reader.text.text(),
         reader.notices(),
         reader.text.suppressions(),
+        reader.text.cells(),
         places=reader.text,
         source=data,
     )
@@ -142,8 +143,16 @@ class _Reader:
         tokens, environment = parser.blocks(self._source)
         in_table = False
         for token in tokens:
-            if token.type in ("table_open", "table_close"):
-                in_table = token.type == "table_open"
+            if token.type == "table_open":
+                in_table = True
+                self.text.open_table()
+            elif token.type == "table_close":
+                in_table = False
+                self.text.close_table()
+            elif token.type == "tr_open":
+                self.text.open_row()
+            elif token.type in ("th_open", "td_open"):
+                self.text.open_cell()
             elif token.type == "front_matter":
                 self._front_matter = True
             elif token.type in ("fence", "code_block"):

@@ -70,6 +70,18 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table. Numbers count from 1; a cell that spans columns has its first."""
+
+    table: int
+    row: int
+    column: int
+    start: int
+    end: int
+    """Offsets in ``Draft.text``, half open; its paragraphs are separated by ``\\n``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """One correction: ``Draft.text[start:end]`` becomes ``replacement``."""
 
@@ -106,6 +118,8 @@ class Draft:
     notices: tuple[str, ...] = ()
     """What the reader of findings must know of how it was read, in Chinese: 批注未检查。"""
     suppressions: tuple[Suppression, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    """Of its tables, those that have text, in the order of the text."""
     places: Places = field(repr=False, compare=False, kw_only=True)
     source: bytes = field(repr=False, compare=False, kw_only=True)
     """The file's bytes, from which a corrected copy is made."""

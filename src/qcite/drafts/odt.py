@@ -290,7 +290,7 @@ class _Reader(XmlReader):
         story = self._story
         if story.paragraph is None or not self._deleting:
             self._flush()
-            story.paragraph = Paragraph(story.cells.label, self.member)
+            story.paragraph = Paragraph(story.cells.label, self.member, cell=story.cells.cell)
             story.spaced = True
         story.paragraph.codes.update(self._open_comments.values())
         self.characters(self._text)

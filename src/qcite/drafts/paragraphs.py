@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from qcite.drafts.flow import OPEN_WITHIN, breaks
-from qcite.drafts.model import Draft, LinePlaces, Place, Suppression, merge
+from qcite.drafts.model import Cell, Draft, LinePlaces, Place, Suppression, merge
 from qcite.drafts.package import Package
 
 BODY = "正文"
@@ -47,6 +47,8 @@ class Paragraph:
     pieces: list[Piece] = field(default_factory=list)
     codes: set[tuple[str, ...]] = field(default_factory=set)
     """Of a ``qcite: ignore`` in a comment on it."""
+    cell: tuple[int, int, int] | None = None
+    """Table, row and column of the cell it stands in."""
 
     @property
     def text(self) -> str:
@@ -104,6 +106,14 @@ class Cells:
         self._story = "" if story == BODY else story
         self._tables: list[list[int]] = []
         self._labels: list[str] = []
+
+    @property
+    def cell(self) -> tuple[int, int, int] | None:
+        """Table, row and column of the innermost cell that is open."""
+        if not (self._tables and self._labels):
+            return None
+        number, row, column = self._tables[-1]
+        return number, row, column
 
     @property
     def label(self) -> str:
@@ -220,6 +230,21 @@ def starts_of(paragraphs: Sequence[Paragraph]) -> list[int]:
     return starts
 
 
+def _cells(paragraphs: Sequence[Paragraph], starts: Sequence[int]) -> Iterator[Cell]:
+    """The cells of tables: neighbouring paragraphs of one are one."""
+    open_cell: Cell | None = None
+    for start, paragraph in zip(starts, paragraphs, strict=True):
+        end = start + len(paragraph.text)
+        if open_cell and paragraph.cell == (open_cell.table, open_cell.row, open_cell.column):
+            open_cell = replace(open_cell, end=end)
+            continue
+        if open_cell:
+            yield open_cell
+        open_cell = Cell(*paragraph.cell, start, end) if paragraph.cell else None
+    if open_cell:
+        yield open_cell
+
+
 def to_draft(document: Document, path: str, kind: Literal["docx", "odt"], data: bytes) -> Draft:
     """The draft that ``document`` is, its paragraphs numbered within their part."""
     paragraphs = document.paragraphs
@@ -241,6 +266,7 @@ def to_draft(document: Document, path: str, kind: Literal["docx", "odt"], data: 
         text,
         document.notices(),
         merge(suppressions),
+        tuple(_cells(paragraphs, starts)),
         places=ParagraphPlaces(text, starts, numbers),
         source=data,
     )

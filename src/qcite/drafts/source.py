@@ -5,10 +5,22 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import StringIO
 
 from qcite.drafts.flow import OPEN_WITHIN, breaks, joint
-from qcite.drafts.model import Place, Suppression, line_starts, merge
+from qcite.drafts.model import Cell, Place, Suppression, line_starts, merge
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table that is being read."""
+
+    number: int
+    row: int = 0
+    column: int = 0
+    start: int | None = None
+    """Where the cell that is open begins."""
 
 
 class SourceText:
@@ -31,6 +43,45 @@ class SourceText:
         self._pending: tuple[int, int, bool] | None = None
         self._marks: list[tuple[int, tuple[str, ...]]] = []
         self._lines: list[int] | None = None
+        self._tables: list[_Table] = []
+        self._tables_met = 0
+        self._cells: list[Cell] = []
+
+    def open_table(self) -> None:
+        """A table begins; call it between paragraphs, like what follows."""
+        self._tables_met += 1
+        self._tables.append(_Table(self._tables_met))
+
+    def open_row(self) -> None:
+        if self._tables:
+            self._close_cell()
+            self._tables[-1].row += 1
+            self._tables[-1].column = 0
+
+    def open_cell(self) -> None:
+        if self._tables:
+            self._close_cell()
+            self._tables[-1].column += 1
+            self._tables[-1].start = self._length
+
+    def close_table(self) -> None:
+        if self._tables:
+            self._close_cell()
+            self._tables.pop()
+
+    def _close_cell(self) -> None:
+        table = self._tables[-1]
+        if table.start is not None and table.start < self._length:
+            self._cells.append(
+                Cell(table.number, table.row, table.column, table.start, self._length - 1)
+            )
+        table.start = None
+
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells of tables that have text."""
+        while self._tables:
+            self.close_table()
+        return tuple(sorted(self._cells, key=lambda cell: (cell.start, -cell.end)))
 
     def copy(self, start: int, end: int) -> None:
         """Add ``source[start:end]``."""

@@ -24,13 +24,19 @@ _GENERIC = re.compile(
     "推动|推进|提升|提高|强化|完善|健全|优化|促进|建立|开展|实施|做好|抓好|支持|鼓励|引导|组织|探索|发展|建设|"
     "打造|构建|深化|扩大|增强|落实|严格|规范|改善|培育|工作|实现|形成|制定|方面|有关|相关|重点|突出|注重|"
     "围绕|通过|运用|采取|措施|以及|同时|要求|提出|明确|指出|强调|部署|规定|安排|确保|保障|给予|进行|其中|方式|"
-    "力度|水平|机制|体系|制度|能力|行动|活动|作用|机构|等等|各方|各类|各项|各种|相应|压实|夯实|加大"
+    "承担|担负|履行|放进|放入|列入|纳入|融入|管住|管好|守护|守住|用好|办好|严打|狠抓|紧盯|着眼|立足|利用|采用|借助|依靠|"
+    "走|之路|路子|之间|予以|提供|达到|做到|作为|成为|视为|摆上|摆在|帮助|助力|服务好|面向|针对|包括|涵盖|涉及|"
+    "推行|推广|引入|引进|加以|平台|载体|方向|相|高校|高新区|自贸试验区|自贸区|招投标|中西部|各单位|单位|"
+    "关心|一起|这类|那样|不能|保持|维护|扎实|稳步|有序|尽快|抓|管|搞|"
+    "力度|水平|机制|体系|制度|能力|行动|活动|作用|机构|等等|设立|成立|各方|各类|各项|各种|相应|压实|夯实|加大"
 )
 """Words that are put in, left out or changed for each other in a summary; they tell nothing."""
 _PARTICLES = frozenset(
-    "的了着和与及等并要应须将把对在以为从使让按由向到于中内上下也还均都更再或被是有能可所这其该个好做搞"
+    "的了着和与及等并要应须将把对在以为从使让按由向到于中内上下也还均都更再或被是有能可所这其该个好做搞同就既且之则又已各类"
 )
 """Characters beside which a pair that the document does not have is a joint, not a word."""
+_LEADING = 2
+"""So many characters in, a pair that no unit has belongs to the first word of what is said."""
 _REMEMBERED = 100
 """So many texts taken apart are kept: one is asked about several times in a row."""
 _UNKNOWN = 0.75
@@ -60,6 +66,8 @@ class Pair:
     weight: float
     sentences: int
     """A bit for each sentence of the document that has it."""
+    is_joint: bool = False
+    """It has a particle or half a word that tells nothing: it counts for a unit, never against."""
 
 
 class Said:
@@ -67,8 +75,8 @@ class Said:
 
     def __init__(self, pairs: tuple[Pair, ...]) -> None:
         self.pairs = pairs
-        self.weight = sum(pair.weight for pair in pairs)
-        """What all pairs weigh: how much is said at all."""
+        self.weight = sum(pair.weight for pair in pairs if not pair.is_joint)
+        """What all pairs weigh, joints left out: how much is said at all."""
 
     def shared(self, sentences: int) -> float:
         """What the pairs weigh that one of the sentences has."""
@@ -76,7 +84,10 @@ class Said:
 
     def share(self, sentences: int) -> float:
         """The same as a share of all that is said, 0 to 1."""
-        return self.shared(sentences) / self.weight if self.weight else 0.0
+        said = sum(
+            pair.weight for pair in self.pairs if not pair.is_joint or pair.sentences & sentences
+        )
+        return self.shared(sentences) / said if said else 0.0
 
 
 class Relevance:
@@ -149,7 +160,7 @@ class Relevance:
         inside: set[int] = set()
         for match in _GENERIC.finditer(words):
             inside.update(range(match.start(), match.end()))
-        pairs = []
+        pairs: list[Pair] = []
         for at in range(len(words) - 1):
             start, end = folded.offsets[at], folded.offsets[at + 1] + 1
             if (silent[at] and silent[at + 1]) or end - start > 2:
@@ -158,12 +169,13 @@ class Relevance:
             sentences = self._pairs.get(pair, 0)
             if at in inside and at + 1 in inside:
                 continue
-            if not sentences and (
-                at in inside or at + 1 in inside or not _PARTICLES.isdisjoint(pair)
-            ):
+            is_joint = at in inside or at + 1 in inside or not _PARTICLES.isdisjoint(pair)
+            if not sentences and is_joint:
                 continue
+            if not sentences and len(pairs) == 0 and at <= _LEADING:
+                continue  # The verb a summary begins with.
             weight = self._weights.get(pair, 1.0 if sentences else _UNKNOWN)
-            pairs.append(Pair(start, end, weight, sentences))
+            pairs.append(Pair(start, end, weight, sentences, is_joint))
         return Said(tuple(pairs))
 
     def telling(self, word: str) -> float:
@@ -205,7 +217,7 @@ class Relevance:
         for top in self._tops:
             shared = said.shared(self._top_masks[top.id])
             if shared:
-                found.append(Nearest(top, shared / said.weight, shared))
+                found.append(Nearest(top, said.share(self._top_masks[top.id]), shared))
         found.sort(key=lambda one: -one.share)
         return tuple(found[:limit])
 
