@@ -172,7 +172,13 @@ def test_sarif_regions_are_the_words_and_a_docx_has_none(log: dict[str, Any]) ->
         physical = location["physicalLocation"]
         if physical["artifactLocation"]["uri"].endswith(".docx"):
             assert "region" not in physical
-            assert location["logicalLocations"] == [{"name": "正文第2段", "kind": "paragraph"}]
+            assert location["logicalLocations"] == [
+                {
+                    "name": "正文第2段",
+                    "fullyQualifiedName": "“引用‘<U+202E>质量<U+001B>[31m’第廿……”",
+                    "kind": "paragraph",
+                }
+            ]
             assert "fixes" not in result
         else:
             region = physical["region"]

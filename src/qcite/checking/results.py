@@ -21,6 +21,7 @@ from qcite.checking.findings import (
     Unchecked,
 )
 from qcite.drafts.model import Draft, Format, Place
+from qcite.drafts.surroundings import Finder, Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +47,16 @@ class Spot:
     """Of a text file: columns in bytes of UTF-8, from 1; else 0."""
     literal: bool = False
     """Of a text file: the stretch stands in one line of it, letter for letter."""
+    around: Surroundings = field(default_factory=Surroundings)
+
+    @property
+    def label(self) -> str:
+        """For a person: line and column of a text file; else the words to look for, with the page
+        of a .pdf. Paragraphs are not counted: nobody can look them up by number."""
+        if self.start_byte:
+            return self.start.label
+        page = self.start.label if self.start.page is not None else ""
+        return " > ".join(filter(None, (page, self.around.label))) or self.start.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +222,7 @@ def locate(
 
 
 def _places(findings: Sequence[Finding], spots: _Spots) -> str:
-    labels = [spots.spot(one.start, one.end).start.label for one in findings[:_NAMED]]
+    labels = [spots.spot(one.start, one.end).label for one in findings[:_NAMED]]
     return "、".join(labels) + ("等" if len(findings) > _NAMED else "")
 
 
@@ -255,6 +266,7 @@ class _Spots:
         self._draft = draft
         self._lines: Sequence[str] | None = None
         self._measured: dict[int, _Bytes] = {}
+        self._finder = Finder(draft)
 
     def spot(self, start: int, end: int) -> Spot:
         first = self._draft.place(start)
@@ -262,7 +274,7 @@ class _Spots:
         if end > start:
             last = self._draft.place(end - 1)
             last = replace(last, column=last.column + 1)
-        found = Spot(start, end - start, first, last)
+        found = Spot(start, end - start, first, last, around=self._finder.at(start))
         if self._draft.format not in TEXT_FORMATS:
             return found
         literal = self._line(first.line)[first.column - 1 : last.column - 1]

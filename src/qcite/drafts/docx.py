@@ -6,9 +6,11 @@ and it keeps no place of a character to write a correction at.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import TypeVar
 
 from qcite.drafts import paragraphs
 from qcite.drafts.flow import ignored_codes
@@ -34,9 +36,13 @@ _NAMESPACES = {
     "urn:schemas-microsoft-com:office:office": "o",
 }
 _OFF = frozenset(("0", "false", "off"))
+_HEADING = re.compile("heading ([1-9])", re.ASCII | re.IGNORECASE)
+_OUTLINE_LEVELS = frozenset("012345678")
+"""From the highest; 9 is running text (ECMA-376 part 1, 17.3.1.20)."""
 _SPACES = str.maketrans("\t\n\r", "   ")
 _SYMBOLS = range(0xF000, 0xF100)
 """Where a symbol font has its pictographs (ECMA-376 part 1, 17.3.3.30)."""
+_Value = TypeVar("_Value", bool, int)
 _CHANGED_FORMAT = (
     "cellMerge numberingChange pPrChange rPrChange sectPrChange tblGridChange tblPrChange "
     "tblPrExChange tcPrChange trPrChange"
@@ -68,6 +74,8 @@ class Document(paragraphs.Document):
     """Of each part."""
     hiding: frozenset[str] = frozenset()
     """Ids of the styles of paragraphs and of runs whose text is hidden."""
+    levels: Mapping[str, int] = field(default_factory=dict)
+    """Of the styles of headings, by id; 1 is the highest."""
 
 
 def read(data: bytes, path: str) -> Draft:
@@ -91,6 +99,7 @@ def take_apart(data: bytes, path: str) -> Document:
             styles = _Styles(package, member)
             styles.run()
             document.hiding = styles.hiding()
+            document.levels = styles.levels()
     comments: dict[str, tuple[str, ...]] = {}
     for _, kind, member in related:
         if kind == "comments" and member in package.members:
@@ -116,15 +125,23 @@ def take_apart(data: bytes, path: str) -> Document:
     return document
 
 
+def outline_level(value: str) -> int:
+    """The level that ``w:outlineLvl`` gives a paragraph, from 1; 0 for none."""
+    return int(value) + 1 if value in _OUTLINE_LEVELS else 0
+
+
 class _Styles(XmlReader):
-    """The styles whose text is hidden."""
+    """The styles whose text is hidden, and those of headings."""
 
     def __init__(self, package: Package, member: str) -> None:
         super().__init__(package, member, _NAMESPACES)
         self._bases: dict[str, str] = {}
         self._hidden: dict[str, bool] = {}
+        self._levels: dict[str, int] = {}
         self._style = ""
         self.opened["w:style"] = self._open
+        self.opened["w:name"] = self._name
+        self.opened["w:outlineLvl"] = self._level
         self.opened["w:basedOn"] = self._base
         self.opened["w:vanish"] = self._vanish
 
@@ -132,18 +149,38 @@ class _Styles(XmlReader):
         """Ids of those that say so, or are based on one that does and say nothing."""
         return frozenset(filter(self._hides, {*self._hidden, *self._bases}))
 
+    def levels(self) -> dict[str, int]:
+        """The levels of those that have one, or are based on one that has."""
+        styles = {*self._levels, *self._bases}
+        found = {style: self._inherited(style, self._levels) or 0 for style in styles}
+        return {style: level for style, level in found.items() if level}
+
     def _hides(self, style: str) -> bool:
+        return self._inherited(style, self._hidden) or False
+
+    def _inherited(self, style: str, values: Mapping[str, _Value]) -> _Value | None:
+        """Its value, or that of the nearest style it is based on that has one."""
         seen: set[str] = set()
-        while style not in self._hidden and style in self._bases and style not in seen:
+        while style not in values and style in self._bases and style not in seen:
             seen.add(style)
             style = self._bases[style]
-        return self._hidden.get(style, False)
+        return values.get(style)
 
     def _open(self, attributes: Mapping[str, str]) -> None:
         self._style = self.get(attributes, "w:styleId")
 
     def _base(self, attributes: Mapping[str, str]) -> None:
         self._bases[self._style] = self.get(attributes, "w:val")
+
+    def _name(self, attributes: Mapping[str, str]) -> None:
+        # Word's own styles of headings are known by their names, whatever their ids.
+        found = _HEADING.fullmatch(self.get(attributes, "w:val"))
+        if found and self.path[-2:-1] == ["w:style"]:
+            self._levels.setdefault(self._style, int(found[1]))
+
+    def _level(self, attributes: Mapping[str, str]) -> None:
+        if self.path[-3:-1] == ["w:style", "w:pPr"]:
+            self._levels[self._style] = outline_level(self.get(attributes, "w:val"))
 
     def _vanish(self, attributes: Mapping[str, str]) -> None:
         if self.path[-3:-1] == ["w:style", "w:rPr"]:
@@ -225,6 +262,7 @@ class _Reader(XmlReader):
                 "w:r": self._open_run,
                 "w:t": self._open_text,
                 "w:pStyle": self._paragraph_style,
+                "w:outlineLvl": self._outline_level,
                 "w:rStyle": self._run_style,
                 "w:vanish": self._vanish,
                 "w:del": self._deleted,
@@ -398,7 +436,13 @@ class _Reader(XmlReader):
             self._story.properties = (self.begun[-1], self.element_end())
 
     def _paragraph_style(self, attributes: Mapping[str, str]) -> None:
-        self._story.hiding = self.get(attributes, "w:val") in self._document.hiding
+        style = self.get(attributes, "w:val")
+        self._story.hiding = style in self._document.hiding
+        self._paragraph().level = self._document.levels.get(style, 0)
+
+    def _outline_level(self, attributes: Mapping[str, str]) -> None:
+        if self.path[-3:-1] == ["w:p", "w:pPr"]:
+            self._paragraph().level = outline_level(self.get(attributes, "w:val"))
 
     def _run_style(self, attributes: Mapping[str, str]) -> None:
         if self.path[-3:-1] == ["w:r", "w:rPr"]:

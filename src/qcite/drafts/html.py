@@ -21,6 +21,7 @@ _BLOCK_NAMES = (
     "td textarea tfoot th thead tr ul"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _RAW = frozenset(["iframe", "noembed", "noframes", "noscript", "script", "style", "title", "xmp"])
 """Elements whose content is no text of the page and has no markup."""
 _MASKED = frozenset(("code", "kbd", "samp"))
@@ -71,6 +72,7 @@ def read(source: str, path: str, data: bytes) -> Draft:
         reader.notices(),
         builder.suppressions(),
         builder.cells(),
+        builder.headings(),
         places=builder,
         source=data,
     )
@@ -211,6 +213,8 @@ class HtmlReader:
             builder.open_row()
         elif tag in ("td", "th"):
             builder.open_cell()
+        elif tag in _HEADINGS:
+            builder.open_heading(int(tag[1]))
         if tag == "body" or (tag in _RUBY and self._omitted and self._omitted[-1] in _RUBY):
             self._close_omitted(frozenset(("head",)) if tag == "body" else _RUBY)
         if tag in _OMITTED:

@@ -29,6 +29,7 @@ def read(source: str, path: str, data: bytes) -> Draft:
         reader.notices(),
         reader.text.suppressions(),
         reader.text.cells(),
+        reader.text.headings(),
         places=reader.text,
         source=data,
     )
@@ -153,6 +154,8 @@ class _Reader:
                 self.text.open_row()
             elif token.type in ("th_open", "td_open"):
                 self.text.open_cell()
+            elif token.type == "heading_open":
+                self.text.open_heading(int(token.tag[1]))
             elif token.type == "front_matter":
                 self._front_matter = True
             elif token.type in ("fence", "code_block"):

@@ -82,6 +82,17 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A paragraph that the file itself calls a heading."""
+
+    level: int
+    """1 is the highest."""
+    start: int
+    end: int
+    """Offsets in ``Draft.text``, half open."""
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """One correction: ``Draft.text[start:end]`` becomes ``replacement``."""
 
@@ -120,6 +131,8 @@ class Draft:
     suppressions: tuple[Suppression, ...] = ()
     cells: tuple[Cell, ...] = ()
     """Of its tables, those that have text, in the order of the text."""
+    headings: tuple[Heading, ...] = ()
+    """In the order of the text. What only looks like one is no heading here."""
     places: Places = field(repr=False, compare=False, kw_only=True)
     source: bytes = field(repr=False, compare=False, kw_only=True)
     """The file's bytes, from which a corrected copy is made."""

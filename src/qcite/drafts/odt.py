@@ -64,6 +64,7 @@ _EDITABLE = frozenset(("text:p", "text:h", "text:span", "text:a"))
 _CHUNK = re.compile("[ \t\r\n]+|[^ \t\r\n]+")
 _ANNOTATION_END = re.compile(rb"""annotation-end\b[^>]*\boffice:name=["']([^"'<>]*)["']""")
 _OWN_CHANGE = re.compile(rb'"qcite(\d{1,9})"')
+_LEVEL = re.compile("[1-9]|10", re.ASCII)
 _MAX_SPACES = 100
 
 
@@ -155,7 +156,7 @@ class _Reader(XmlReader):
                 "text:change-start": self._start_change,
                 "text:change-end": self._end_change,
                 "text:p": self._open_paragraph,
-                "text:h": self._open_paragraph,
+                "text:h": self._open_heading,
                 "text:span": lambda found: self._open_hiding("text", found),
                 "text:section": self._open_section,
                 "text:s": self._spaces,
@@ -294,6 +295,13 @@ class _Reader(XmlReader):
             story.spaced = True
         story.paragraph.codes.update(self._open_comments.values())
         self.characters(self._text)
+
+    def _open_heading(self, attributes: Mapping[str, str]) -> None:
+        self._open_paragraph(attributes)
+        level = self.get(attributes, "text:outline-level")
+        if self._story.paragraph is not None:
+            # Without one it is of the first level (ODF 1.3 part 3, 19.850).
+            self._story.paragraph.level = int(level) if _LEVEL.fullmatch(level) else 1
 
     def _close_paragraph(self) -> None:
         self._close_hiding()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from qcite.drafts.flow import OPEN_WITHIN, breaks
-from qcite.drafts.model import Cell, Draft, LinePlaces, Place, Suppression, merge
+from qcite.drafts.model import Cell, Draft, Heading, LinePlaces, Place, Suppression, merge
 from qcite.drafts.package import Package
 
 BODY = "正文"
@@ -49,6 +49,8 @@ class Paragraph:
     """Of a ``qcite: ignore`` in a comment on it."""
     cell: tuple[int, int, int] | None = None
     """Table, row and column of the cell it stands in."""
+    level: int = 0
+    """Of a heading, from 1; 0 for any other paragraph."""
 
     @property
     def text(self) -> str:
@@ -267,6 +269,11 @@ def to_draft(document: Document, path: str, kind: Literal["docx", "odt"], data: 
         document.notices(),
         merge(suppressions),
         tuple(_cells(paragraphs, starts)),
+        tuple(
+            Heading(paragraph.level, start, start + len(paragraph.text))
+            for start, paragraph in zip(starts, paragraphs, strict=True)
+            if paragraph.level
+        ),
         places=ParagraphPlaces(text, starts, numbers),
         source=data,
     )

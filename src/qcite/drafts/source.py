@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from io import StringIO
 
 from qcite.drafts.flow import OPEN_WITHIN, breaks, joint
-from qcite.drafts.model import Cell, Place, Suppression, line_starts, merge
+from qcite.drafts.model import Cell, Heading, Place, Suppression, line_starts, merge
 
 
 @dataclass(slots=True)
@@ -46,6 +46,7 @@ class SourceText:
         self._tables: list[_Table] = []
         self._tables_met = 0
         self._cells: list[Cell] = []
+        self._headings: dict[int, int] = {}
 
     def open_table(self) -> None:
         """A table begins; call it between paragraphs, like what follows."""
@@ -82,6 +83,19 @@ class SourceText:
         while self._tables:
             self.close_table()
         return tuple(sorted(self._cells, key=lambda cell: (cell.start, -cell.end)))
+
+    def open_heading(self, level: int) -> None:
+        """The paragraph that begins is a heading; call it between paragraphs."""
+        self._headings[self._length] = level
+
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings that have text."""
+        text = self.text()
+        return tuple(
+            Heading(level, start, end if end >= 0 else len(text))
+            for start, level in self._headings.items()
+            if start < len(text) and (end := text.find("\n", start)) != start
+        )
 
     def copy(self, start: int, end: int) -> None:
         """Add ``source[start:end]``."""

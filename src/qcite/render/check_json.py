@@ -141,6 +141,13 @@ def _spot(spot: Spot) -> dict[str, Any]:
         "part": spot.start.part or None,
         "paragraph": spot.start.paragraph,
         "page": spot.start.page,
+        "around": {
+            "heading": spot.around.heading or None,
+            "row": spot.around.row or None,
+            "column": spot.around.column or None,
+            "beginning": spot.around.beginning,
+            "label": spot.around.label,
+        },
     }
 
 

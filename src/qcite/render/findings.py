@@ -29,7 +29,8 @@ _REPEATS = 8
 def plain(results: Iterable[FileResult], *, color: bool) -> list[Line]:
     """A line a finding, ``path:line:column: severity[code] message``, details indented below.
 
-    For a .docx or .odt the paragraph and for a .pdf the page stands in place of line and column.
+    For a .docx, .odt or .pdf the heading above and the first words of the paragraph stand in place
+    of line and column; of a text file the heading is a detail.
     Of one mistake made again only the first has details.
     """
     return [row for result in results for row in _rows(result, color=color)]
@@ -42,10 +43,12 @@ def _rows(result: FileResult, *, color: bool) -> Iterator[Line]:
         where = f"{path}:{position(result, located.spot)}: "
         if isinstance(located, LocatedUnchecked):
             yield line(where, Span("unchecked", "note"), f" {_unchecked(located)}")
+            yield from _place(result, located.spot)
             continue
         finding = located.finding
         label = Span(f"{finding.severity}[{finding.code}]", _SEVERITY_STYLES[finding.severity])
         yield line(where, label, f" {visible(finding.message)}")
+        yield from _place(result, located.spot)
         if _mistake(located) not in seen:
             seen.add(_mistake(located))
             for detail in _details(located, color=color):
@@ -54,6 +57,13 @@ def _rows(result: FileResult, *, color: bool) -> Iterator[Line]:
         yield line(f"{path}: notice {visible(notice)}")
     if result.nothing_to_check:
         yield line(f"{path}: nothing {nothing(result.document, result.named)}")
+
+
+def _place(result: FileResult, spot: Spot) -> Iterator[Line]:
+    """What of the place line and column do not say."""
+    around = spot.around
+    if result.is_text and (around.heading or around.row or around.column):
+        yield line("    ", Span("位置  ", "quiet"), visible(around.label))
 
 
 def screenful(results: Iterable[FileResult], *, color: bool) -> list[Line]:
@@ -73,8 +83,8 @@ def _file(result: FileResult, *, color: bool) -> list[Line]:
     for group in by_mistake.values():
         lines += _group(group, color=color)
     for one in result.unchecked:
-        where = Span(one.spot.start.label, "locator")
-        lines.append(line(where, Span("  未核对  ", "note"), _unchecked(one), indent=2, hanging=4))
+        lines.append(line(*_whole_place(one.spot), indent=2, hanging=4))
+        lines.append(line(Span("未核对  ", "note"), _unchecked(one), indent=4, hanging=6))
     for notice in (*result.notices, *_about_corrections(result)):
         lines.append(line(Span(visible(notice), "quiet"), indent=2))
     if result.nothing_to_check:
@@ -87,21 +97,27 @@ def _file(result: FileResult, *, color: bool) -> list[Line]:
 def _group(group: Sequence[LocatedFinding], *, color: bool) -> Iterator[Line]:
     first, *others = group
     finding = first.finding
+    yield line(*_whole_place(first.spot), indent=2, hanging=4)
     yield line(
-        Span(first.spot.start.label, "locator"),
-        "  ",
         Span(SEVERITY_NAMES[finding.severity], _SEVERITY_STYLES[finding.severity]),
         f"  {visible(finding.message)}",
         Span(f"  {finding.code}", "quiet"),
-        indent=2,
-        hanging=4,
+        indent=4,
+        hanging=10,
     )
     for detail in _details(first, color=color):
         yield Line(detail.spans, 4, 10)
     if others:
-        labels = [other.spot.start.label for other in others]
+        labels = [visible(other.spot.label) for other in others]
         listed = "、".join(labels[:_REPEATS]) + ("等" if len(labels) > _REPEATS else "")
         yield line(Span(f"同样的问题另有{len(others)}处：{listed}", "quiet"), indent=4)
+
+
+def _whole_place(spot: Spot) -> Iterator[Span]:
+    label, around = visible(spot.label), visible(spot.around.label)
+    yield Span(label, "locator")
+    if around and not label.endswith(around):
+        yield Span(f"  {around}", "quiet")
 
 
 def _details(located: LocatedFinding, *, color: bool) -> Iterator[Line]:
@@ -256,7 +272,7 @@ def _about_corrections(result: FileResult) -> Iterator[str]:
     else:
         yield "没有可自动改正之处，没有写出改正稿。"
     if done.left_out:
-        places = "、".join(spot.start.label for spot in done.left_out[:_REPEATS])
+        places = "、".join(visible(spot.label) for spot in done.left_out[:_REPEATS])
         yield f"有{len(done.left_out)}处不是普通文字，请自行改正：{places}。"
 
 
@@ -269,7 +285,7 @@ def position(result: FileResult, spot: Spot) -> str:
     """Line and column of a text file, else the place in words."""
     if result.is_text:
         return f"{spot.start.line}:{spot.start.column}"
-    return visible(spot.start.label)
+    return visible(spot.label)
 
 
 def _mistake(located: LocatedFinding) -> object:

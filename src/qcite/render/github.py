@@ -48,7 +48,7 @@ def _placed(result: FileResult, spot: Spot, name: str, title: str, message: str)
             last = max(spot.end.column - 1, spot.start.column)
             properties |= {"col": str(spot.start.column), "endColumn": str(last)}
     else:
-        message = f"{spot.start.label}：{message}"
+        message = f"{spot.label}：{message}"
     return _command(name, {**properties, "title": title}, message)
 
 

@@ -54,7 +54,7 @@ def _diagnostic(
     if result.is_text:
         location["range"] = _range(spot)
     else:
-        message = f"{visible(spot.start.label)}：{message}"
+        message = f"{visible(spot.label)}：{message}"
     return {
         "message": message,
         "location": location,

@@ -1,8 +1,9 @@
 """What a check found as SARIF 2.1.0 (OASIS Static Analysis Results Interchange Format).
 
-Columns count characters (columnKind unicodeCodePoints). A .docx or .pdf has no lines: there the
-paragraph or page is a logical location. What was not judged is a result of kind ``open``, which
-SARIF keeps apart from a pass; a file not read is a notification and makes the run unsuccessful.
+Columns count characters (columnKind unicodeCodePoints). The paragraph is a logical location,
+named by the words that lead to it; a .docx or .pdf, which has no lines, has its number or the page
+as well. What was not judged is a result of kind ``open``, which SARIF keeps apart from a pass; a
+file not read is a notification and makes the run unsuccessful.
 """
 
 from __future__ import annotations
@@ -116,14 +117,13 @@ def _results(result: FileResult) -> Iterator[dict[str, Any]]:
 
 def _location(result: FileResult, spot: Spot, words: str) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": _artifact(result)}
+    logical = {"fullyQualifiedName": visible(spot.around.label), "kind": "paragraph"}
     if result.is_text:
         physical["region"] = {**_region(spot), "snippet": {"text": words}}
-        return {"physicalLocation": physical}
-    kind = "page" if spot.start.page is not None else "paragraph"
-    return {
-        "physicalLocation": physical,
-        "logicalLocations": [{"name": visible(spot.start.label), "kind": kind}],
-    }
+    else:
+        logical["name"] = visible(spot.start.label)
+        logical["kind"] = "page" if spot.start.page is not None else "paragraph"
+    return {"physicalLocation": physical, "logicalLocations": [logical]}
 
 
 def _region(spot: Spot) -> dict[str, int]:
