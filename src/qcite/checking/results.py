@@ -58,6 +58,11 @@ class Spot:
         page = self.start.label if self.start.page is not None else ""
         return " > ".join(filter(None, (page, self.around.label))) or self.start.label
 
+    @property
+    def words(self) -> str:
+        """What ``label`` does not say of it: of a text file, the words to look for."""
+        return self.around.label if self.start_byte else ""
+
 
 @dataclass(frozen=True, slots=True)
 class LocatedFinding:

@@ -50,7 +50,7 @@ def screenful(results: Iterable[FileResult]) -> list[Line]:
 
 def _entry(located: LocatedStatement) -> Iterator[Line]:
     one = located.statement
-    where = Span(located.spot.start.label, "locator")
+    where = Span(visible(located.spot.label), "locator")
     yield line(where, f"  {said(one)}", indent=4, hanging=6)
     for piece in one.evidence:
         what = "相近  " if one.verdict == "not-found" else "原文  "

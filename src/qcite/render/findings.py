@@ -114,10 +114,9 @@ def _group(group: Sequence[LocatedFinding], *, color: bool) -> Iterator[Line]:
 
 
 def _whole_place(spot: Spot) -> Iterator[Span]:
-    label, around = visible(spot.label), visible(spot.around.label)
-    yield Span(label, "locator")
-    if around and not label.endswith(around):
-        yield Span(f"  {around}", "quiet")
+    yield Span(visible(spot.label), "locator")
+    if spot.words:
+        yield Span(f"  {visible(spot.words)}", "quiet")
 
 
 def _details(located: LocatedFinding, *, color: bool) -> Iterator[Line]:

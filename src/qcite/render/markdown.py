@@ -33,7 +33,7 @@ def _file(result: FileResult) -> Iterator[str]:
             ("位置", "级别", "问题", "原稿", "应为", "原文"),
             (
                 (
-                    located.spot.start.label,
+                    f"{located.spot.label} {located.spot.words}",
                     SEVERITY_NAMES[located.finding.severity],
                     located.finding.message,
                     located.finding.found,
@@ -49,7 +49,7 @@ def _file(result: FileResult) -> Iterator[str]:
             ("位置", "草稿所说", "结论", "原文", "定位"),
             (
                 (
-                    located.spot.start.label,
+                    f"{located.spot.label} {located.spot.words}",
                     said(located.statement),
                     VERDICTS[verdict],
                     _words(located.statement),
