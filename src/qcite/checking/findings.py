@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from qcite.edition.outline import Unit
     from qcite.matching import Difference
 
 Severity = Literal["error", "warning", "note"]
@@ -146,6 +147,15 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """A place where units of the document are cited. Offsets in the draft's text."""
+
+    start: int
+    end: int
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How many of a kind were looked at, and how they came out."""
 
@@ -172,5 +182,7 @@ class Report:
     statements: tuple[Statement, ...] = ()
     """The account: everything the draft says of the document, and every place where it is named
     and nothing said, each with its verdict, in the order of the text."""
+    cited: tuple[Cited, ...] = ()
+    """Where units of it are cited that exist, in the order of the text."""
     named: int = 0
     """How many times the draft names the document, whatever it says of it."""

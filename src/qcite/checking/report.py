@@ -9,7 +9,7 @@ from qcite.checking.attribution import attribute_all
 from qcite.checking.citations import Citations
 from qcite.checking.counts import Counts
 from qcite.checking.figures import Figures
-from qcite.checking.findings import Report
+from qcite.checking.findings import Cited, Report
 from qcite.checking.issue import Issue
 from qcite.checking.ledger import Ledger
 from qcite.checking.mentions import find_mentions
@@ -88,6 +88,11 @@ def check_text(
         claims=ledger.tally("claims"),
         statements=account(
             text, prose, mentions, ledger.entries, quoted, citations.right_headings, outline
+        ),
+        cited=tuple(
+            Cited(one.start, one.end, one.units)
+            for one in pinpoints
+            if one.document == "outline" and one.units
         ),
         named=sum(mention.document == "outline" for mention in mentions.all),
     )

@@ -29,6 +29,8 @@ COMMANDS = {
     "check": "核对草稿中的引用和引文",
     "about": "本版文字的依据",
     "variants": "校勘记",
+    "mcp": "供写作助手查原文、核对（MCP）",
+    "lsp": "供编辑器边写边核对（LSP）",
     "completion": "安装命令行补全",
 }
 """Every command with its one-line help, in the order of the help page."""
