@@ -380,6 +380,8 @@ _qcite_commands=(
   'check	核对草稿中的引用和引文'
   'about	本版文字的依据'
   'variants	校勘记'
+  'mcp	供写作助手查原文、核对（MCP）'
+  'lsp	供编辑器边写边核对（LSP）'
   'completion	安装命令行补全'
 )
 
@@ -530,6 +532,27 @@ _qcite_describe() {
       options=(
         '--open	只列存疑之处'
         '--json	输出 JSON'
+        '--outline	改用另一份同样格式的文件'
+        '--color	何时着色'
+        '--no-pager	不分页'
+        '--help	显示本说明'
+      )
+      ;;
+    mcp)
+      takes=
+      values=' --allow=files --outline=files --color=color '
+      options=(
+        '--allow	允许核对其中的文件'
+        '--outline	改用另一份同样格式的文件'
+        '--color	何时着色'
+        '--no-pager	不分页'
+        '--help	显示本说明'
+      )
+      ;;
+    lsp)
+      takes=
+      values=' --outline=files --color=color '
+      options=(
         '--outline	改用另一份同样格式的文件'
         '--color	何时着色'
         '--no-pager	不分页'

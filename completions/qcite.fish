@@ -10,7 +10,7 @@ function __qcite_command
                 set -e words[1]
             case '-*'
                 true
-            case show list find cite quote locate check about variants completion
+            case show list find cite quote locate check about variants mcp lsp completion
                 echo $words[1]
                 return
             case '*'
@@ -37,6 +37,8 @@ function __qcite_commands
         'check	核对草稿中的引用和引文' \
         'about	本版文字的依据' \
         'variants	校勘记' \
+        'mcp	供写作助手查原文、核对（MCP）' \
+        'lsp	供编辑器边写边核对（LSP）' \
         'completion	安装命令行补全'
 end
 
@@ -615,6 +617,17 @@ complete -c qcite -n '__qcite_is variants' -l outline -r -F -d '改用另一份�
 complete -c qcite -n '__qcite_is variants' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is variants' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is variants' -s h -l help -d '显示本说明'
+
+complete -c qcite -n '__qcite_is mcp' -l allow -r -F -d '允许核对其中的文件'
+complete -c qcite -n '__qcite_is mcp' -l outline -r -F -d '改用另一份同样格式的文件'
+complete -c qcite -n '__qcite_is mcp' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
+complete -c qcite -n '__qcite_is mcp' -l no-pager -d '不分页'
+complete -c qcite -n '__qcite_is mcp' -s h -l help -d '显示本说明'
+
+complete -c qcite -n '__qcite_is lsp' -l outline -r -F -d '改用另一份同样格式的文件'
+complete -c qcite -n '__qcite_is lsp' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
+complete -c qcite -n '__qcite_is lsp' -l no-pager -d '不分页'
+complete -c qcite -n '__qcite_is lsp' -s h -l help -d '显示本说明'
 
 complete -c qcite -n '__qcite_is completion' -k -a 'bash zsh fish powershell'
 complete -c qcite -n '__qcite_is completion' -l install -d '安装到用户目录'

@@ -382,6 +382,8 @@ locate	查一段话的出处，并比对
 check	核对草稿中的引用和引文
 about	本版文字的依据
 variants	校勘记
+mcp	供写作助手查原文、核对（MCP）
+lsp	供编辑器边写边核对（LSP）
 completion	安装命令行补全
 '@
     # The values of a kind.
@@ -611,6 +613,21 @@ powershell
 -h	显示本说明
 --help	显示本说明
 '@
+        'mcp' = @'
+--allow	允许核对其中的文件	files
+--outline	改用另一份同样格式的文件	files
+--color	何时着色	color
+--no-pager	不分页
+-h	显示本说明
+--help	显示本说明
+'@
+        'lsp' = @'
+--outline	改用另一份同样格式的文件	files
+--color	何时着色	color
+--no-pager	不分页
+-h	显示本说明
+--help	显示本说明
+'@
         'completion' = @'
 --install	安装到用户目录
 --uninstall	删除所安装的脚本
@@ -642,6 +659,8 @@ powershell
         'check' = 'files'
         'about' = ''
         'variants' = 'units'
+        'mcp' = ''
+        'lsp' = ''
         'completion' = 'completion'
         '*' = 'units'
     }

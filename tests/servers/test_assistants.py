@@ -1,0 +1,360 @@
+"""``qcite mcp`` asked by the official client over a real pipe."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import anyio
+import jsonschema
+import pytest
+from mcp import StdioServerParameters
+from mcp.client.client import Client
+from mcp.shared.exceptions import MCPError
+
+from tests.conftest import ROOT, Result, run_qcite
+
+THREE = (
+    "《质量强国建设纲要》第三十三条对此作了规定。"
+    "《质量强国建设纲要》第五条要求强化建设单位工程质量首要责任。"
+    "《质量强国建设纲要》第十三条提出：“推进工程质量管理规范化，实施工程施工岗位责任制”。"
+)
+"""A paragraph with three planted mistakes."""
+
+
+def parameters(*options: str) -> StdioServerParameters:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    return StdioServerParameters(
+        command=sys.executable, args=["-m", "qcite", "mcp", *options], env=environment
+    )
+
+
+def asked(ask: Callable[[Client], Awaitable[Any]], *options: str) -> Any:
+    """What came of a session with the server."""
+
+    async def session() -> Any:
+        async with Client(parameters(*options)) as client:
+            return await ask(client)
+
+    return anyio.run(session)
+
+
+def call(name: str, arguments: dict[str, Any], *options: str) -> tuple[bool, str, Any]:
+    """Whether it is an error, the words, the data."""
+
+    async def ask(client: Client) -> tuple[bool, str, Any]:
+        done = await client.call_tool(name, arguments)
+        (content,) = done.content
+        return done.is_error, content.text, done.structured_content  # type: ignore[union-attr]
+
+    found: tuple[bool, str, Any] = asked(ask, *options)
+    return found
+
+
+def test_a_client_lists_asks_and_has_a_paragraph_checked(outline: Any) -> None:
+    async def ask(client: Client) -> tuple[list[str], str, list[str]]:
+        tools = (await client.list_tools()).tools
+        assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
+        shown = await client.call_tool("look_up", {"locator": "13"})
+        report = await client.call_tool("check_text", {"text": THREE})
+        codes = [one["code"] for one in report.structured_content["files"][0]["findings"]]
+        return [tool.name for tool in tools], shown.content[0].text, codes  # type: ignore[union-attr]
+
+    names, text, codes = asked(ask)
+    assert names == ["look_up", "search", "cite", "quote", "locate", "check_text", "documents"]
+    assert text == f"《质量强国建设纲要》第十三条：\n{outline.articles[12].published}"
+    assert codes == ["citation-missing-unit", "statement-elsewhere", "quotation-differs"]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "text"),
+    [
+        ("cite", {"locator": "13"}, "《质量强国建设纲要》第十三条"),
+        ("cite", {"locator": "13", "name": "short"}, "《纲要》第十三条"),
+        ("cite", {}, "《质量强国建设纲要》"),
+        (
+            "locate",
+            {"text": "今天天气很好，我们一起去公园里玩。"},
+            "这不是《质量强国建设纲要》的话，不要当作它的原文引用。",
+        ),
+        (
+            "search",
+            {"query": "企业首席质量官怎么设"},
+            "《质量强国建设纲要》中没有同时讲到这些词的单元。相近内容见 20。",
+        ),
+        (
+            "documents",
+            {},
+            "《质量强国建设纲要》，中共中央、国务院，2023-02-06公开发布，11部分32条7个专栏。",
+        ),
+    ],
+)
+def test_answers(name: str, arguments: dict[str, Any], text: str) -> None:
+    assert call(name, arguments)[:2] == (False, text)
+
+
+def test_open_readings_are_in_the_answers_that_quote_them() -> None:
+    note = "第十七条 有1处文字存疑，见 qcite variants 17"
+    for name, arguments in (
+        ("look_up", {"locator": "17"}),
+        ("cite", {"locator": "17"}),
+        ("quote", {"locator": "17"}),
+    ):
+        failed, text, data = call(name, arguments)
+        assert not failed
+        assert data["notes"] == [note]
+        assert text.endswith(note)
+
+
+def test_a_passage_is_located_sentence_by_sentence(outline: Any) -> None:
+    sentence = outline.articles[12].sentences[1]
+    own = "会议要求各单位提高认识，把各项工作抓紧抓好，抓出成效来，不辜负全市群众的殷切期望。"
+    _, _, data = call("locate", {"text": own + sentence})
+    assert [place["locator"] for place in data["places"]] == ["13.2"]
+    assert [piece["text"] for piece in data["foreign"]] == [own]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "message"),
+    [
+        ("look_up", {"locator": "33"}, "《质量强国建设纲要》共三十二条，没有第三十三条。"),
+        ("look_up", {}, "look_up 缺少参数“locator”。"),
+        ("look_up", {"number": 13}, "look_up 没有参数“number”。可以写：locator。"),
+        ("look_up", {"locator": 13}, "参数“locator”的类型不对，应为 string。"),
+        ("search", {"query": "品牌", "limit": 0}, "参数“limit”应在1到50之间。"),
+        ("search", {"query": "品牌", "limit": True}, "参数“limit”的类型不对，应为 integer。"),
+        ("quote", {"locator": "13", "inline": "no"}, "参数“inline”的类型不对，应为 boolean。"),
+        ("locate", {"text": "质" * 20_001}, "参数“text”有20001个字符，最多20000个；请分几次。"),
+        ("locate", {"text": " "}, "要查的文字是空的。"),
+        (
+            "open",
+            {},
+            "没有工具“open”。可以用：look_up、search、cite、quote、locate、check_text、documents。",
+        ),
+        (
+            "check_file",
+            {"path": "/etc/passwd"},
+            "没有工具“check_file”。可以用：look_up、search、cite、quote、locate、check_text、"
+            "documents。",
+        ),
+    ],
+)
+def test_errors_say_what_to_ask_instead(name: str, arguments: dict[str, Any], message: str) -> None:
+    assert call(name, arguments)[:2] == (True, message)
+
+
+def test_files_are_read_in_the_allowed_folder_only(tmp_path: Path) -> None:
+    inside = tmp_path / "稿"
+    inside.mkdir()
+    (inside / "通知.md").write_text("《质量强国建设纲要》第三十三条。", "utf-8")
+    (tmp_path / "别处.md").write_text("《质量强国建设纲要》第三十三条。", "utf-8")
+    (inside / "链接.md").symlink_to(tmp_path / "别处.md")
+    allow = ("--allow", str(inside))
+    failed, _, data = call("check_file", {"path": str(inside / "通知.md")}, *allow)
+    assert not failed
+    assert data["summary"]["findings"]["error"] == 1
+    for path in (tmp_path / "别处.md", inside / ".." / "别处.md", inside / "链接.md"):
+        assert call("check_file", {"path": str(path)}, *allow)[:2] == (
+            True,
+            f"只能核对 {os.path.realpath(inside)} 之内的文件；其他文字请用 check_text。",
+        )
+    failed, text, _ = call("check_file", {"path": str(inside / "没有.md")}, *allow)
+    assert failed
+    assert "没有.md" in text
+    assert run_qcite(["mcp", "--allow", str(inside / "通知.md")]) == Result(
+        2, "", f"qcite：--allow：{inside / '通知.md'} 不是文件夹。\n"
+    )
+
+
+def test_resources_and_the_prompt(outline: Any) -> None:
+    async def ask(client: Client) -> tuple[list[str], str, str, str]:
+        listed = [str(one.uri) for one in (await client.list_resources()).resources]
+        article = await client.read_resource("qcite://outline/art_13")
+        contents = await client.read_resource("qcite://outline/contents")
+        with pytest.raises(MCPError, match="没有资源“qcite://outline/art_33”"):
+            await client.read_resource("qcite://outline/art_33")
+        with pytest.raises(MCPError, match="没有资源“file:///etc/passwd”"):
+            await client.read_resource("file:///etc/passwd")
+        prompt = await client.get_prompt("核对这段文字", {"text": "甲乙丙"})
+        return (
+            listed,
+            article.contents[0].text,  # type: ignore[union-attr]
+            contents.contents[0].text,  # type: ignore[union-attr]
+            prompt.messages[0].content.text,  # type: ignore[union-attr]
+        )
+
+    listed, article, contents, prompt = asked(ask)
+    assert "qcite://outline/art_13" in listed
+    assert "qcite://outline/box_3" in listed
+    assert article == outline.articles[12].published
+    assert "13\t强化工程质量保障\n" in contents
+    assert prompt.startswith("请用 check_text 核对下面的文字")
+    assert prompt.endswith("\n\n甲乙丙")
+
+
+def test_answers_follow_the_schemas_that_are_listed() -> None:
+    calls = {
+        "look_up": {"locator": "专栏3 2025"},
+        "search": {"query": "品牌"},
+        "cite": {"locator": "13-15"},
+        "quote": {"locator": "13.2"},
+        "locate": {"text": "完善老字号名录体系"},
+        "check_text": {"text": THREE},
+        "documents": {},
+    }
+
+    async def ask(client: Client) -> None:
+        for tool in (await client.list_tools()).tools:
+            jsonschema.Draft202012Validator.check_schema(tool.input_schema)
+            jsonschema.validate(calls[tool.name], tool.input_schema)
+            answer = await client.call_tool(tool.name, calls[tool.name])
+            assert not answer.is_error
+            assert tool.output_schema is not None
+            jsonschema.validate(answer.structured_content, tool.output_schema)
+
+    asked(ask)
+
+
+def test_a_cancelled_call_and_two_clients_at_once() -> None:
+    long = THREE * 3000
+
+    async def session() -> list[str]:
+        async with Client(parameters()) as one, Client(parameters()) as two:
+            with anyio.move_on_after(0.2):
+                await one.call_tool("check_text", {"text": long})
+            answers: list[str] = []
+
+            async def ask(client: Client, locator: str) -> None:
+                done = await client.call_tool("cite", {"locator": locator})
+                answers.append(done.content[0].text)  # type: ignore[union-attr]
+
+            async with anyio.create_task_group() as group:
+                group.start_soon(ask, one, "13")
+                group.start_soon(ask, two, "14")
+            return sorted(answers)
+
+    assert anyio.run(session) == ["《质量强国建设纲要》第十三条", "《质量强国建设纲要》第十四条"]
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")
+def test_a_thousand_calls_need_no_more_memory() -> None:
+    request = {
+        "jsonrpc": "2.0",
+        "method": "tools/call",
+        "params": {"name": "check_text", "arguments": {"text": THREE}},
+    }
+    with Server() as server:
+        server.initialize()
+        for number in range(100):
+            server.ask({**request, "id": number})
+        before = server.memory()
+        for number in range(100, 1100):
+            assert "error" not in server.ask({**request, "id": number})
+        assert server.memory() < before + 8 * 1024
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"{",
+        b"[]",
+        b"null",
+        b'"x"',
+        b'{"jsonrpc":"2.0","id":7}',
+        b'{"jsonrpc":"2.0","id":7,"method":"tools/call","params":[]}',
+        b'{"jsonrpc":"2.0","id":7,"method":"no/such"}',
+        b"\xff\xfe\x00",
+        b"[" * 50_000,
+    ],
+)
+def test_a_malformed_message_ends_nothing(line: bytes) -> None:
+    with Server() as server:
+        server.initialize()
+        server.send(line)
+        answer = server.ask(
+            {
+                "jsonrpc": "2.0",
+                "id": 8,
+                "method": "tools/call",
+                "params": {"name": "cite", "arguments": {"locator": "13"}},
+            }
+        )
+        assert answer["result"]["content"][0]["text"] == "《质量强国建设纲要》第十三条"
+
+
+class Server:
+    """The server as a process, spoken to in raw lines."""
+
+    def __enter__(self) -> Server:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "qcite", "mcp"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.close()
+        assert self._process.wait(20) == 0
+        self._process.stdout.close()
+
+    def initialize(self) -> None:
+        self.ask(
+            {
+                "jsonrpc": "2.0",
+                "id": "start",
+                "method": "initialize",
+                "params": {
+                    "protocolVersion": "2025-06-18",
+                    "capabilities": {},
+                    "clientInfo": {"name": "test", "version": "1"},
+                },
+            }
+        )
+        self.send(b'{"jsonrpc":"2.0","method":"notifications/initialized"}')
+
+    def send(self, line: bytes) -> None:
+        assert self._process.stdin
+        self._process.stdin.write(line + b"\n")
+        self._process.stdin.flush()
+
+    def ask(self, message: dict[str, Any]) -> dict[str, Any]:
+        """The answer to a message; others in between are passed over."""
+        self.send(json.dumps(message).encode())
+        assert self._process.stdout
+        for line in self._process.stdout:
+            answer: dict[str, Any] = json.loads(line)
+            if answer.get("id") == message["id"]:
+                return answer
+        raise AssertionError("the server has ended")
+
+    def memory(self) -> int:
+        """Its resident memory in KiB."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0])
+
+
+def test_without_the_extra_it_says_how_to_install_it(tmp_path: Path) -> None:
+    (tmp_path / "mcp_types.py").write_text("raise ModuleNotFoundError('mcp_types')\n")
+    (tmp_path / "pygls.py").write_text("raise ModuleNotFoundError('pygls')\n")
+    (tmp_path / "lsprotocol.py").write_text("raise ModuleNotFoundError('lsprotocol')\n")
+    for name, what in (("mcp", "MCP"), ("lsp", "LSP")):
+        done = subprocess.run(
+            [sys.executable, "-m", "qcite", name],
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT / 'src'}"},
+        )
+        assert (done.returncode, done.stdout.decode(), done.stderr.decode()) == (
+            2,
+            "",
+            f"qcite：没有安装 {what} 的部分。请运行 pip install 'qcite[{name}]'。\n",
+        )
