@@ -79,6 +79,8 @@ def test_what_words_are(program: Program) -> None:
         "check": "files",
         "about": None,
         "variants": "units",
+        "mcp": None,
+        "lsp": None,
         "completion": "values",
     }
 

@@ -35,6 +35,8 @@ COMMANDS = {
 }
 """Every command with its one-line help, in the order of the help page."""
 
+_FURTHER = ("variants", "completion", "mcp", "lsp")
+"""Commands that share a row of the help page, which must fit a screen."""
 QUESTIONS = (
     ("qcite 13", "第十三条怎么说（又如 专栏3、目标3、2035、部分6）"),
     ("qcite 品牌", "哪里讲到品牌"),
@@ -101,7 +103,8 @@ class Program(click.Group):
         with formatter.indentation():
             formatter.write_dl(QUESTIONS)
         with formatter.section("命令"):
-            formatter.write_dl(list(COMMANDS.items()))
+            shown = [(name, line) for name, line in COMMANDS.items() if name not in _FURTHER]
+            formatter.write_dl([*shown, (" ".join(_FURTHER), "校勘记、补全、写作助手、编辑器")])
         formatter.write_paragraph()
         options = "；".join(
             f"{option.opts[-1]}{f' {option.metavar}' if option.metavar else ''} "
