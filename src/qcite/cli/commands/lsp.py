@@ -15,8 +15,8 @@ from qcite.errors import ExitStatus, QciteError
     examples=(("qcite lsp", "由编辑器的设置启动，在标准输入输出上答复"),),
     help=(
         "供编辑器边写边核对 .md、.txt、.html：标出问题，悬停看原文，补全条号，改正引文和条号。"
-        "只用标准输入输出，不联网。怎样设置见 docs/editors.md。\n"
-        "先安装：pip install 'qcite[lsp]'。"
+        "只用标准输入输出，不联网。设置方法在 docs/editors.md 中。\n"
+        "先安装：pip install 'qcite[lsp]'"
     ),
 )
 @options.common
