@@ -16,7 +16,7 @@ from qcite.errors import ExitStatus, QciteError
     help=(
         "供编辑器边写边核对 .md、.txt、.html：标出问题，悬停看原文，补全条号，改正引文和条号。"
         "只用标准输入输出，不联网。设置方法在 docs/editors.md 中。\n"
-        "先安装：pip install 'qcite[lsp]'"
+        "先用 pip install 'qcite[lsp]' 安装。"
     ),
 )
 @options.common
