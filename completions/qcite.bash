@@ -505,8 +505,9 @@ _qcite_describe() {
         '--ignore	略过某种问题'
         '--evidence	逐条列出草稿说了什么、结论和据以判断的原文'
         '--fix	写出改正稿'
+        '--annotate	写出批注稿'
         '--in-place	与 --fix 同用'
-        '--output	与 --fix 同用'
+        '--output	与 --fix、--annotate 同用'
         '--config	设置文件'
         '--list-codes	列出全部问题代码'
         '--outline	改用另一份同样格式的文件'
@@ -664,6 +665,7 @@ _qcite_values() {
     format_)
       found+=(
         'text	'
+        'html	'
         'markdown	'
         'json	'
         'rdjson	'

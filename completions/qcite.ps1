@@ -434,6 +434,7 @@ csl-json	CSL-JSON 条目
 '@
         'format_' = @'
 text
+html
 markdown
 json
 rdjson
@@ -585,9 +586,10 @@ powershell
 --ignore	略过某种问题	ignore
 --evidence	逐条列出草稿说了什么、结论和据以判断的原文
 --fix	写出改正稿
+--annotate	写出批注稿
 --in-place	与 --fix 同用
--o	与 --fix 同用	files
---output	与 --fix 同用	files
+-o	与 --fix、--annotate 同用	files
+--output	与 --fix、--annotate 同用	files
 --config	设置文件	files
 --list-codes	列出全部问题代码
 --outline	改用另一份同样格式的文件	files

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,10 @@ _SHARED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("ordinary", max_examples=300, **_SHARED)  # type: ignore[arg-type]
 settings.register_profile("long", max_examples=10_000, **_SHARED)  # type: ignore[arg-type]
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ordinary"))
+
+# What the program remembers of copies that it wrote is none of the tester's.
+_STATE = tempfile.TemporaryDirectory(prefix="qcite-state-")
+os.environ["XDG_STATE_HOME"] = _STATE.name
 
 # Started in the background (nohup, make &), the run ignores Ctrl-C, and so does all it starts.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -71,6 +71,10 @@ ENVIRONMENT = (
         "BASH_COMPLETION_USER_DIR, XDG_DATA_HOME, XDG_CONFIG_HOME, ZDOTDIR, HOME",
         "决定 qcite completion --install 把脚本放在哪里；Windows 上为 LOCALAPPDATA、USERPROFILE。",
     ),
+    (
+        "XDG_STATE_HOME",
+        "其中的 qcite/copies 记着所写改正稿的校验和，没有动过的才可以重写；默认 ~/.local/state。",
+    ),
 )
 """Variables the program reads; a test looks for others in the source."""
 

@@ -188,7 +188,7 @@ class Document:
 
         draft = drafts.read(path)
         report = self.check_text(draft.text, cells=draft.cells)
-        return locate(draft, report, self.name, dict.fromkeys(ignore, "ignore"))
+        return locate(draft, report, self.name, dict.fromkeys(ignore, "ignore"), self.outline)
 
     def check_text(self, text: str, *, cells: Sequence[Cell] = ()) -> Report:
         """The same for a text, paragraphs on lines of their own; offsets are characters of it.

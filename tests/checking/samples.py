@@ -155,7 +155,10 @@ def paragraph_result() -> FileResult:
         quotations=Tally(0, 1, 0),
     )
     corrected = Corrected("a,b：100%.qcite.docx", edits=1, left_out=(spot(draft, start, end),))
-    return replace(locate(draft, report, DOCUMENT), corrected=corrected)
+    result = locate(draft, report, DOCUMENT)
+    hidden, numeral_found = result.findings
+    done = (hidden, replace(numeral_found, corrected=True))
+    return replace(result, findings=done, corrected=corrected)
 
 
 def unrelated_result() -> FileResult:

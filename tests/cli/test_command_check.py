@@ -518,3 +518,110 @@ def test_named_is_not_the_same_as_not_named(qcite: Run, write: Write, text: str,
         f"通知.txt: nothing {told}不等于正确。\n核对1个文件：没有可核对的内容，不等于正确。\n",
         "",
     )
+
+
+# --- comments ------------------------------------------------------------------------------
+
+REVIEW = FIXTURES / "review" / "libreoffice.docx"
+
+
+def test_corrections_and_comments_in_one_copy(qcite: Run, tmp_path: Path) -> None:
+    draft = tmp_path / "草稿.docx"
+    draft.write_bytes(REVIEW.read_bytes())
+    done = qcite("check", "--fix", "--annotate", "草稿.docx")
+    assert (done.status, done.stderr) == (1, "")
+    rows = done.stdout.splitlines()
+    assert [row for row in rows if row.startswith("草稿.docx: notice ")] == [
+        "草稿.docx: notice 已写出改正稿 草稿.qcite.docx，改正3处，批注13处；原稿未动。",
+        "草稿.docx: notice 改正了3个问题，另有12个没有改，须自行修改。",
+        "草稿.docx: notice 有3处所在的地方不能加批注，批注加在最近的地方："
+        "二、重点任务 > 文本框1 > “提示：《纲要》第四十条另有要……”、"
+        "脚注1 > “《纲要》第三十三条。”、页眉 > “贯彻《质量强国战略纲要》工作……”。",
+    ]
+    assert sum("（已改正）" in row for row in rows) == 3
+    assert draft.read_bytes() == REVIEW.read_bytes()
+    value = _json(qcite("check", "草稿.qcite.docx", "--json"))
+    assert len(value["files"][0]["findings"]) == 12  # type: ignore[arg-type]
+
+
+def test_comments_alone(qcite: Run, tmp_path: Path) -> None:
+    (tmp_path / "草稿.docx").write_bytes(REVIEW.read_bytes())
+    done = qcite("check", "--annotate", "草稿.docx", "--json")
+    (file,) = _json(done)["files"]
+    corrected: Any = file["corrected"]
+    assert (corrected["edits"], corrected["comments"], len(corrected["moved"])) == (0, 16, 3)
+    findings: Any = file["findings"]
+    assert {one["corrected"] for one in findings} == {None}
+    assert "已写出批注稿 草稿.qcite.docx，批注16处；原稿未动。" in (
+        qcite("check", "--annotate", "草稿.docx").stdout
+    )
+
+
+@pytest.mark.parametrize("name", ["稿.txt", "稿.md", "稿.html"])
+def test_what_has_no_comments_is_told_so(qcite: Run, write: Write, name: str) -> None:
+    write(name, WRONG)
+    done = qcite("check", "--annotate", name)
+    assert done.status == 2
+    assert (
+        f"没有写出批注稿：{name}：只有 .docx、.odt 能加批注；其他格式请用 --format html。"
+        in done.stdout
+    )
+
+
+def test_a_right_draft_gets_no_copy(qcite: Run, tmp_path: Path) -> None:
+    from tests.fixtures.drafts.make_word import p, package, t
+
+    package(tmp_path / "稿.docx", p(t(RIGHT.strip())))
+    done = qcite("check", "--fix", "--annotate", "稿.docx", "--ignore", "citation-ambiguous")
+    assert done.status == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["稿.docx"]
+
+
+# --- again and again -----------------------------------------------------------------------
+
+
+def test_a_copy_that_nobody_touched_is_made_anew(qcite: Run, write: Write, tmp_path: Path) -> None:
+    write("通知.txt", NUMERAL)
+    qcite("check", "--fix", "通知.txt")
+    write("通知.txt", NUMERAL + NUMERAL)
+    done = qcite("check", "--fix", "通知.txt")
+    assert "已写出改正稿 通知.qcite.txt，改正2处" in done.stdout
+    copy = tmp_path / "通知.qcite.txt"
+    assert copy.read_text(encoding="utf-8").count("第二十一条") == 2
+
+
+def test_a_copy_that_somebody_went_on_with_stays(qcite: Run, write: Write, tmp_path: Path) -> None:
+    write("通知.txt", NUMERAL)
+    qcite("check", "--fix", "通知.txt")
+    copy = write("通知.qcite.txt", "接着改")
+    done = qcite("check", "--fix", "通知.txt")
+    assert done.status == 2
+    assert (
+        "没有写出改正稿：通知.qcite.txt 写出之后改动过，没有覆盖；"
+        "请先改名或移走，或用 -o 指定文件名。\n" in done.stdout
+    )
+    assert copy.read_text(encoding="utf-8") == "接着改"
+    assert "（已改正）" not in done.stdout
+
+
+def test_without_a_home_nothing_is_replaced(
+    qcite: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", "/dev/null")
+    write("通知.txt", NUMERAL)
+    assert qcite("check", "--fix", "通知.txt").status == 1
+    done = qcite("check", "--fix", "通知.txt")
+    assert done.status == 2
+    assert "通知.qcite.txt 已存在，没有覆盖；请先移走" in done.stdout
+
+
+def test_the_report_says_what_is_corrected_and_what_is_left(qcite: Run, write: Write) -> None:
+    write("通知.txt", NUMERAL + WRONG)
+    done = qcite("check", "--fix", "通知.txt")
+    assert "应为“第二十一条”。（已改正）\n" in done.stdout
+    assert "没有第三十三条。\n" in done.stdout
+    assert "改正了1个问题，另有1个没有改，须自行修改。" in done.stdout
+    findings: Any = _json(qcite("check", "--fix", "-o", "乙.txt", "通知.txt", "--json"))["files"][
+        0
+    ]["findings"]
+    assert [one["corrected"] for one in findings] == [True, False]

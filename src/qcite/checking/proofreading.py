@@ -9,9 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from qcite import drafts
+from qcite.checking.findings import Correction, Finding
 from qcite.checking.results import Corrected, FileResult, corrections, locate, spot, unreadable
 from qcite.cli.terminal import read_stdin
-from qcite.drafts import Draft, DraftError, Edit, limits
+from qcite.drafts import Draft, DraftError, Edit, copies, limits
+from qcite.drafts.correction import applied, corrected, write_copy, write_in_place
 from qcite.errors import QciteError
 
 if TYPE_CHECKING:
@@ -23,12 +25,16 @@ STDIN = "-"
 
 @dataclass(frozen=True, slots=True)
 class Correcting:
-    """How corrected drafts are to be written."""
+    """How a copy of a draft is to be written."""
 
     in_place: bool = False
     """Into the draft itself, a backup beside it; else a copy."""
     target: str = ""
     """The copy's path; empty for a name made from the draft's."""
+    fixes: bool = True
+    """With what can be corrected corrected."""
+    annotates: bool = False
+    """With a comment beside every finding that is left."""
 
 
 def proofread(
@@ -36,15 +42,22 @@ def proofread(
     document: Document,
     ignore: Mapping[str, str] = MappingProxyType({}),
     correcting: Correcting | None = None,
+    *,
+    keeps_draft: bool = False,
 ) -> FileResult:
-    """The result for the draft at ``path``; never raises for what the file is or holds."""
+    """The result for the draft at ``path``; never raises for what the file is or holds.
+
+    ``keeps_draft``: with the draft itself, for an output that shows its text.
+    """
     try:
         draft = _read(path)
         report = document.check_text(draft.text, cells=draft.cells)
     except QciteError as error:
         return unreadable(path, str(error))
-    result = locate(draft, report, document.name, ignore)
-    return replace(result, corrected=_correct(draft, result, correcting)) if correcting else result
+    result = locate(draft, report, document.name, ignore, document.outline)
+    if keeps_draft:
+        result = replace(result, draft=draft)
+    return _correct(draft, result, document, correcting) if correcting else result
 
 
 def copy_path(path: str) -> Path:
@@ -65,29 +78,104 @@ def _read(path: str) -> Draft:
     return drafts.read_stream(read_stdin(limits.MAX_PACKAGE + 1), STDIN)
 
 
-def _correct(draft: Draft, result: FileResult, correcting: Correcting) -> Corrected:
-    edits = [
-        Edit(one.start, one.end, one.replacement, finding.message)
-        for one, finding in corrections(result)
-    ]
-    if not edits:
-        return Corrected()
-    backup = ""
+def _correct(
+    draft: Draft, result: FileResult, document: Document, correcting: Correcting
+) -> FileResult:
+    """Write the copy; the result says what came of it."""
+    done = Corrected(annotated=correcting.annotates, fixed=correcting.fixes)
     try:
+        if correcting.annotates and draft.format not in ("docx", "odt"):
+            raise DraftError(
+                f"{draft.path}：只有 .docx、.odt 能加批注；其他格式请用 --format html。"
+            )
+        result, done, contents = _corrected(draft, result, document, done)
+        if contents is None:
+            return replace(result, corrected=done)
         if correcting.in_place:
-            kept, left_out = drafts.correct_in_place(draft, edits)
-            target, backup = Path(draft.path), str(kept)
+            backup = write_in_place(draft, contents)
+            done = replace(done, path=draft.path, backup=str(backup))
         else:
             target = Path(correcting.target or copy_path(draft.path))
-            if not correcting.target and target.exists():
-                # The drafter may have gone on working in it.
-                raise DraftError(f"{target} 已存在，没有覆盖；请先移走，或用 -o 指定文件名。")
-            left_out = drafts.correct(draft, edits, target)
+            if not correcting.target:
+                _may_be_replaced(target)
+            write_copy(draft, contents, target)
+            copies.remember(target, contents)
+            done = replace(done, path=str(target))
     except DraftError as error:
-        return Corrected(error=str(error))
-    return Corrected(
-        path=str(target),
-        backup=backup,
-        edits=len(edits) - len(left_out),
-        left_out=tuple(spot(draft, edit.start, edit.end) for edit in left_out),
-    )
+        failed = Corrected(error=str(error), annotated=done.annotated, fixed=done.fixed)
+        kept = tuple(replace(one, corrected=False) for one in result.findings)
+        return replace(result, findings=kept, corrected=failed)
+    return replace(result, corrected=done)
+
+
+def _corrected(
+    draft: Draft, result: FileResult, document: Document, done: Corrected
+) -> tuple[FileResult, Corrected, bytes | None]:
+    """The copy, if there is anything to write, and what can be said of it."""
+    contents = None
+    edits = [
+        Edit(one.start, one.end, one.replacement, finding.message)
+        for one, finding in (corrections(result) if done.fixed else ())
+    ]
+    made: list[Edit] = []
+    if edits:
+        contents, left_out = corrected(draft, edits)
+        made = [edit for edit in edits if edit not in left_out]
+        result = _without_corrected(draft, result, made, document)
+        spots = tuple(spot(draft, edit.start, edit.end) for edit in left_out)
+        done = replace(done, edits=len(made), left_out=spots)
+    if done.annotated:
+        from qcite.checking.comments import comments
+        from qcite.drafts.annotation import annotate
+
+        base = draft if contents is None else drafts.read_stream(contents, draft.path)
+        _, moved = applied(draft.text, made)
+        said = {
+            replace(one, start=moved(one.start), end=moved(one.end)): one
+            for one in comments(result)
+        }
+        written = annotate(base, list(said))
+        done = replace(
+            done,
+            comments=len(said) - len(written.left_out),
+            moved=tuple(spot(draft, said[one].start, said[one].end) for one in written.moved),
+            without_comment=tuple(
+                spot(draft, said[one].start, said[one].end) for one in written.left_out
+            ),
+        )
+        if written.is_changed:
+            contents = written.contents
+    return result, done, contents
+
+
+def _without_corrected(
+    draft: Draft, result: FileResult, made: list[Edit], document: Document
+) -> FileResult:
+    """The result with those findings marked that the corrected text no longer has."""
+    text, moved = applied(draft.text, made)
+    cells = [replace(one, start=moved(one.start), end=moved(one.end)) for one in draft.cells]
+    left = document.check_text(text, cells=cells).findings
+    all_made = {Correction(edit.start, edit.end, edit.replacement) for edit in made}
+
+    def is_gone(finding: Finding) -> bool:
+        start, end = moved(finding.start), moved(finding.end)
+        return (
+            bool(finding.corrections)
+            and all_made.issuperset(finding.corrections)
+            and not any(
+                one.code == finding.code and one.start <= end and start <= one.end for one in left
+            )
+        )
+
+    found = tuple(replace(one, corrected=is_gone(one.finding)) for one in result.findings)
+    return replace(result, findings=found)
+
+
+def _may_be_replaced(target: Path) -> None:
+    """Raise DraftError for a file that is not a copy as this program left it."""
+    if not target.exists() or copies.is_unchanged(target):
+        return
+    # The drafter may have gone on working in it.
+    if copies.is_known(target):
+        raise DraftError(f"{target} 写出之后改动过，没有覆盖；请先改名或移走，或用 -o 指定文件名。")
+    raise DraftError(f"{target} 已存在，没有覆盖；请先移走，或用 -o 指定文件名。")

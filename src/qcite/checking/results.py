@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from qcite.checking.evidence import evidence_for
 from qcite.checking.findings import (
     CODES,
     Correction,
+    Evidence,
     Finding,
     Report,
     Severity,
@@ -25,6 +27,8 @@ from qcite.drafts.surroundings import Finder, Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from qcite.edition.outline import Outline
 
 TEXT_FORMATS: frozenset[Format] = frozenset(("txt", "md", "html"))
 """Formats that are lines of text, in which line and column lead to the place."""
@@ -71,6 +75,10 @@ class LocatedFinding:
     finding: Finding
     spot: Spot
     corrections: tuple[tuple[Correction, Spot], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    """The document's sentences that it rests on."""
+    corrected: bool = False
+    """Whether the corrected copy no longer has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +107,20 @@ class Corrected:
     """Of a file corrected in place: where the original is now."""
     edits: int = 0
     """How many corrections it has."""
+    comments: int = 0
+    """How many comments it has."""
+    moved: tuple[Spot, ...] = ()
+    """What cannot have a comment at the words themselves, and has it near by."""
+    without_comment: tuple[Spot, ...] = ()
+    """What has no place near by for one, either."""
     left_out: tuple[Spot, ...] = ()
     """Where the file has no plain text to correct."""
     error: str = ""
     """Why it could not be written."""
+    annotated: bool = False
+    """Whether comments were asked for,"""
+    fixed: bool = True
+    """and corrections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +150,8 @@ class FileResult:
     ignored: int = 0
     """Findings left out because the settings or the command line say so."""
     corrected: Corrected | None = None
+    draft: Draft | None = field(default=None, repr=False, compare=False)
+    """The draft itself, where it was asked for."""
 
     @property
     def failed(self) -> bool:
@@ -167,9 +187,15 @@ def unreadable(path: str, message: str) -> FileResult:
 
 
 def locate(
-    draft: Draft, report: Report, document: str, ignore: Mapping[str, str] = MappingProxyType({})
+    draft: Draft,
+    report: Report,
+    document: str,
+    ignore: Mapping[str, str] = MappingProxyType({}),
+    outline: Outline | None = None,
 ) -> FileResult:
     """The result for a draft: what is asked to be left out is left out, the rest has places.
+
+    ``outline``: what it was checked against, to give each finding its evidence.
 
     ``ignore``: codes to leave out, each with who asks for it (--ignore, a settings file). Whatever
     is left out is named in a notice, with its place and who asked.
@@ -198,6 +224,7 @@ def locate(
                 finding,
                 spots.spot(finding.start, finding.end),
                 tuple((one, spots.spot(one.start, one.end)) for one in finding.corrections),
+                evidence_for(finding, report.statements, outline) if outline else (),
             )
             for finding in sorted(kept, key=lambda one: (one.start, one.end))
         ),

@@ -16,7 +16,7 @@ from qcite.edition import loading
 from qcite.edition.tables import Table
 from qcite.errors import QciteError
 
-OutputFormat = Literal["text", "markdown", "json", "rdjson", "sarif", "github"]
+OutputFormat = Literal["text", "html", "markdown", "json", "rdjson", "sarif", "github"]
 FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 
 FailOn = Literal["error", "warning", "never"]

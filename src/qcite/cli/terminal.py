@@ -98,6 +98,12 @@ class Terminal:
 
         self.write(json.dumps(value, self.stdout.encoding or "utf-8"))
 
+    def write_page(self, page: str) -> None:
+        """Write an HTML page in UTF-8; in another encoding, in characters that both have."""
+        if (self.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8":
+            page = page.encode("ascii", "xmlcharrefreplace").decode()
+        self.write(page)
+
     def talk(self, message: str) -> None:
         """A line to the person, on stderr; what it repeats of the user's is made visible."""
         from qcite.text.invisible import visible

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from qcite.drafts.model import Change, Draft, DraftError, Edit
@@ -21,11 +22,19 @@ def correct(draft: Draft, edits: Sequence[Edit], target: Path) -> tuple[Edit, ..
     not be written because the words are not plain text in the file, or overlap another edit.
     Raises DraftError.
     """
+    contents, left_out = corrected(draft, edits)
+    write_copy(draft, contents, target)
+    return left_out
+
+
+def write_copy(draft: Draft, contents: bytes, target: Path) -> None:
+    """Write ``contents`` to ``target``, whole or not at all, never over the draft itself.
+
+    Raises DraftError.
+    """
     if _is_same(target, draft.path):
         raise DraftError(f"{target}：是原稿本身，更正副本请另起文件名。")
-    contents, left_out = corrected(draft, edits)
     _write(target, contents, draft.path)
-    return left_out
 
 
 def correct_in_place(draft: Draft, edits: Sequence[Edit]) -> tuple[Path, tuple[Edit, ...]]:
@@ -35,6 +44,14 @@ def correct_in_place(draft: Draft, edits: Sequence[Edit]) -> tuple[Path, tuple[E
     when the file is no longer as it was read.
     """
     contents, left_out = corrected(draft, edits)
+    return write_in_place(draft, contents), left_out
+
+
+def write_in_place(draft: Draft, contents: bytes) -> Path:
+    """Exchange the file of ``draft``, after keeping a backup beside it; returns the backup's path.
+
+    Raises DraftError, also when the file is no longer as it was read.
+    """
     path = Path(os.path.realpath(draft.path))
     try:
         if path.stat().st_nlink > 1:
@@ -49,7 +66,7 @@ def correct_in_place(draft: Draft, edits: Sequence[Edit]) -> tuple[Path, tuple[E
         raise DraftError(f"{draft.path}：核对之后又被改动过，未写入；请重新核对。")
     backup = _back_up(path, draft.source)
     _write(path, contents, draft.path)
-    return backup, left_out
+    return backup
 
 
 def corrected(draft: Draft, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, ...]]:
@@ -72,6 +89,32 @@ def corrected(draft: Draft, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, .
 
         contents, refused = splice_text(draft, wanted)
     return contents, tuple(edit for edit in edits if edit in left_out or edit in refused)
+
+
+def applied(text: str, edits: Sequence[Edit]) -> tuple[str, Callable[[int], int]]:
+    """The text with ``edits`` made, which do not overlap, and the way from old offsets to new."""
+    starts: list[int] = []
+    shifts: list[tuple[int, int, int]] = []
+    pieces: list[str] = []
+    kept = length = 0
+    for edit in sorted(edits, key=lambda one: (one.start, one.end)):
+        pieces += [text[kept : edit.start], edit.replacement]
+        length += edit.start - kept
+        starts.append(edit.start)
+        shifts.append((edit.end, length, len(edit.replacement)))
+        length += len(edit.replacement)
+        kept = edit.end
+
+    def moved(offset: int) -> int:
+        index = bisect_right(starts, offset) - 1
+        if index < 0:
+            return offset
+        end, at, size = shifts[index]
+        if offset >= end:
+            return at + size + offset - end
+        return at + min(offset - starts[index], size)
+
+    return "".join([*pieces, text[kept:]]), moved
 
 
 def _without_overlaps(edits: Sequence[Edit], length: int) -> tuple[list[Edit], list[Edit]]:

@@ -16,7 +16,7 @@ from qcite.drafts import paragraphs
 from qcite.drafts.flow import ignored_codes
 from qcite.drafts.model import MASK, Draft
 from qcite.drafts.package import Package
-from qcite.drafts.paragraphs import BODY, BREAK, Paragraph, Piece, to_draft
+from qcite.drafts.paragraphs import AUTHOR, BODY, BREAK, Paragraph, Piece, to_draft
 from qcite.drafts.xml import XmlReader, relations
 
 _NAMESPACES = {
@@ -74,6 +74,12 @@ class Document(paragraphs.Document):
     """Of each part."""
     hiding: frozenset[str] = frozenset()
     """Ids of the styles of paragraphs and of runs whose text is hidden."""
+    main: str = ""
+    """The part that the body is in,"""
+    comments: str = ""
+    """and the one that comments are in; "" for none."""
+    runs: dict[str, dict[int, int]] = field(default_factory=dict)
+    """Of each part, where the runs end, by where they begin."""
     levels: Mapping[str, int] = field(default_factory=dict)
     """Of the styles of headings, by id; 1 is the highest."""
 
@@ -86,14 +92,18 @@ def read(data: bytes, path: str) -> Draft:
 
 def take_apart(data: bytes, path: str) -> Document:
     """The paragraphs of body, notes, headers and footers, in this order. Raises DraftError."""
-    package = Package(data, path)
+    return take_package_apart(Package(data, path))
+
+
+def take_package_apart(package: Package) -> Document:
+    """The same for a package that is open."""
     main = next(
         (target for _, kind, target in relations(package, "") if kind == "officeDocument"),
         "word/document.xml",
     )
     related = relations(package, main)
     targets = {identifier: target for identifier, _, target in related}
-    document = Document(package)
+    document = Document(package, main=main)
     for _, kind, member in related:
         if kind == "styles" and member in package.members:
             styles = _Styles(package, member)
@@ -103,6 +113,7 @@ def take_apart(data: bytes, path: str) -> Document:
     comments: dict[str, tuple[str, ...]] = {}
     for _, kind, member in related:
         if kind == "comments" and member in package.members:
+            document.comments = member
             reader = _Comments(document, member)
             reader.run()
             comments.update(reader.markers)
@@ -195,6 +206,7 @@ class _Comments(XmlReader):
         self.markers: dict[str, tuple[str, ...]] = {}
         self.other = False
         self._id = ""
+        self._is_own = False
         self._text: list[str] = []
         self.opened["w:comment"] = self._open
         self.opened["w:t"] = lambda _: self.characters(self._text.append)
@@ -203,12 +215,13 @@ class _Comments(XmlReader):
 
     def _open(self, attributes: Mapping[str, str]) -> None:
         self._id = self.get(attributes, "w:id")
+        self._is_own = self.get(attributes, "w:author") == AUTHOR
         self._text.clear()
 
     def _close(self) -> None:
         codes = ignored_codes("".join(self._text))
         if codes is None:
-            self.other = True
+            self.other |= not self._is_own
         else:
             self.markers[self._id] = codes
 
@@ -248,6 +261,7 @@ class _Reader(XmlReader):
         self._tables = tables
         self._boxes = boxes
         self._elements: list[TextElement] = []
+        self._runs: dict[int, int] = {}
         self._story = _Story("", [])
         self._stories: list[_Story] = []
         self._notes: Mapping[str, str] = {}
@@ -281,8 +295,8 @@ class _Reader(XmlReader):
                 "w:rt": lambda _: self.skip(),
                 "w:footnote": self._open_note,
                 "w:endnote": self._open_note,
-                "w:footnoteReference": lambda found: self._refer(self.footnotes, found),
-                "w:endnoteReference": lambda found: self._refer(self.endnotes, found),
+                "w:footnoteReference": lambda found: self._refer("脚注", self.footnotes, found),
+                "w:endnoteReference": lambda found: self._refer("尾注", self.endnotes, found),
                 "w:headerReference": lambda found: self.headers.append(self.get(found, "r:id")),
                 "w:footerReference": lambda found: self.footers.append(self.get(found, "r:id")),
                 "w:commentRangeStart": self._open_comment,
@@ -309,6 +323,7 @@ class _Reader(XmlReader):
         self.closed.update(
             {
                 "w:p": self._close_paragraph,
+                "w:r": self._close_run,
                 "w:rPr": self._close_properties,
                 "w:t": self._close_text,
                 "w:tbl": lambda: self._story.cells.close_table(),
@@ -330,6 +345,7 @@ class _Reader(XmlReader):
         for note in self._notes:
             self._document.paragraphs.extend(self._of_notes.get(note, ()))
         self._document.elements[self.member] = self._elements
+        self._document.runs[self.member] = self._runs
         self._document.data[self.member] = self.data
 
     # Paragraphs and what they stand in
@@ -366,8 +382,11 @@ class _Reader(XmlReader):
         else:
             self._story = _Story(self._notes[note], self._of_notes.setdefault(note, []))
 
-    def _refer(self, notes: dict[str, int], attributes: Mapping[str, str]) -> None:
-        notes.setdefault(self.get(attributes, "w:id"), len(notes) + 1)
+    def _refer(self, label: str, notes: dict[str, int], attributes: Mapping[str, str]) -> None:
+        number = notes.setdefault(self.get(attributes, "w:id"), len(notes) + 1)
+        paragraph = self._story.paragraph
+        if paragraph is not None and paragraph.pieces:
+            self._document.references[f"{label}{number}"] = (paragraph, paragraph.pieces[-1])
 
     def _open_box(self, _: Mapping[str, str]) -> None:
         self._paragraph()
@@ -430,6 +449,9 @@ class _Reader(XmlReader):
         self._story.run = self.begun[-1]
         self._story.properties = (0, 0)
         self._story.hidden = self._story.hiding
+
+    def _close_run(self) -> None:
+        self._runs[self.begun[-1]] = self.element_end()
 
     def _close_properties(self) -> None:
         if self.path[-2:] == ["w:r", "w:rPr"]:

@@ -104,6 +104,16 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """What is to be said beside ``Draft.text[start:end]``, for the reader of a copy."""
+
+    start: int
+    end: int
+    paragraphs: tuple[str, ...]
+    """In Chinese; in each one line."""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """The smallest part of an edit: ``Draft.text[start:end]`` becomes ``new``."""
 

@@ -14,7 +14,7 @@ from qcite.drafts import paragraphs
 from qcite.drafts.flow import ignored_codes
 from qcite.drafts.model import Draft, DraftError
 from qcite.drafts.package import Package
-from qcite.drafts.paragraphs import BODY, BREAK, Cells, Paragraph, Piece, to_draft
+from qcite.drafts.paragraphs import AUTHOR, BODY, BREAK, Cells, Paragraph, Piece, to_draft
 from qcite.drafts.xml import XmlReader
 
 CONTENT = "content.xml"
@@ -32,6 +32,7 @@ _NAMESPACES = {
     f"{_ODF}svg-compatible:1.0": "svg",
     f"{_ODF}presentation:1.0": "presentation",
     "http://www.w3.org/1998/Math/MathML": "math",
+    "http://purl.org/dc/elements/1.1/": "dc",
 }
 DECLARATIONS = (
     f'xmlns:text="{_ODF}text:1.0"'.encode(),
@@ -75,9 +76,23 @@ class _Style:
     """Its ``text:display``; empty if it leaves that to its parent."""
 
 
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A comment, by where its element stands in its part."""
+
+    name: str
+    """That the end of its range refers to; empty if it is on a point."""
+    is_own: bool
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
 class Document(paragraphs.Document):
     """An .odt taken apart."""
+
+    annotations: dict[str, list[Annotation]] = field(default_factory=dict)
+    """Of each part."""
 
     changes: tuple[int, int, bool] = (0, 0, False)
     """What of content.xml to exchange for descriptions of tracked changes, and whether that is
@@ -96,7 +111,12 @@ def read(data: bytes, path: str) -> Draft:
 
 def take_apart(data: bytes, path: str) -> Document:
     """The paragraphs of body, notes, headers and footers, in this order. Raises DraftError."""
-    package = Package(data, path)
+    return take_package_apart(Package(data, path))
+
+
+def take_package_apart(package: Package) -> Document:
+    """The same for a package that is open."""
+    path = package.name
     if _MANIFEST in package.members and b"encryption-data" in package.read(_MANIFEST):
         raise DraftError(f"{path}：文件有密码，请用 LibreOffice 或 WPS 去掉密码后再核对。")
     document = Document(package)
@@ -139,7 +159,7 @@ class _Reader(XmlReader):
         self._region = ""
         self._deletions: set[str] = set()
         self._deleting: set[str] = set()
-        self._annotations: list[str] = []
+        self._annotations: list[tuple[str, int, list[str]]] = []
         self._open_comments: dict[str, tuple[str, ...]] = {}
         self._style = _Style(("", ""))
         self.opened.update((name, lambda _: self.skip()) for name in _OMITTED.split())
@@ -167,6 +187,7 @@ class _Reader(XmlReader):
                 "text:note": self._open_note,
                 "text:note-body": self._open_note_body,
                 "office:annotation": self._open_annotation,
+                "dc:creator": self._open_creator,
                 "office:annotation-end": self._end_annotation,
                 "table:table": self._open_table,
                 "table:table-row": lambda _: self._story.cells.open_row(),
@@ -186,6 +207,7 @@ class _Reader(XmlReader):
                 "text:span": self._close_hiding,
                 "text:note-body": self._close_story,
                 "office:annotation": self._close_annotation,
+                "dc:creator": lambda: self.characters(None),
                 "table:table": lambda: self._story.cells.close_table(),
                 "table:table-cell": self._close_cell,
                 "office:forms": self._close_forms,
@@ -402,20 +424,26 @@ class _Reader(XmlReader):
     # Comments, and what is not read
 
     def _open_annotation(self, attributes: Mapping[str, str]) -> None:
-        self._annotations.append(self.get(attributes, "office:name"))
+        self._annotations.append((self.get(attributes, "office:name"), self.begun[-1], []))
         self._begin("批注", [])
 
     def _close_annotation(self) -> None:
         text = "".join(paragraph.text for paragraph in self._story.out)
         self._close_story()
-        name = self._annotations.pop()
+        name, begun, creator = self._annotations.pop()
+        annotation = Annotation(name, "".join(creator) == AUTHOR, begun, self.element_end())
+        self._document.annotations.setdefault(self.member, []).append(annotation)
         codes = ignored_codes(text)
         if codes is None:
-            self._document.commented = True
+            self._document.commented |= not annotation.is_own
         elif self._story.paragraph is not None:
             self._story.paragraph.codes.add(codes)
             if name in self._ranges:
                 self._open_comments[name] = codes
+
+    def _open_creator(self, _: Mapping[str, str]) -> None:
+        if self._annotations and self.path[-2:-1] == ["office:annotation"]:
+            self.characters(self._annotations[-1][2].append)
 
     def _end_annotation(self, attributes: Mapping[str, str]) -> None:
         self._open_comments.pop(self.get(attributes, "office:name"), None)

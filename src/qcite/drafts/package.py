@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 
@@ -26,9 +26,18 @@ class Package:
             self._archive = zipfile.ZipFile(BytesIO(data))
             self.members = set(self._archive.namelist())
         self._budget = limits.MAX_PARTS
+        self.changed: dict[str, bytes] = {}
+        """Members as they are to be, and new ones; the archive itself stays as it is."""
+
+    def change(self, parts: Mapping[str, bytes]) -> None:
+        """Exchange the contents of members, or add members, for whoever reads them from now on."""
+        self.changed.update(parts)
+        self.members.update(parts)
 
     def read(self, member: str) -> bytes:
         """The bytes of ``member``. Raises DraftError when it is absent, damaged or too large."""
+        if member in self.changed:
+            return self.changed[member]
         if member not in self.members:
             raise self.damaged(f"缺少 {member}")
         bound = min(limits.MAX_PART, self._budget)
@@ -56,8 +65,9 @@ class Package:
             f"{self.name}：文件已损坏（{what}）；请用原来的程序打开，能打开就另存一份再核对。"
         )
 
-    def copy_with(self, parts: dict[str, bytes]) -> bytes:
-        """The package with the contents of some members exchanged."""
+    def copy(self) -> bytes:
+        """The package with what has been changed."""
+        parts = self.changed
         target = BytesIO()
         copied = 0
         with self._damage(), zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -72,6 +82,8 @@ class Package:
                         if copied > limits.MAX_COPIED:
                             raise DraftError(f"{self.name}：解压后过大，不能写更正副本。")
                         copy.write(block)
+            for name in parts.keys() - set(self._archive.namelist()):
+                archive.writestr(name, parts[name])
         return target.getvalue()
 
     @contextmanager

@@ -11,6 +11,8 @@ from qcite.drafts.flow import OPEN_WITHIN, breaks
 from qcite.drafts.model import Cell, Draft, Heading, LinePlaces, Place, Suppression, merge
 from qcite.drafts.package import Package
 
+AUTHOR = "qcite"
+"""Of the tracked changes and comments that this program writes."""
 BODY = "正文"
 
 
@@ -190,6 +192,8 @@ class Document:
     pictures: int = 0
     objects: bool = False
     foreign: bool = False
+    references: dict[str, tuple[Paragraph, Piece]] = field(default_factory=dict)
+    """By the label of a note, the paragraph that refers to it, and what stands before it there."""
 
     def notices(self) -> tuple[str, ...]:
         """What the reader of findings must know."""

@@ -14,17 +14,22 @@ from xml.sax.saxutils import escape
 
 from qcite.drafts import docx, odt
 from qcite.drafts.model import Change, Draft, DraftError, Edit
-from qcite.drafts.paragraphs import Document, Piece, starts_of
+from qcite.drafts.paragraphs import AUTHOR, Document, Piece, starts_of
 from qcite.drafts.xml import tag_end
 
-_AUTHOR = "qcite"
 _PARENT_NAMES = "p hyperlink fldSimple smartTag sdtContent customXml ins moveTo dir bdo"
-_PARENTS = frozenset(f"w:{name}" for name in _PARENT_NAMES.split())
+PARENTS = frozenset(f"w:{name}" for name in _PARENT_NAMES.split())
 """Where ``w:ins`` and ``w:del`` may stand (ECMA-376 part 1, EG_RunLevelElements)."""
 _TAG_NAME = re.compile(rb"<([^\s/>]+)")
 _ID = re.compile(rb"""(\w:id\s*=\s*)["'](\d{1,9})["']""")
-_NOT_XML = re.compile("[^\t -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML document may contain, and line breaks, which are elements."""
+
+
+def xml_text(text: str) -> str:
+    """Text as it is written in XML; what cannot be written there is U+FFFD."""
+    return escape(NOT_XML.sub("\ufffd", text))
+
 
 Splice = tuple[int, int, bytes]
 
@@ -40,7 +45,8 @@ def revise(draft: Draft, wanted: Sequence[tuple[Edit, list[Change]]]) -> tuple[b
     else:
         reader, reviser = odt.read, _OdtReviser(odt.take_apart(draft.source, draft.path))
     refused = [edit for edit, changes in wanted if not reviser.make(changes)]
-    contents = reviser.package.copy_with(reviser.parts())
+    reviser.package.change(reviser.parts())
+    contents = reviser.package.copy()
     try:
         # Once more, before anyone else has to.
         reader(contents, draft.path)
@@ -64,7 +70,7 @@ class _Reviser(ABC):
         """Make ``changes``, all or none; whether they are made."""
         found: list[tuple[str, list[Piece], str]] = []
         for change in changes:
-            if not self._starts or _NOT_XML.search(change.new):
+            if not self._starts or NOT_XML.search(change.new):
                 return False
             index = bisect_right(self._starts, change.start) - 1
             paragraph, begin = self._paragraphs[index], self._starts[index]
@@ -91,7 +97,7 @@ class _Reviser(ABC):
         """What makes ``shares`` deleted, and ``new`` inserted at the first of them."""
 
 
-def _spliced(data: bytes, splices: list[Splice]) -> bytes:
+def spliced(data: bytes, splices: list[Splice]) -> bytes:
     kept, parts = 0, []
     # Sorting is stable: what is put in at one place stays in its order.
     for start, end, new in sorted(splices, key=lambda splice: splice[:2]):
@@ -113,10 +119,10 @@ class _DocxReviser(_Reviser):
         for member, which in self._cut:
             element = self._document.elements[member][which]
             if not element.preserved:  # Cut in two, it may end in a space that is content.
-                name_end = element.tag + len(_name(self._document.data[member], element.tag)) + 1
+                name_end = element.tag + len(tag_name(self._document.data[member], element.tag)) + 1
                 self._splices[member].append((name_end, name_end, b' xml:space="preserve"'))
         return {
-            member: _spliced(self._document.data[member], splices)
+            member: spliced(self._document.data[member], splices)
             for member, splices in self._splices.items()
         }
 
@@ -129,11 +135,11 @@ class _DocxReviser(_Reviser):
         if element.parent == "w:ins" and len(content) == share.end - share.at:
             return False  # LibreOffice forgets an insertion of which nothing is left.
         return (
-            element.parent in _PARENTS
+            element.parent in PARENTS
             # Boxes are written twice, for new and for old programs, and LibreOffice has no
             # tracked changes in them: a correction would be made without being seen.
             and not element.boxed
-            and b":" in _name(data, element.tag)  # Attributes need its prefix.
+            and b":" in tag_name(data, element.tag)  # Attributes need its prefix.
             and b"<" not in content  # Nor can a comment or a CDATA section be cut in two.
             and (element.preserved or content == content.strip())
         )
@@ -142,7 +148,7 @@ class _DocxReviser(_Reviser):
         splices: list[Splice] = []
         for number, share in enumerate(shares):
             self._cut.add((member, share.element))
-            run = _Run(self._document.data[member], self._document.elements[member][share.element])
+            run = Run(self._document.data[member], self._document.elements[member][share.element])
             between = b""
             if share.at < share.end:
                 deletion = run.tracked(b"del", self._mark(run), b"delText")
@@ -162,20 +168,20 @@ class _DocxReviser(_Reviser):
         self._id += 1
         return self._id
 
-    def _mark(self, run: _Run) -> bytes:
+    def _mark(self, run: Run) -> bytes:
         """Attributes of a tracked change."""
-        values = (("id", self._next_id()), ("author", _AUTHOR), ("date", self._date))
+        values = (("id", self._next_id()), ("author", AUTHOR), ("date", self._date))
         return b"".join(b' %b%b="%b"' % (run.prefix, *map(_ascii, pair)) for pair in values)
 
 
-class _Run:
+class Run:
     """Tags to write around text in the format of a run."""
 
     def __init__(self, data: bytes, element: docx.TextElement) -> None:
         self._data = data
         self._element = element
-        self._text = _name(data, element.tag)
-        self._run = _name(data, element.run)
+        self._text = tag_name(data, element.tag)
+        self._run = tag_name(data, element.run)
         self.prefix = self._text[: self._text.index(b":") + 1]
         start, end = element.properties
         # A change of format that is itself tracked stays with the words it was made on.
@@ -205,10 +211,10 @@ class _Run:
         start = self._element.parent_tag
         tag = self._data[start : tag_end(self._data, start)]
         reopened = _ID.sub(rb'\g<1>"%d"' % identifier, tag, count=1)
-        return b"</%b>%b%b" % (_name(self._data, start), insertion, reopened)
+        return b"</%b>%b%b" % (tag_name(self._data, start), insertion, reopened)
 
 
-def _name(data: bytes, tag: int) -> bytes:
+def tag_name(data: bytes, tag: int) -> bytes:
     found = _TAG_NAME.match(data, tag)
     assert found is not None  # Only asked for where the reader has seen a tag.
     return found[1]
@@ -237,7 +243,7 @@ class _OdtReviser(_Reviser):
         at, end, listed = self._document.changes
         if not listed:
             regions = b"<text:tracked-changes>%b</text:tracked-changes>" % regions
-        return {odt.CONTENT: _spliced(data, [*splices, (at, end, regions)])}
+        return {odt.CONTENT: spliced(data, [*splices, (at, end, regions)])}
 
     def _can_change(self, member: str, share: Piece) -> bool:
         return self._possible and member == odt.CONTENT
@@ -265,6 +271,6 @@ class _OdtReviser(_Reviser):
             b'<text:changed-region xml:id="%b" text:id="%b"><text:%b><office:change-info>'
             b"<dc:creator>%b</dc:creator><dc:date>%b</dc:date></office:change-info>%b</text:%b>"
             b"</text:changed-region>"
-            % (identifier, identifier, kind, _AUTHOR.encode(), self._date, content, kind)
+            % (identifier, identifier, kind, AUTHOR.encode(), self._date, content, kind)
         )
         return identifier

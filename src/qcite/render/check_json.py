@@ -8,6 +8,7 @@ from typing import Any
 
 from qcite.checking.findings import CODES, SEVERITIES, Tally
 from qcite.checking.results import (
+    Corrected,
     FileResult,
     LocatedFinding,
     LocatedStatement,
@@ -61,7 +62,7 @@ def _file(result: FileResult) -> dict[str, Any]:
         "error": result.error or None,
         "document": result.document or None,
         "format": result.format,
-        "findings": [_finding(located) for located in result.findings],
+        "findings": [_finding(located, result.corrected) for located in result.findings],
         "checked": {
             "citations": _tally(result.citations),
             "quotations": _tally(result.quotations),
@@ -79,7 +80,7 @@ def _file(result: FileResult) -> dict[str, Any]:
     }
 
 
-def _finding(located: LocatedFinding) -> dict[str, Any]:
+def _finding(located: LocatedFinding, done: Corrected | None) -> dict[str, Any]:
     finding = located.finding
     return {
         "code": finding.code,
@@ -109,6 +110,8 @@ def _finding(located: LocatedFinding) -> dict[str, Any]:
             }
             for one in finding.corrections
         ],
+        "evidence": [asdict(piece) for piece in located.evidence],
+        "corrected": located.corrected if done is not None and done.fixed else None,
     }
 
 
@@ -164,5 +167,8 @@ def _corrected(result: FileResult) -> dict[str, Any] | None:
         "backup": done.backup or None,
         "error": done.error or None,
         "edits": done.edits,
+        "comments": done.comments,
         "left_out": [_spot(spot) for spot in done.left_out],
+        "moved": [_spot(spot) for spot in done.moved],
+        "without_comment": [_spot(spot) for spot in done.without_comment],
     }

@@ -9,7 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from qcite.checking.findings import CODES, SEVERITIES, Finding, Severity, Tally
+from qcite.checking.findings import (
+    CODES,
+    SEVERITIES,
+    SEVERITY_NAMES,
+    Finding,
+    Severity,
+    Tally,
+)
 from qcite.checking.results import FileResult, LocatedFinding, LocatedUnchecked, Spot, total
 from qcite.render.marks import mark, middle_cut
 from qcite.render.styled import EMPTY, Line, Span, Style, line
@@ -18,7 +25,6 @@ from qcite.text.invisible import visible
 if TYPE_CHECKING:
     from qcite.matching import Difference
 
-SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告", "note": "提示"}
 _SEVERITY_STYLES: dict[Severity, Style] = {"error": "error", "warning": "warning", "note": "note"}
 _QUOTED = 60
 """Characters of a draft's words that are shown."""
@@ -47,13 +53,14 @@ def _rows(result: FileResult, *, color: bool) -> Iterator[Line]:
             continue
         finding = located.finding
         label = Span(f"{finding.severity}[{finding.code}]", _SEVERITY_STYLES[finding.severity])
-        yield line(where, label, f" {visible(finding.message)}")
+        done = Span("（已改正）", "right") if located.corrected else ""
+        yield line(where, label, f" {visible(finding.message)}", done)
         yield from _place(result, located.spot)
         if _mistake(located) not in seen:
             seen.add(_mistake(located))
             for detail in _details(located, color=color):
                 yield line("    ", *detail.spans)
-    for notice in (*result.notices, *_about_corrections(result)):
+    for notice in notices(result):
         yield line(f"{path}: notice {visible(notice)}")
     if result.nothing_to_check:
         yield line(f"{path}: nothing {nothing(result.document, result.named)}")
@@ -85,7 +92,7 @@ def _file(result: FileResult, *, color: bool) -> list[Line]:
     for one in result.unchecked:
         lines.append(line(*_whole_place(one.spot), indent=2, hanging=4))
         lines.append(line(Span("未核对  ", "note"), _unchecked(one), indent=4, hanging=6))
-    for notice in (*result.notices, *_about_corrections(result)):
+    for notice in notices(result):
         lines.append(line(Span(visible(notice), "quiet"), indent=2))
     if result.nothing_to_check:
         lines.append(line(Span(nothing(result.document, result.named), "note"), indent=2))
@@ -101,6 +108,7 @@ def _group(group: Sequence[LocatedFinding], *, color: bool) -> Iterator[Line]:
     yield line(
         Span(SEVERITY_NAMES[finding.severity], _SEVERITY_STYLES[finding.severity]),
         f"  {visible(finding.message)}",
+        Span("（已改正）" if all(one.corrected for one in group) else "", "right"),
         Span(f"  {finding.code}", "quiet"),
         indent=4,
         hanging=10,
@@ -137,12 +145,12 @@ def _details(located: LocatedFinding, *, color: bool) -> Iterator[Line]:
 
 def marked(finding: Finding, *, color: bool) -> list[Span]:
     """The words found with the edition's beside them where they differ; empty if nothing does."""
-    stretches = list(_stretches(finding))
-    if all(isinstance(one, str) for one in stretches):
+    found = list(stretches(finding))
+    if all(isinstance(one, str) for one in found):
         return []
-    last = len(stretches) - 1
+    last = len(found) - 1
     spans: list[Span] = []
-    for index, one in enumerate(stretches):
+    for index, one in enumerate(found):
         if isinstance(one, str):
             spans.append(Span(middle_cut(visible(one), head=index > 0, tail=index < last)))
         else:
@@ -150,7 +158,7 @@ def marked(finding: Finding, *, color: bool) -> list[Span]:
     return [span for span in spans if span.text]
 
 
-def _stretches(finding: Finding) -> Iterator[str | Difference]:
+def stretches(finding: Finding) -> Iterator[str | Difference]:
     """The words found, in order: what agrees as text, between what differs."""
     agreed = ""
     position = 0  # in finding.found
@@ -258,21 +266,45 @@ def _severity_rank(name: str) -> int:
     return SEVERITIES.index(CODES[name].severity)
 
 
+def notices(result: FileResult) -> Iterator[str]:
+    """How a file was read, what was left out of the report, what was written."""
+    yield from result.notices
+    yield from _about_corrections(result)
+
+
 def _about_corrections(result: FileResult) -> Iterator[str]:
     done = result.corrected
     if done is None:
         return
+    name = "改正稿" if done.fixed else "批注稿"
+    kinds = [f"改正{done.edits}处"] if done.fixed else []
+    kinds += [f"批注{done.comments}处"] if done.annotated else []
     if done.error:
-        yield f"没有写出改正稿：{visible(done.error)}"
-    elif done.backup:
-        yield f"已改正{done.edits}处，原稿存为 {visible(done.backup)}。"
+        yield f"没有写出{name}：{visible(done.error)}"
+        return
+    if done.backup:
+        yield f"已{'，'.join(kinds)}，原稿存为 {visible(done.backup)}。"
     elif done.path:
-        yield f"已写出改正稿 {visible(done.path)}，改正{done.edits}处；原稿未动。"
+        yield f"已写出{name} {visible(done.path)}，{'，'.join(kinds)}；原稿未动。"
     else:
-        yield "没有可自动改正之处，没有写出改正稿。"
+        what = "、".join(["自动改正"] * done.fixed + ["批注"] * done.annotated)
+        yield f"没有可{what}之处，没有写出{name}。"
+    left = sum(not one.corrected for one in result.findings)
+    if done.fixed and done.path and left:
+        yield f"改正了{len(result.findings) - left}个问题，另有{left}个没有改，须自行修改。"
     if done.left_out:
-        places = "、".join(visible(spot.label) for spot in done.left_out[:_REPEATS])
-        yield f"有{len(done.left_out)}处不是普通文字，请自行改正：{places}。"
+        yield f"有{len(done.left_out)}处不是普通文字，请自行改正：{_listed(done.left_out)}。"
+    if done.moved:
+        yield (
+            f"有{len(done.moved)}处所在的地方不能加批注，批注加在最近的地方："
+            f"{_listed(done.moved)}。"
+        )
+    if done.without_comment:
+        yield f"有{len(done.without_comment)}处加不上批注：{_listed(done.without_comment)}。"
+
+
+def _listed(spots: Sequence[Spot]) -> str:
+    return "、".join(visible(spot.label) for spot in spots[:_REPEATS])
 
 
 def _in_order(result: FileResult) -> list[LocatedFinding | LocatedUnchecked]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from qcite.checking.findings import VERDICTS, Statement
+from qcite.checking.findings import SEVERITY_NAMES, VERDICTS, Statement
 from qcite.checking.results import FileResult
 from qcite.render.account import by_verdict, said
-from qcite.render.findings import SEVERITY_NAMES, nothing, summary
+from qcite.render.findings import nothing, summary
 from qcite.text.invisible import visible
 
 _SPECIAL = str.maketrans({one: f"\\{one}" for one in "\\|`*_[]<>#"})

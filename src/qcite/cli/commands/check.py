@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         ("qcite check 草稿.docx", "核对一份草稿"),
         ("qcite check 送审稿/ 附件.md", "核对文件夹中的全部草稿和另一份文件"),
         ("qcite check --fix 草稿.docx", "另存改正稿 草稿.qcite.docx（以修订标出），原稿不动"),
+        ("qcite check --fix --annotate 草稿.docx", "同上，其余问题写成批注，连同原文"),
+        ("qcite check --format html 草稿.docx > 报告.html", "一页可看可打印的报告"),
         ("qcite check --evidence 草稿.docx", "逐条列出所说的话、结论和原文"),
         ("pandoc 草稿.tex -t plain | qcite check -", "核对标准输入"),
         ("qcite check --format sarif *.md > 结果.sarif", "供其他程序读取"),
@@ -52,8 +54,9 @@ if TYPE_CHECKING:
 )
 @click.option("--evidence", is_flag=True, help="逐条列出草稿说了什么、结论和据以判断的原文。")
 @click.option("--fix", is_flag=True, help="写出改正稿，只改错字、标点和序号写法，不改数值。")
+@click.option("--annotate", is_flag=True, help="写出批注稿（.docx、.odt），问题和原文写成批注。")
 @click.option("--in-place", is_flag=True, help="与 --fix 同用：改正原稿，先留备份。")
-@click.option("-o", "--output", metavar="文件", help="与 --fix 同用：改正稿的文件名。")
+@click.option("-o", "--output", metavar="文件", help="与 --fix、--annotate 同用：所写文件的名称。")
 @click.option("--config", metavar="文件", help="设置文件，代替草稿旁边的。")
 @click.option("--list-codes", is_flag=True, help="列出全部问题代码。")
 @options.common
@@ -67,6 +70,7 @@ def command(
     ignored: tuple[str, ...],
     evidence: bool,
     fix: bool,
+    annotate: bool,
     in_place: bool,
     output: str | None,
     config: str | None,
@@ -81,21 +85,24 @@ def command(
     from qcite.checking.proofreading import STDIN, Correcting
 
     check_codes(ignored, "--ignore：")
-    if (in_place or output) and not fix:
+    if in_place and not fix:
+        raise QciteError("--in-place 和 -o 要与 --fix 同用。")
+    if output and not (fix or annotate):
         raise QciteError("--in-place 和 -o 要与 --fix 同用。")
     if in_place and output:
         raise QciteError("--in-place 和 -o 只能写一个。")
     drafts = _find(paths)
     if output and len(drafts) > 1:
         raise QciteError("-o 只用于一份草稿；几份草稿的改正稿各在原稿旁边。")
-    if fix and STDIN in drafts and not output:
+    if (fix or annotate) and STDIN in drafts and not output:
         raise QciteError("标准输入的改正稿要用 -o 指定文件名。")
     configurations = Configurations(config)
     # All settings first: a mistake in them is told before anything is checked or written.
     settings = {path: configurations.of(path) for path in drafts}
-    correcting = Correcting(in_place, output or "") if fix else None
-    results = _check(session, settings, frozenset(ignored), correcting)
-    _show(session, results, form or next(iter(settings.values())).format or "text", evidence)
+    correcting = Correcting(in_place, output or "", fix, annotate) if fix or annotate else None
+    form = form or next(iter(settings.values())).format or "text"
+    results = _check(session, settings, frozenset(ignored), correcting, keeps_draft=form == "html")
+    _show(session, results, form, evidence)
     return _status(results, settings, fail_on)
 
 
@@ -148,6 +155,8 @@ def _check(
     settings: dict[str, Configuration],
     ignored: frozenset[str],
     correcting: Correcting | None,
+    *,
+    keeps_draft: bool,
 ) -> list[FileResult]:
     """Check every draft, whatever becomes of the others."""
     from qcite.checking.proofreading import proofread
@@ -163,7 +172,7 @@ def _check(
             # The command line's word comes after the settings': who said it is told.
             ignore = dict.fromkeys(configuration.ignore, visible(configuration.source))
             ignore |= dict.fromkeys(ignored, "--ignore")
-            results.append(proofread(path, document, ignore, correcting))
+            results.append(proofread(path, document, ignore, correcting, keeps_draft=keeps_draft))
     return results
 
 
@@ -185,6 +194,13 @@ def _show(session: Session, results: Sequence[FileResult], form: str, evidence: 
             terminal.complain(result.error)
     if form == "text":
         _show_text(session, results, evidence)
+        return
+    if form == "html":
+        from datetime import date
+
+        from qcite.render import page
+
+        terminal.write_page(page.page(results, date.today()))
         return
     if form == "markdown":
         from qcite.render import markdown
