@@ -91,7 +91,8 @@ def test_a_given_file_replaces_all(tmp_path: Path) -> None:
         ("[tool.qcite]\nfail-on = true\n", "tool.qcite.fail-on：应为字符串，实为布尔值。"),
         (
             '[tool.qcite]\nformat = "xml"\n',
-            "tool.qcite.format：应为 text、html、markdown、json、rdjson、sarif、github 之一，实为“xml”。",
+            "tool.qcite.format：应为 text、html、markdown、json、rdjson、sarif、github 之一，"
+            "实为“xml”。",
         ),
         ('[tool.qcite]\noutline = ""\n', "tool.qcite.outline：应为非空的一行文字"),
         ("[tool]\nqcite = 1\n", "tool.qcite：应为表，实为整数。"),
