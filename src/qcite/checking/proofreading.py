@@ -60,10 +60,13 @@ def proofread(
     return _correct(draft, result, document, correcting) if correcting else result
 
 
-def copy_path(path: str) -> Path:
-    """Where the corrected copy of a draft goes: 草稿.docx becomes 草稿.qcite.docx beside it."""
+def copy_path(path: str, suffix: str = "") -> Path:
+    """Where the corrected copy of a draft goes: 草稿.docx becomes 草稿.qcite.docx beside it.
+
+    ``suffix``: of a copy in another format.
+    """
     draft = Path(path)
-    return draft.with_name(f"{draft.stem}.qcite{draft.suffix}")
+    return draft.with_name(f"{draft.stem}.qcite{suffix or draft.suffix}")
 
 
 def is_copy(path: str) -> bool:
@@ -88,6 +91,10 @@ def _correct(
             raise DraftError(
                 f"{draft.path}：只有 .docx、.odt 能加批注；其他格式请用 --format html。"
             )
+        if correcting.in_place and draft.is_converted:
+            raise DraftError(
+                f"{draft.path}：旧格式文件不能就地改正；请去掉 --in-place，另存 .docx 改正稿。"
+            )
         result, done, contents = _corrected(draft, result, document, done)
         if contents is None:
             return replace(result, corrected=done)
@@ -95,7 +102,8 @@ def _correct(
             backup = write_in_place(draft, contents)
             done = replace(done, path=draft.path, backup=str(backup))
         else:
-            target = Path(correcting.target or copy_path(draft.path))
+            suffix = ".docx" if draft.is_converted else ""
+            target = Path(correcting.target or copy_path(draft.path, suffix))
             if not correcting.target:
                 _may_be_replaced(target)
             write_copy(draft, contents, target)
@@ -128,7 +136,11 @@ def _corrected(
         from qcite.checking.comments import comments
         from qcite.drafts.annotation import annotate
 
-        base = draft if contents is None else drafts.read_stream(contents, draft.path)
+        base = (
+            draft
+            if contents is None
+            else drafts.read_stream(contents, f"{draft.path}.{draft.format}")
+        )
         _, moved = applied(draft.text, made)
         said = {
             replace(one, start=moved(one.start), end=moved(one.end)): one

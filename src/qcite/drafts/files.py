@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -26,8 +27,8 @@ _SUFFIXES: dict[str, Format] = {
     ".pdf": "pdf",
 }
 _UNREAD = frozenset((".doc", ".dot", ".wps", ".wpt", ".rtf", ".uof", ".uot", ".pages"))
-"""Of word processors' files that are drafts and cannot be read. In a folder they are named, not
-passed over: what was not looked at must not seem right."""
+"""Of word processors' files that are drafts and cannot be read, or only with LibreOffice. In a
+folder they are named, not passed over: what was not looked at must not seem right."""
 _BINARY: frozenset[Format] = frozenset(("docx", "odt", "pdf"))
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -124,6 +125,10 @@ def read_stream(data: bytes, name: str) -> Draft:
 
     Raises DraftError.
     """
+    if data.startswith(_OLE) and not _is_encrypted(data):
+        converted = _converted(data, name)
+        if converted is not None:
+            return converted
     kind = recognise(data, name)
     if len(data) > (limits.MAX_PACKAGE if kind in _BINARY else limits.MAX_TEXT):
         raise _too_large(name, limits.MAX_PACKAGE if kind in _BINARY else limits.MAX_TEXT)
@@ -145,6 +150,22 @@ def read_stream(data: bytes, name: str) -> Draft:
     if len(draft.text) > limits.MAX_CHARACTERS:
         raise DraftError(f"{name}：文字超过 {limits.MAX_CHARACTERS} 字，请拆成几个文件再核对。")
     return draft
+
+
+def _converted(data: bytes, name: str) -> Draft | None:
+    """The draft in a .doc or .wps, where LibreOffice is there to read it. Raises DraftError."""
+    from qcite.drafts import office
+
+    program = office.program() if office.is_word(data) else None
+    if program is None:
+        return None
+    draft = read_stream(office.to_docx(program, data, name), f"{name}.docx")
+    notice = "旧格式文件，经 LibreOffice 转换为 .docx 核对。"
+    return replace(draft, path=name, notices=(notice, *draft.notices), is_converted=True)
+
+
+def _is_encrypted(data: bytes) -> bool:
+    return "EncryptedPackage".encode("utf-16-le") in data
 
 
 def _read_text(data: bytes, name: str, kind: Literal["txt", "md", "html"]) -> Draft:
@@ -177,7 +198,7 @@ def recognise(data: bytes, name: str) -> Format:
     if data.startswith(_ZIP):
         return _recognise_package(data, name)
     if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
+        if _is_encrypted(data):
             raise DraftError(f"{name}：文件有密码，请用 Word 或 WPS 去掉密码后再核对。")
         raise DraftError(
             f"{name}：是旧版 Word（.doc）或 WPS 格式，读不了；请用 Word 或 WPS 另存为 .docx。"

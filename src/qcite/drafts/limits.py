@@ -41,6 +41,9 @@ PDF_SECONDS = 120
 PDF_MEMORY = 1024 * MIB
 """Address space of that process, where the system can limit it."""
 
+OFFICE_SECONDS = 90
+"""Wall-clock time for LibreOffice to convert one .doc or .wps."""
+
 MARKDOWN_SECONDS = 30
 """Wall-clock time for one .md: some nestings cost its parser quadratic time. A million characters
 of a real draft take half a second."""

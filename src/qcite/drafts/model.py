@@ -143,6 +143,8 @@ class Draft:
     """Of its tables, those that have text, in the order of the text."""
     headings: tuple[Heading, ...] = ()
     """In the order of the text. What only looks like one is no heading here."""
+    is_converted: bool = False
+    """Whether ``source`` is not the file itself, but a .docx made from it."""
     places: Places = field(repr=False, compare=False, kw_only=True)
     source: bytes = field(repr=False, compare=False, kw_only=True)
     """The file's bytes, from which a corrected copy is made."""
