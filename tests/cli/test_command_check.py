@@ -542,6 +542,9 @@ def test_corrections_and_comments_in_one_copy(qcite: Run, tmp_path: Path) -> Non
     assert draft.read_bytes() == REVIEW.read_bytes()
     value = _json(qcite("check", "草稿.qcite.docx", "--json"))
     assert len(value["files"][0]["findings"]) == 12  # type: ignore[arg-type]
+    again = qcite("check", "--fix", "--annotate", "草稿.qcite.docx", "-o", "二稿.docx")
+    assert "12个问题都没有可自动改正的，须自行修改。" in again.stdout
+    assert "已写出改正稿 二稿.docx，改正0处，批注13处；原稿未动。" in again.stdout
 
 
 def test_comments_alone(qcite: Run, tmp_path: Path) -> None:

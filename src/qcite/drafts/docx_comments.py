@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from itertools import count
 from posixpath import dirname, join
 
 from qcite.drafts import docx
@@ -62,7 +63,8 @@ class DocxAnnotator(Annotator):
 
     def __init__(self, package: Package) -> None:
         document = docx.take_package_apart(package)
-        self._used = _forget_own(package, document)
+        used = _forget_own(package, document)
+        self._free = (number for number in count() if number not in used)
         if package.changed:
             document = docx.take_package_apart(package)
         super().__init__(package, document)
@@ -87,7 +89,7 @@ class DocxAnnotator(Annotator):
         marks: dict[str, dict[tuple[int, int], list[list[bytes]]]] = {}
         written = []
         for anchor, comment in placed:
-            identifier = self._free_id()
+            identifier = next(self._free)
             data = self._document.data[anchor.member]
             prefix = tag_name(data, self._run_of(anchor.member, anchor.first)).rpartition(b":")[0]
             start = b'<%b:commentRangeStart %b:id="%d"/>' % (prefix, prefix, identifier)
@@ -152,14 +154,6 @@ class DocxAnnotator(Annotator):
             name_end = tag + len(tag_name(data, tag)) + 1
             splices.append((name_end, name_end, b' xml:space="preserve"'))
         return spliced(data, splices)
-
-    def _free_id(self) -> int:
-        identifier = next(number for number in range(len(self._used) + 1) if not self._has(number))
-        self._used.add(identifier)
-        return identifier
-
-    def _has(self, number: int) -> bool:
-        return number in self._used
 
     def _comment(self, identifier: int, comment: Comment) -> bytes:
         # Its own size and indent: a draft's running text is large and indented.

@@ -290,8 +290,13 @@ def _about_corrections(result: FileResult) -> Iterator[str]:
         what = "、".join(["自动改正"] * done.fixed + ["批注"] * done.annotated)
         yield f"没有可{what}之处，没有写出{name}。"
     left = sum(not one.corrected for one in result.findings)
+    corrected = len(result.findings) - left
     if done.fixed and done.path and left:
-        yield f"改正了{len(result.findings) - left}个问题，另有{left}个没有改，须自行修改。"
+        yield (
+            f"改正了{corrected}个问题，另有{left}个没有改，须自行修改。"
+            if corrected
+            else f"{left}个问题都没有可自动改正的，须自行修改。"
+        )
     if done.left_out:
         yield f"有{len(done.left_out)}处不是普通文字，请自行改正：{_listed(done.left_out)}。"
     if done.moved:
