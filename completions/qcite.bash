@@ -407,6 +407,8 @@ _qcite_describe() {
       takes=units
       values=' --copy-with=copy_with --outline=files --color=color '
       options=(
+        '--all	全文'
+        '--numbers	在每一句前写出句号'
         '--json	输出 JSON'
         '--copy	同时复制到剪贴板'
         '--copy-with	用指定方式复制'
@@ -640,6 +642,11 @@ _qcite_values() {
         'first	首次出现，全称并注明简称'
         'issuer	印发机关和全称'
         'none	不写名称，只写定位语'
+        '全称	即 full'
+        '简称	即 short'
+        '首次	即 first'
+        '机关	即 issuer'
+        '不写	即 none'
       )
       ;;
     pinpoint)
@@ -648,6 +655,10 @@ _qcite_values() {
         'bracket	条的序号加括号，与原文写法一致'
         'part	部分和条'
         'heading	条和标题'
+        '条	即 article'
+        '括号	即 bracket'
+        '部分	即 part'
+        '标题	即 heading'
       )
       ;;
     format)
@@ -660,6 +671,11 @@ _qcite_values() {
         'bibtex	BibTeX 条目'
         'ris	RIS 条目'
         'csl-json	CSL-JSON 条目'
+        '行文	即 text'
+        '链接	即 markdown'
+        '法学	即 law-review'
+        '国标	即 gbt7714'
+        '国标2015	即 gbt7714-2015'
       )
       ;;
     format_)

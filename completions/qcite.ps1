@@ -415,12 +415,21 @@ short	简称
 first	首次出现，全称并注明简称
 issuer	印发机关和全称
 none	不写名称，只写定位语
+全称	即 full
+简称	即 short
+首次	即 first
+机关	即 issuer
+不写	即 none
 '@
         'pinpoint' = @'
 article	条
 bracket	条的序号加括号，与原文写法一致
 part	部分和条
 heading	条和标题
+条	即 article
+括号	即 bracket
+部分	即 part
+标题	即 heading
 '@
         'format' = @'
 text	行文
@@ -431,6 +440,11 @@ gbt7714-2015	GB/T 7714-2015 参考文献
 bibtex	BibTeX 条目
 ris	RIS 条目
 csl-json	CSL-JSON 条目
+行文	即 text
+链接	即 markdown
+法学	即 law-review
+国标	即 gbt7714
+国标2015	即 gbt7714-2015
 '@
         'format_' = @'
 text
@@ -499,6 +513,8 @@ powershell
 --copy-with	用指定方式复制	copy-with
 '@
         'show' = @'
+--all	全文
+--numbers	在每一句前写出句号
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -13,6 +14,7 @@ from rich.cells import cell_len
 from qcite import __version__
 from qcite.cli.app import COMMANDS
 from qcite.edition import loading
+from qcite.edition.outline import Outline
 from tests.conftest import ROOT, Result
 
 Run = Callable[..., Result]
@@ -71,7 +73,17 @@ def test_one_answer_many_ways_to_ask(qcite: Run, words: list[str]) -> None:
         (["find", "品牌", "-n", "0"], "--limit 应是不小于1的整数。用法见 qcite find --help。"),
         (["13", "--json=1"], "选项 --json 不带值。用法见 qcite --help。"),
         (["list", "条", "x"], "多余的参数：x。用法见 qcite list --help。"),
-        (["help"], "用法见 qcite --help，一条命令的用法见 qcite 命令 --help。"),
+        (["help", "chekc"], "没有命令“chekc”。全部命令见 qcite --help。"),
+        (["第十三"], "“第十三”不是定位，也没有找到。是不是 qcite 第十三条？"),
+        (["第3部"], "“第3部”不是定位，也没有找到。是不是 qcite 第3部分？"),
+        (["13", "--foo"], "没有选项 --foo。用法见 qcite --help。"),
+        (["13", "--colour=never"], "没有选项 --colour。是不是 --color？用法见 qcite --help。"),
+        (["show", "--all", "13"], "--all 是全文，不能再写定位。"),
+        (
+            ["cite", "13", "--name", "短"],
+            "--name 没有“短”这个值，可用：full、short、first、issuer、none。"
+            "用法见 qcite cite --help。",
+        ),
         (
             ["13", "专栏3", "品牌"],
             "“13、专栏3”是定位，“品牌”是关键词，不能写在一起。"
@@ -202,3 +214,58 @@ def test_a_command_imports_only_what_it_uses(words: list[str], unused: tuple[str
     )
     _, *modules = done.stderr.decode().split()[-2000:]
     assert [name for name in unused if name in modules] == []
+
+
+# --- what somebody tries who does not know the commands ---------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "same"),
+    [
+        (["help"], ["--help"]),
+        (["帮助"], ["--help"]),
+        (["help", "cite"], ["cite", "--help"]),
+        (["目录"], ["list"]),
+        (["目录", "--json"], ["list", "--json"]),
+        (["全文"], ["show", "--all"]),
+        (["cite", "13", "--name", "简称"], ["cite", "13", "--name", "short"]),
+        (["cite", "13", "--pinpoint", "部分"], ["cite", "13", "--pinpoint", "part"]),
+        (["cite", "--format", "国标"], ["cite", "--format", "gbt7714"]),
+        (["quote", "13.2", "--name", "简称"], ["quote", "13.2", "--name", "short"]),
+    ],
+)
+def test_other_words_for_the_same(qcite: Run, words: list[str], same: list[str]) -> None:
+    done = qcite(*words)
+    assert done == qcite(*same)
+    assert done.status == 0
+
+
+def test_a_file_is_to_be_checked(qcite: Run, tmp_path: Path) -> None:
+    (tmp_path / "草稿.docx").write_bytes(b"")
+    assert qcite("草稿.docx") == Result(
+        2, "", "qcite：草稿.docx 是一个文件。核对它请用 qcite check 草稿.docx。\n"
+    )
+
+
+def test_the_contents_of_a_part(qcite: Run, outline: Outline) -> None:
+    part = outline.parts[2]
+    assert qcite("list", "部分3") == Result(
+        0,
+        f"部分3\t{part.heading}\n"
+        + "".join(f"{one.number}\t{one.heading}\n" for one in part.children),
+        "",
+    )
+
+
+def test_the_whole_text_has_its_title(qcite: Run, outline: Outline) -> None:
+    done = qcite("show", "--all")
+    assert done.stdout == (
+        "质量强国建设纲要\n（中共中央　国务院　2023年2月6日公开发布）\n\n" + outline.text + "\n"
+    )
+
+
+def test_sentences_with_their_numbers(qcite: Run, outline: Outline) -> None:
+    article = outline.articles[12]
+    assert qcite("show", "13", "--numbers").stdout == f"13\t{article.heading}\n" + "".join(
+        f"13.{number}\t{sentence}\n" for number, sentence in enumerate(article.sentences, 1)
+    )

@@ -86,6 +86,12 @@ ANSWERS = [
 ]
 
 
+def test_a_wide_window_gets_rows_of_forty_characters() -> None:
+    screen, _ = on_screen("13", "--color", "never", columns=200)
+    assert max(map(cell_len, screen.splitlines())) <= 84
+    assert "引其中一句：qcite quote 13.2，句号见 qcite show 13 --numbers\n" in screen
+
+
 @pytest.mark.parametrize(
     "words", ["1-12", "专栏1-7 --json", "check --list-codes --json", "completion fish", "--help"]
 )
@@ -376,8 +382,8 @@ def test_a_screen_gets_breadcrumb_heading_and_citation() -> None:
     assert on_screen("13.1", "--color", "never") == (
         "第六部分 提升建设工程品质 · 第十三条 强化工程质量保障\n"
         "\n"
-        "全面落实各方主体的工程质量责任，强化建设单位工程质量首要责任和勘察、设计、施工、\n"
-        "监理单位主体责任。\n"
+        "    全面落实各方主体的工程质量责任，强化建设单位工程质量首要责任和勘察、设计、施\n"
+        "工、监理单位主体责任。\n"
         "\n"
         "《质量强国建设纲要》第十三条\n",
         0,
@@ -389,8 +395,8 @@ def test_twenty_columns() -> None:
     assert screen == (
         "第六部分 提升建设工\n程品质 · 第十三条 强\n化工程质量保障\n"
         "\n"
-        "全面落实各方主体的工\n程质量责任，强化建设\n单位工程质量首要责任\n"
-        "和勘察、设计、施工、\n监理单位主体责任。\n"
+        "    全面落实各方主体\n的工程质量责任，强化\n建设单位工程质量首要\n"
+        "责任和勘察、设计、施\n工、监理单位主体责\n任。\n"
         "\n"
         "《质量强国建设纲要》\n第十三条\n"
     )

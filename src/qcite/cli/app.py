@@ -69,7 +69,8 @@ class Program(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         index = self._first_own_word(args)
-        if index < len(args) and args[index] not in COMMANDS:
+        args = [*args[:index], *_in_other_words(args[index:])]
+        if index < len(args) and args[index] not in (*COMMANDS, "--help"):
             args = [*args[:index], _LOOKUP, *args[index:]]
         with named_in_errors(ctx):
             return super().parse_args(ctx, args)
@@ -115,6 +116,23 @@ class Program(click.Group):
         formatter.write_text(
             f"选项：{options}。\n各命令的用法：qcite 命令 --help。全部说明：man qcite。"
         )
+
+
+_SAID_OTHERWISE = {"目录": ["list"], "全文": ["show", "--all"]}
+"""Words that somebody tries who knows no command."""
+
+
+def _in_other_words(words: list[str]) -> list[str]:
+    """What the words mean: ``help cite`` is ``cite --help``."""
+    if not words:
+        return words
+    first, *rest = words
+    if first in ("help", "帮助"):
+        known = [word for word in rest[:1] if word in COMMANDS]
+        if rest and not known and not rest[0].startswith("-"):
+            raise QciteError(f"没有命令“{rest[0]}”。全部命令见 qcite --help。")
+        return [*known, "--help"]
+    return [*_SAID_OTHERWISE[first], *rest] if first in _SAID_OTHERWISE else words
 
 
 @click.group(

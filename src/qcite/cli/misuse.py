@@ -7,8 +7,12 @@ reader to find the word that was meant. Imported only when something was wrong.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 
 import click
+
+_LIKE = 0.75
+"""How like an option must be to what was typed, 0 to 1, to be what was meant."""
 
 
 def explain(error: click.ClickException, name: str, others: Mapping[str, click.Command]) -> str:
@@ -51,7 +55,8 @@ def _meant(error: click.NoSuchOption, others: Mapping[str, click.Command]) -> st
     if owners:
         return f"；它是 {'、'.join(owners)} 的选项。"
     # As many as fit the line: the nearest come first.
-    near = (error.possibilities or [])[:2]
+    # click offers whatever shares half its letters: --for is none of what --foo may have meant.
+    near = get_close_matches(error.option_name, error.possibilities or [], 2, _LIKE)
     return f"。是不是 {' 或 '.join(near)}？" if near else "。"
 
 

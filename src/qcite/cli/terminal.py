@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 ColorChoice = Literal["auto", "always", "never"]
 COLOR_CHOICES: tuple[ColorChoice, ...] = ("auto", "always", "never")
 
+_LESS = "FRXPs空格翻页  / 查找  q 退出  ?e（完）:%pB\\%.$"
+"""Options of less: leave what fits, pass colours, and a prompt that says how to leave."""
+_MEASURE = 84
+"""Columns of a row at most, about forty Chinese characters: longer ones are hard to follow."""
 _LONGEST_MESSAGE = 1000
 """Characters of a message; of a longer one the middle is left out."""
 
@@ -130,7 +134,8 @@ class Terminal:
         # rich costs 40 ms: only a screen pays for it.
         from qcite.render import screen
 
-        self.show_text(screen.draw(lines, self.width if self.is_tty else None, color=self.color))
+        width = min(self.width, _MEASURE) if self.is_tty else None
+        self.show_text(screen.draw(lines, width, color=self.color))
 
     def show_text(self, text: str) -> None:
         """Print text that is laid out already, through a pager if it is longer than the screen."""
@@ -143,7 +148,7 @@ class Terminal:
         import click
 
         # As git does: colours pass, and nothing is left to scroll when it fits after all.
-        os.environ.setdefault("LESS", "FRX")
+        os.environ.setdefault("LESS", _LESS)
         try:
             click.echo_via_pager(text.rstrip("\n"), color=True)
         except BrokenPipeError:

@@ -29,6 +29,14 @@ def entries(outline: Outline, kind: Kind | None) -> list[tuple[Unit, int]]:
     return found
 
 
+def below(unit: Unit) -> list[tuple[Unit, int]]:
+    """A unit and the units under it, each with its depth in the tree."""
+    found = [(unit, 0)]
+    for child in unit.children:
+        found += [(one, depth + 1) for one, depth in below(child)]
+    return found
+
+
 def title(unit: Unit) -> str:
     """A unit's heading; of a target without one its first sentence; 引言."""
     if unit.heading or not unit.sentences:

@@ -16,6 +16,28 @@ def plain(units: tuple[Unit, ...]) -> str:
     return "".join(f"{unit.published}\n{''.join(figures(unit))}" for unit in whole(units))
 
 
+def title(outline: Outline) -> str:
+    """The title, and below it who issued the document and when it was published."""
+    date = outline.publication.date
+    issued = "　".join((*outline.issuers, f"{date.year}年{date.month}月{date.day}日公开发布"))
+    return f"{outline.title}\n（{issued}）"
+
+
+def numbered(units: tuple[Unit, ...], outline: Outline) -> str:
+    """A sentence a line behind its locator and a tab, headings on lines of their own."""
+    rows: list[str] = []
+    for unit in whole(units):
+        for below in unit.walk():
+            where = format_locator(below, outline)
+            rows += [f"{where}\t{below.heading}"] if below.heading else []
+            own = (sentence for paragraph in below.paragraphs for sentence in paragraph)
+            if below.kind == "sentence":
+                rows += [f"{where}\t{sentence}" for sentence in own]
+            else:
+                rows += [f"{where}.{number}\t{one}" for number, one in enumerate(own, 1)]
+    return "".join(f"{row}\n" for row in rows)
+
+
 def text_only(units: tuple[Unit, ...]) -> str:
     """What ``show --copy`` copies: the text as published."""
     return "\n".join(unit.published for unit in whole(units))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from qcite.citing import citation
 from qcite.edition.outline import Outline, Unit
-from qcite.locating.locator import spoken
+from qcite.locating.locator import format_locator, spoken
 from qcite.render import plain
 from qcite.render.styled import EMPTY, Line, Span, line
 
@@ -15,11 +17,25 @@ if TYPE_CHECKING:
     from qcite.edition.apparatus import Apparatus
 
 
-def screenful(units: tuple[Unit, ...], outline: Outline, apparatus: Apparatus) -> list[Line]:
-    """Units for a screen, two empty lines between them."""
+_INDENT = 4
+"""Columns before the first row of a paragraph: two Chinese characters."""
+
+
+def title(outline: Outline) -> list[Line]:
+    """The document's title, issuers and date."""
+    name, _, issued = plain.title(outline).partition("\n")
+    return [line(Span(name, "heading")), line(Span(issued, "quiet")), EMPTY]
+
+
+def screenful(
+    units: tuple[Unit, ...], outline: Outline, apparatus: Apparatus, *, numbers: bool = False
+) -> list[Line]:
+    """Units for a screen, two empty lines between them; ``numbers``: one before each sentence."""
     lines: list[Line] = []
     for _, group in groupby(plain.whole(units), key=lambda unit: _block(unit, outline)):
-        lines += ([EMPTY, EMPTY] if lines else []) + _decorated(tuple(group), outline, apparatus)
+        lines += ([EMPTY, EMPTY] if lines else []) + _decorated(
+            tuple(group), outline, apparatus, numbers
+        )
     return lines
 
 
@@ -29,7 +45,9 @@ def _block(unit: Unit, outline: Outline) -> str:
     return above.id if unit.kind == "sentence" and above else f"{unit.id} alone"
 
 
-def _decorated(units: tuple[Unit, ...], outline: Outline, apparatus: Apparatus) -> list[Line]:
+def _decorated(
+    units: tuple[Unit, ...], outline: Outline, apparatus: Apparatus, numbers: bool
+) -> list[Line]:
     """A unit, or sentences of one: breadcrumb, heading, text, figures, citation."""
     lines = []
     unit = units[0]
@@ -37,18 +55,27 @@ def _decorated(units: tuple[Unit, ...], outline: Outline, apparatus: Apparatus) 
     if crumbs:
         lines.append(line(Span(crumbs, "quiet")))
     if unit.kind == "sentence":
-        lines += [EMPTY, line("".join(sentence.text for sentence in units))]
+        words = "".join(sentence.text for sentence in units)
+        lines += [EMPTY, line(words, indent=_INDENT, hanging=0)]
     else:
-        lines += [_heading(unit), EMPTY, *_body(unit)]
+        lines += [_heading(unit), EMPTY, *_body(unit, numbers)]
     figures = plain.figures(unit)
     if figures:
         lines.append(EMPTY)
+        named = [text.strip().partition("：") for text in figures]
+        widest = max(cell_len(name) for name, _, _ in named)
         lines += [
-            line(Span(name + "  ", "quiet"), Span(figure.strip(), "heading"), indent=2)
-            for name, _, figure in (text.partition("：") for text in figures)
+            line(
+                Span(f"{name}{'':>{widest - cell_len(name)}}  ", "quiet"),
+                Span(figure, "heading"),
+                indent=2,
+            )
+            for name, _, figure in named
         ]
     lines.append(EMPTY)
     lines.append(line(Span(citation.cite((unit,), outline), "citation")))
+    if unit.kind in ("article", "item") and len(unit.sentences) > 1:
+        lines.append(line(Span(_how_to_quote(unit, outline, numbers), "quiet")))
     lines += [
         line(Span(note, "quiet"))
         for unit in units
@@ -71,25 +98,47 @@ def _heading(unit: Unit) -> Line:
     return line(Span(spoken(unit), "locator"), Span(f"  {unit.heading}", "heading"), hanging=2)
 
 
-def _body(unit: Unit) -> list[Line]:
-    lines = [line("".join(paragraph)) for paragraph in unit.paragraphs]
+def _how_to_quote(unit: Unit, outline: Outline, numbers: bool) -> str:
+    where = format_locator(unit, outline)
+    hint = "" if numbers else f"，句号见 qcite show {where} --numbers"
+    return f"引其中一句：qcite quote {where}.2{hint}"
+
+
+def _paragraphs(unit: Unit, numbers: bool) -> list[tuple[Span | str, ...]]:
+    """A unit's own paragraphs, sentences behind their numbers if asked for."""
+    found: list[tuple[Span | str, ...]] = []
+    number = 0
+    for paragraph in unit.paragraphs:
+        pieces: list[Span | str] = []
+        for sentence in paragraph:
+            number += 1
+            pieces += [Span(f"[{number}]", "quiet"), sentence] if numbers else [sentence]
+        found.append(tuple(pieces))
+    return found
+
+
+def _body(unit: Unit, numbers: bool) -> list[Line]:
+    lines = [
+        line(*paragraph, indent=_INDENT, hanging=0) for paragraph in _paragraphs(unit, numbers)
+    ]
     for child in unit.children:
         if child.kind in ("article", "box") and lines:
             lines.append(EMPTY)
-        lines += _child(child)
+        lines += _child(child, numbers)
     return lines
 
 
-def _child(unit: Unit) -> list[Line]:
+def _child(unit: Unit, numbers: bool) -> list[Line]:
     lead = unit.lead
     if unit.kind == "box":
         return [line(Span(lead.rstrip("\n"), "heading"), hanging=2)] + [
-            row for item in unit.children for row in _child(item)
+            row for item in unit.children for row in _child(item, numbers)
         ]
-    first, *rest = ["".join(paragraph) for paragraph in unit.paragraphs] or [""]
-    hanging = 4 if unit.kind == "item" or (unit.kind == "target" and unit.heading) else 0
+    first, *rest = _paragraphs(unit, numbers) or [("",)]
+    is_item = unit.kind == "item" or (unit.kind == "target" and bool(unit.heading))
+    indent, hanging = (0, 4) if is_item else (_INDENT, 0)
     return [
-        line(Span(lead, "heading"), first, hanging=hanging),
-        *(line(paragraph) for paragraph in rest),
-        *(row for child in unit.children for row in _child(child)),
+        line(Span(lead, "heading"), *first, indent=indent, hanging=hanging),
+        *(line(*paragraph, indent=_INDENT, hanging=0) for paragraph in rest),
+        *(row for child in unit.children for row in _child(child, numbers)),
     ]

@@ -37,7 +37,7 @@ _FORMAT_LABELS = {name: chosen.label for name, chosen in bibliography.FORMATS.it
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(tuple(_FORMAT_LABELS)),
+    type=citing.Axis(citing.FORMAT_WORDS),
     default="text",
     help=f"格式：{citing.described(_FORMAT_LABELS.items())}。默认 text。",
 )

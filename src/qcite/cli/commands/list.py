@@ -9,6 +9,7 @@ from qcite.cli.help import Command
 from qcite.cli.session import Session
 from qcite.edition.outline import Kind
 from qcite.errors import ExitStatus, QciteError
+from qcite.locating import locator
 
 KINDS: dict[str, Kind] = {
     "部分": "part",
@@ -28,7 +29,8 @@ KINDS: dict[str, Kind] = {
     examples=(
         ("qcite list", "全部目录"),
         ("qcite list 专栏", "各专栏及其分项"),
-        ("qcite list | fzf | cut -f1 | xargs qcite cite", "用 fzf 选一条，写出引用"),
+        ("qcite list 部分3", "第三部分的目录"),
+        ("qcite list | fzf --reverse | cut -f1 | xargs qcite cite", "用 fzf 选一条，写出引用"),
         ("qcite list 条 --json", "各条，JSON"),
     ),
     help="列出目录：终端上是一棵树，管道中每行一个单元（定位、制表符、标题）。",
@@ -41,10 +43,14 @@ def command(session: Session, kind: str | None, as_json: bool) -> int:
     from qcite.render import contents
 
     outline, terminal = session.outline, session.terminal
+    within = None
     if kind is not None and kind not in KINDS:
-        raise QciteError(f"不能列出“{kind}”。可以列出：部分、条、专栏、目标。")
-    wanted = KINDS[kind] if kind else None
-    entries = contents.entries(outline, wanted)
+        found = locator.parse((kind,), outline)
+        if found is None or len(found) > 1:
+            raise QciteError(f"不能列出“{kind}”。可以列出：部分、条、专栏、目标。")
+        within = found[0]
+    wanted = KINDS[kind] if kind and within is None else None
+    entries = contents.below(within) if within else contents.entries(outline, wanted)
     if as_json:
         from qcite.render import json
 

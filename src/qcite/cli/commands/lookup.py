@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from qcite.cli.commands import options
@@ -20,6 +22,9 @@ from qcite.locating import locator
 def command(session: Session, words: tuple[str, ...], as_json: bool, copy: options.Copy) -> int:
     if not any(word.strip() for word in words):
         raise QciteError("请给出定位或关键词。例：qcite 13，qcite 品牌。")
+    for word in words:
+        if ("." in word or os.sep in word) and os.path.isfile(word):
+            raise QciteError(f"{word} 是一个文件。核对它请用 qcite check {word}。")
     units = locator.parse(words, session.outline)
     if units is not None:
         from qcite.cli.commands import show

@@ -21,6 +21,7 @@ _SUGGESTED = 5
 def refuse_what_is_no_keyword(session: Session, words: tuple[str, ...]) -> None:
     """Raise QciteError for a mistyped command, or for locators among keywords."""
     _refuse_mistyped_command(words[0])
+    _refuse_unfinished(session, words)
     _refuse_mixture(session, words)
 
 
@@ -30,10 +31,16 @@ def _refuse_mistyped_command(word: str) -> None:
 
     from qcite.cli.app import COMMANDS
 
-    if word.lower() in ("help", "帮助"):
-        raise QciteError("用法见 qcite --help，一条命令的用法见 qcite 命令 --help。")
     for name in get_close_matches(word.lower(), COMMANDS, 1, 0.6):
         raise QciteError(f"没有命令“{word}”。是不是 qcite {name}？")
+
+
+def _refuse_unfinished(session: Session, words: tuple[str, ...]) -> None:
+    """Raise QciteError for 第十三, 第6部, 专栏: a locator that lacks its last character."""
+    for word in words:
+        for whole in (f"{word}条", f"{word}分", f"{word}部分") if word.startswith("第") else ():
+            if is_locator(whole, session.outline):
+                raise QciteError(f"“{word}”不是定位，也没有找到。是不是 qcite {whole}？")
 
 
 def _refuse_mixture(session: Session, words: tuple[str, ...]) -> None:

@@ -176,6 +176,10 @@ def _value(parameter: click.Parameter) -> Value:
         if not set(choices) <= set(described):
             described = {}  # Another command's option of the same name.
         values = tuple(Candidate(choice, described.get(choice, "")) for choice in choices)
+        spoken = getattr(parameter.type, "words", {})
+        values += tuple(
+            Candidate(word, f"即 {choice}") for choice, word in spoken.items() if word != choice
+        )
         return Value(name or "|".join(choices), "values", values)
     if described:
         values = tuple(Candidate(value, meaning) for value, meaning in described.items())
