@@ -87,11 +87,16 @@ def _file(result: FileResult, *, color: bool) -> list[Line]:
     by_mistake: dict[object, list[LocatedFinding]] = {}
     for located in result.findings:
         by_mistake.setdefault(_mistake(located), []).append(located)
-    for group in by_mistake.values():
-        lines += _group(group, color=color)
+    told = [
+        (group[0].spot.offset, list(_group(group, color=color))) for group in by_mistake.values()
+    ]
     for one in result.unchecked:
-        lines.append(line(*_whole_place(one.spot), indent=2, hanging=4))
-        lines.append(line(Span("未核对  ", "note"), _unchecked(one), indent=4, hanging=6))
+        place = line(*_whole_place(one.spot), indent=2, hanging=4)
+        reason = line(Span("未核对  ", "note"), _unchecked(one), indent=4, hanging=6)
+        told.append((one.spot.offset, [place, reason]))
+    # A reader goes through the draft from the top, whatever was found.
+    for _, rows in sorted(told, key=lambda one: one[0]):
+        lines += rows
     for notice in notices(result):
         lines.append(line(Span(visible(notice), "quiet"), indent=2))
     if result.nothing_to_check:
@@ -331,7 +336,8 @@ def _mistake(located: LocatedFinding) -> object:
 
 def _unchecked(located: LocatedUnchecked) -> str:
     one = located.unchecked
-    return f"“{_shortened(visible(one.found))}”：{visible(one.reason)}"
+    words = _shortened(visible(one.found))
+    return f"{words if words[:1] == '“' else f'“{words}”'}：{visible(one.reason)}"
 
 
 def _shortened(text: str) -> str:

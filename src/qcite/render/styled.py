@@ -6,6 +6,8 @@ breaks, is decided where it is printed.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,6 +50,33 @@ class Line:
 
 
 EMPTY = Line()
+
+
+def highlighted(lines: Iterable[Line], words: Collection[str]) -> list[Line]:
+    """The lines with the words marked wherever they stand."""
+    pattern = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    return [
+        Line(
+            tuple(
+                Span(piece, "match" if at % 2 else span.style)
+                for span in one.spans
+                for at, piece in enumerate(_divided(pattern, span.text))
+                if piece
+            ),
+            one.indent,
+            one.hanging,
+        )
+        for one in lines
+    ]
+
+
+def _divided(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    """What matches, and what stands between, in turn; the first does not match."""
+    position = 0
+    for match in pattern.finditer(text):
+        yield from (text[position : match.start()], match[0])
+        position = match.end()
+    yield text[position:]
 
 
 def line(*pieces: str | Span, indent: int = 0, hanging: int | None = None) -> Line:

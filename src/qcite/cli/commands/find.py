@@ -117,7 +117,8 @@ def lookup(
     if len(hits) == 1 and not as_json:
         from qcite.cli.commands import show
 
-        return show.show(session, (hits[0].unit,), as_json=False, copy=copy)
+        found = {text for number in range(len(words)) for text in hits[0].matched(number)}
+        return show.show(session, (hits[0].unit,), as_json=False, copy=copy, found=found)
     if hits or as_json:
         _show(session, hits, None, as_json=as_json)
     if not hits:
@@ -175,16 +176,16 @@ def _doubts(session: Session, hits: tuple[Hit, ...]) -> list[str]:
 
 
 def _copy(session: Session, hits: tuple[Hit, ...], copy: options.Copy) -> ExitStatus:
-    """Copy the text of the only hit."""
+    """Copy what is shown of the only hit: its sentences that hold the words, or its heading."""
     if not copy.wanted:
         return ExitStatus.FOUND
     if len(hits) > 1:
         raise QciteError(
             f"找到{len(hits)}个单元，没有复制。请用更具体的词，或用 qcite find -n 1 复制第一个。"
         )
-    from qcite.render import plain
-
-    return copy.run(session, plain.text_only((hits[0].unit,)))
+    (hit,) = hits
+    text = "\n".join(sentence.text for sentence in hit.sentences)
+    return copy.run(session, text or hit.unit.heading)
 
 
 def _tell_readings(session: Session, words: tuple[str, ...], hits: tuple[Hit, ...]) -> None:

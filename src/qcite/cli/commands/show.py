@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import click
 
 from qcite.cli.commands import options
@@ -59,8 +61,10 @@ def show(
     copy: options.Copy,
     numbers: bool = False,
     titled: bool = False,
+    found: Collection[str] = (),
 ) -> ExitStatus:
-    """Print units in the form asked for; ``titled``: below the document's title."""
+    """Print units in the form asked for; ``titled``: below the document's title; ``found``: words
+    to be marked on a screen."""
     from qcite.render import plain
 
     outline, apparatus, terminal = session.outline, session.doubts, session.terminal
@@ -73,6 +77,10 @@ def show(
 
         title = screen_units.title(outline) if titled else []
         shown = screen_units.screenful(units, outline, apparatus, numbers=numbers)
+        if found:
+            from qcite.render.styled import highlighted
+
+            shown = highlighted(shown, found)
         terminal.show([*title, *shown])
     else:
         if titled:
