@@ -380,6 +380,7 @@ _qcite_commands=(
   'check	核对草稿中的引用和引文'
   'about	本版文字的依据'
   'variants	校勘记'
+  'export	写成文件，或输入法的缩写'
   'mcp	供写作助手查原文、核对（MCP）'
   'lsp	供编辑器边写边核对（LSP）'
   'completion	安装命令行补全'
@@ -535,6 +536,20 @@ _qcite_describe() {
       options=(
         '--open	只列存疑之处'
         '--json	输出 JSON'
+        '--outline	改用另一份同样格式的文件'
+        '--color	何时着色'
+        '--no-pager	不分页'
+        '--help	显示本说明'
+      )
+      ;;
+    export)
+      takes=units
+      values=' --format=format__ -o=files --output=files --prefix=text --name=name --outline=files --color=color '
+      options=(
+        '--format	格式'
+        '--output	写入这个文件'
+        '--prefix	缩写开头的字母'
+        '--name	名称'
         '--outline	改用另一份同样格式的文件'
         '--color	何时着色'
         '--no-pager	不分页'
@@ -721,6 +736,19 @@ _qcite_values() {
         'fact-document-number	文号有误或未公开'
         'abbreviation-undefined	简称使用前没有说明'
         'abbreviation-other-document	简称已指另一份文件'
+      )
+      ;;
+    format__)
+      found+=(
+        'docx	'
+        'markdown	'
+        'html	'
+        'txt	'
+        'rime	'
+        'fcitx5	'
+        'espanso	'
+        'macos	'
+        'plain	'
       )
       ;;
     completion_word)

@@ -10,7 +10,7 @@ function __qcite_command
                 set -e words[1]
             case '-*'
                 true
-            case show list find cite quote locate check about variants mcp lsp completion
+            case show list find cite quote locate check about variants export mcp lsp completion
                 echo $words[1]
                 return
             case '*'
@@ -37,6 +37,7 @@ function __qcite_commands
         'check	核对草稿中的引用和引文' \
         'about	本版文字的依据' \
         'variants	校勘记' \
+        'export	写成文件，或输入法的缩写' \
         'mcp	供写作助手查原文、核对（MCP）' \
         'lsp	供编辑器边写边核对（LSP）' \
         'completion	安装命令行补全'
@@ -620,6 +621,16 @@ complete -c qcite -n '__qcite_is variants' -l outline -r -F -d '改用另一份�
 complete -c qcite -n '__qcite_is variants' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is variants' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is variants' -s h -l help -d '显示本说明'
+
+complete -c qcite -n '__qcite_is export' -k -a '(__qcite_units)'
+complete -c qcite -n '__qcite_is export' -l format -x -k -a 'docx markdown html txt rime fcitx5 espanso macos plain' -d '格式'
+complete -c qcite -n '__qcite_is export' -s o -l output -r -F -d '写入这个文件'
+complete -c qcite -n '__qcite_is export' -l prefix -x -d '缩写开头的字母'
+complete -c qcite -n '__qcite_is export' -l name -x -k -a 'full\\t\'全称\' short\\t\'简称\' first\\t\'首次出现，全称并注明简称\' issuer\\t\'印发机关和全称\' none\\t\'不写名称，只写定位语\' 全称\\t\'即 full\' 简称\\t\'即 short\' 首次\\t\'即 first\' 机关\\t\'即 issuer\' 不写\\t\'即 none\'' -d '名称'
+complete -c qcite -n '__qcite_is export' -l outline -r -F -d '改用另一份同样格式的文件'
+complete -c qcite -n '__qcite_is export' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
+complete -c qcite -n '__qcite_is export' -l no-pager -d '不分页'
+complete -c qcite -n '__qcite_is export' -s h -l help -d '显示本说明'
 
 complete -c qcite -n '__qcite_is mcp' -l allow -r -F -d '允许核对其中的文件'
 complete -c qcite -n '__qcite_is mcp' -l outline -r -F -d '改用另一份同样格式的文件'

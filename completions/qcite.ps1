@@ -382,6 +382,7 @@ locate	查一段话的出处，并比对
 check	核对草稿中的引用和引文
 about	本版文字的依据
 variants	校勘记
+export	写成文件，或输入法的缩写
 mcp	供写作助手查原文、核对（MCP）
 lsp	供编辑器边写边核对（LSP）
 completion	安装命令行补全
@@ -484,6 +485,17 @@ fact-date	日期有误
 fact-document-number	文号有误或未公开
 abbreviation-undefined	简称使用前没有说明
 abbreviation-other-document	简称已指另一份文件
+'@
+        'format__' = @'
+docx
+markdown
+html
+txt
+rime
+fcitx5
+espanso
+macos
+plain
 '@
         'list' = @'
 部分
@@ -631,6 +643,18 @@ powershell
 -h	显示本说明
 --help	显示本说明
 '@
+        'export' = @'
+--format	格式	format__
+-o	写入这个文件	files
+--output	写入这个文件	files
+--prefix	缩写开头的字母	text
+--name	名称	name
+--outline	改用另一份同样格式的文件	files
+--color	何时着色	color
+--no-pager	不分页
+-h	显示本说明
+--help	显示本说明
+'@
         'mcp' = @'
 --allow	允许核对其中的文件	files
 --outline	改用另一份同样格式的文件	files
@@ -677,6 +701,7 @@ powershell
         'check' = 'files'
         'about' = ''
         'variants' = 'units'
+        'export' = 'units'
         'mcp' = ''
         'lsp' = ''
         'completion' = 'completion'

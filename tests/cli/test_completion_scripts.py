@@ -79,6 +79,7 @@ def test_what_words_are(program: Program) -> None:
         "check": "files",
         "about": None,
         "variants": "units",
+        "export": "units",
         "mcp": None,
         "lsp": None,
         "completion": "values",

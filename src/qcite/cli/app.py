@@ -29,13 +29,14 @@ COMMANDS = {
     "check": "核对草稿中的引用和引文",
     "about": "本版文字的依据",
     "variants": "校勘记",
+    "export": "写成文件，或输入法的缩写",
     "mcp": "供写作助手查原文、核对（MCP）",
     "lsp": "供编辑器边写边核对（LSP）",
     "completion": "安装命令行补全",
 }
 """Every command with its one-line help, in the order of the help page."""
 
-_FURTHER = ("variants", "completion", "mcp", "lsp")
+_FURTHER = ("variants", "export", "completion", "mcp", "lsp")
 """Commands that share a row of the help page, which must fit a screen."""
 QUESTIONS = (
     ("qcite 13", "第十三条怎么说（又如 专栏3、目标3、2035、部分6）"),
@@ -105,7 +106,7 @@ class Program(click.Group):
             formatter.write_dl(QUESTIONS)
         with formatter.section("命令"):
             shown = [(name, line) for name, line in COMMANDS.items() if name not in _FURTHER]
-            formatter.write_dl([*shown, (" ".join(_FURTHER), "校勘记、补全、写作助手、编辑器")])
+            formatter.write_dl([*shown, (" ".join(_FURTHER), "校勘记、导出、补全、助手、编辑器")])
         formatter.write_paragraph()
         options = "；".join(
             f"{option.opts[-1]}{f' {option.metavar}' if option.metavar else ''} "

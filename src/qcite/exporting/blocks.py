@@ -1,0 +1,71 @@
+"""The text as a writer of documents needs it: one block a paragraph or heading, notes at their
+place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qcite.document import Document
+from qcite.edition.outline import Unit
+from qcite.text.numerals import format_chinese
+
+Kind = Literal["title", "issued", "part", "article", "box", "item", "paragraph"]
+"""``part`` and ``article`` are headings of the first and second level; ``item`` is a paragraph
+that is led by ——."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading or a paragraph."""
+
+    kind: Kind
+    text: str
+    notes: tuple[str, ...] = ()
+    """What is doubtful in it, to be set as footnotes."""
+
+
+def blocks(document: Document, units: Sequence[Unit]) -> Iterator[Block]:
+    """The units named, or the whole document, with its title, where none is."""
+    if not units:
+        outline = document.outline
+        date = outline.publication.date
+        yield Block("title", outline.title)
+        issued = "　".join((*outline.issuers, f"{date.year}年{date.month}月{date.day}日公开发布"))
+        yield Block("issued", f"（{issued}）")
+        units = (*((outline.preamble,) if outline.preamble else ()), *outline.parts)
+    for unit in units:
+        yield from _unit(unit, document)
+
+
+def _unit(unit: Unit, document: Document) -> Iterator[Block]:
+    if unit.kind == "part":
+        yield Block("part", f"{format_chinese(unit.number)}、{unit.heading}")
+    elif unit.kind == "article":
+        yield Block("article", f"（{format_chinese(unit.number)}）{unit.heading}")
+    elif unit.kind == "box":
+        yield Block("box", f"专栏{unit.number} {unit.heading}")
+    notes = _notes(unit, document)
+    lead = f"——{unit.heading}。" if unit.heading and unit.kind in ("item", "target") else ""
+    paragraphs = ["".join(sentences) for sentences in unit.paragraphs]
+    for index, text in enumerate(paragraphs):
+        last = index == len(paragraphs) - 1
+        kind: Kind = "item" if lead and not index else "paragraph"
+        yield Block(kind, (lead if not index else "") + text, notes if last else ())
+    for child in unit.children:
+        yield from _unit(child, document)
+
+
+def _notes(unit: Unit, document: Document) -> tuple[str, ...]:
+    """The open places of the unit's own text."""
+    return tuple(
+        f"“{variant.lemma}”：各来源不一，存疑；"
+        + "，".join(
+            f"另作“{reading.text}”" if reading.text else "另有来源没有这几个字"
+            for reading in variant.readings
+        )
+        + "。"
+        for variant in document.doubts.open_in(unit)
+        if variant.place == unit.id
+    )
