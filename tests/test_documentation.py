@@ -28,7 +28,7 @@ DOCUMENTS = [
     path.relative_to(ROOT) for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
 ]
 INSTEAD = {
-    "fzf": "head -1",
+    "fzf --reverse": "head -1",
     "pandoc 草稿.tex -t plain": "cat 草稿.tex",
     "pdftotext 文件.pdf -": "cat 摘录.txt",
 }
