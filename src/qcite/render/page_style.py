@@ -101,7 +101,7 @@ td blockquote { margin-top: 0; color: inherit; }
   .account tr { padding: .6rem 0; border-bottom: 1px solid var(--rule); }
   .account td { border: 0; padding: .1rem 0; }
   .account td::before { content: attr(data-name) "  "; color: var(--quiet); font-size: .82em; }
-  .account td blockquote, .account td p { display: inline; }
+  .account td blockquote { display: inline; }
 }
 @page { size: A4; margin: 20mm 16mm; }
 @media print {
