@@ -500,7 +500,7 @@ _qcite_describe() {
       ;;
     check)
       takes=files
-      values=' --format=format_ --fail-on=fail_on --ignore=ignore -o=files --output=files --config=files --outline=files --color=color '
+      values=' --format=format_ --fail-on=fail_on --ignore=ignore -o=files --output=files --config=files --jobs=text --outline=files --color=color '
       options=(
         '--format	输出格式'
         '--json	输出 JSON'
@@ -512,6 +512,7 @@ _qcite_describe() {
         '--in-place	与 --fix 同用'
         '--output	与 --fix、--annotate 同用'
         '--config	设置文件'
+        '--jobs	同时核对几份草稿'
         '--list-codes	列出全部问题代码'
         '--outline	改用另一份同样格式的文件'
         '--color	何时着色'

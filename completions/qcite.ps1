@@ -619,6 +619,7 @@ powershell
 -o	与 --fix、--annotate 同用	files
 --output	与 --fix、--annotate 同用	files
 --config	设置文件	files
+--jobs	同时核对几份草稿	text
 --list-codes	列出全部问题代码
 --outline	改用另一份同样格式的文件	files
 --color	何时着色	color

@@ -628,3 +628,9 @@ def test_the_report_says_what_is_corrected_and_what_is_left(qcite: Run, write: W
         0
     ]["findings"]
     assert [one["corrected"] for one in findings] == [True, False]
+
+
+def test_jobs_is_a_number_of_processes(qcite: Run) -> None:
+    result = qcite("check", "--jobs", "0", "草稿.txt")
+    assert (result.status, result.stdout) == (2, "")
+    assert result.stderr == "qcite：--jobs 应是不小于1的整数。用法见 qcite check --help。\n"

@@ -58,6 +58,12 @@ if TYPE_CHECKING:
 @click.option("--in-place", is_flag=True, help="与 --fix 同用：改正原稿，先留备份。")
 @click.option("-o", "--output", metavar="文件", help="与 --fix、--annotate 同用：所写文件的名称。")
 @click.option("--config", metavar="文件", help="设置文件，代替草稿旁边的。")
+@click.option(
+    "--jobs",
+    metavar="个数",
+    type=click.IntRange(min=1),
+    help="同时核对几份草稿，默认与处理器的核数相同；草稿少时不另开进程。",
+)
 @click.option("--list-codes", is_flag=True, help="列出全部问题代码。")
 @options.common
 @options.pass_session
@@ -74,6 +80,7 @@ def command(
     in_place: bool,
     output: str | None,
     config: str | None,
+    jobs: int | None,
     list_codes: bool,
 ) -> int:
     if as_json and form not in (None, "json"):
@@ -101,7 +108,9 @@ def command(
     settings = {path: configurations.of(path) for path in drafts}
     correcting = Correcting(in_place, output or "", fix, annotate) if fix or annotate else None
     form = form or next(iter(settings.values())).format or "text"
-    results = _check(session, settings, frozenset(ignored), correcting, keeps_draft=form == "html")
+    results = _check(
+        session, settings, frozenset(ignored), correcting, jobs, keeps_draft=form == "html"
+    )
     _show(session, results, form, evidence)
     return _status(results, settings, fail_on)
 
@@ -155,24 +164,30 @@ def _check(
     settings: dict[str, Configuration],
     ignored: frozenset[str],
     correcting: Correcting | None,
+    jobs: int | None,
     *,
     keeps_draft: bool,
 ) -> list[FileResult]:
     """Check every draft, whatever becomes of the others."""
-    from qcite.checking.proofreading import proofread
+    from qcite.checking.jobs import Task, cores, run, worthwhile
     from qcite.render.progress import ProgressBar
 
     terminal = session.terminal
     documents: dict[str, Document] = {}
+    tasks = []
+    for path, configuration in settings.items():
+        document = _document(session, configuration, documents)
+        # The command line's word comes after the settings': who said it is told.
+        ignore = dict.fromkeys(configuration.ignore, visible(configuration.source))
+        ignore |= dict.fromkeys(ignored, "--ignore")
+        tasks.append(Task(path, document, ignore))
+    many = worthwhile(list(settings), jobs or cores())
     results = []
     with ProgressBar(terminal.stderr, len(settings), color=terminal.color_choice != "never") as bar:
-        for path, configuration in settings.items():
+        checked = run(tasks, many, correcting, keeps_draft=keeps_draft)
+        for path in settings:
             bar.step(visible(path))
-            document = _document(session, configuration, documents)
-            # The command line's word comes after the settings': who said it is told.
-            ignore = dict.fromkeys(configuration.ignore, visible(configuration.source))
-            ignore |= dict.fromkeys(ignored, "--ignore")
-            results.append(proofread(path, document, ignore, correcting, keeps_draft=keeps_draft))
+            results.append(next(checked))
     return results
 
 
