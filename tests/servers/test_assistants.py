@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def asked(ask: Callable[[Client], Awaitable[Any]], *options: str) -> Any:
     return anyio.run(session)
 
 
-def call(name: str, arguments: dict[str, Any], *options: str) -> tuple[bool, str, Any]:
+def called(name: str, arguments: dict[str, Any], *options: str) -> tuple[bool, str, Any]:
     """Whether it is an error, the words, the data."""
 
     async def ask(client: Client) -> tuple[bool, str, Any]:
@@ -54,6 +55,31 @@ def call(name: str, arguments: dict[str, Any], *options: str) -> tuple[bool, str
 
     found: tuple[bool, str, Any] = asked(ask, *options)
     return found
+
+
+Call = Callable[[str, dict[str, Any]], tuple[bool, str, Any]]
+
+
+@pytest.fixture(scope="module")
+def call() -> Iterator[Call]:
+    """The same, asked of one server, which need not start for every question."""
+    numbers = count()
+    with Server() as server:
+        server.initialize()
+
+        def ask(name: str, arguments: dict[str, Any]) -> tuple[bool, str, Any]:
+            params = {"name": name, "arguments": arguments}
+            answer = server.ask(
+                {"jsonrpc": "2.0", "id": next(numbers), "method": "tools/call", "params": params}
+            )
+            result = answer["result"]
+            return (
+                result.get("isError", False),
+                result["content"][0]["text"],
+                result.get("structuredContent"),
+            )
+
+        yield ask
 
 
 def test_a_client_lists_asks_and_has_a_paragraph_checked(outline: Any) -> None:
@@ -94,11 +120,11 @@ def test_a_client_lists_asks_and_has_a_paragraph_checked(outline: Any) -> None:
         ),
     ],
 )
-def test_answers(name: str, arguments: dict[str, Any], text: str) -> None:
+def test_answers(call: Call, name: str, arguments: dict[str, Any], text: str) -> None:
     assert call(name, arguments)[:2] == (False, text)
 
 
-def test_open_readings_are_in_the_answers_that_quote_them() -> None:
+def test_open_readings_are_in_the_answers_that_quote_them(call: Call) -> None:
     note = "第十七条 有1处文字存疑，见 qcite variants 17"
     for name, arguments in (
         ("look_up", {"locator": "17"}),
@@ -111,7 +137,7 @@ def test_open_readings_are_in_the_answers_that_quote_them() -> None:
         assert text.endswith(note)
 
 
-def test_a_passage_is_located_sentence_by_sentence(outline: Any) -> None:
+def test_a_passage_is_located_sentence_by_sentence(call: Call, outline: Any) -> None:
     sentence = outline.articles[12].sentences[1]
     own = "会议要求各单位提高认识，把各项工作抓紧抓好，抓出成效来，不辜负全市群众的殷切期望。"
     _, _, data = call("locate", {"text": own + sentence})
@@ -144,7 +170,9 @@ def test_a_passage_is_located_sentence_by_sentence(outline: Any) -> None:
         ),
     ],
 )
-def test_errors_say_what_to_ask_instead(name: str, arguments: dict[str, Any], message: str) -> None:
+def test_errors_say_what_to_ask_instead(
+    call: Call, name: str, arguments: dict[str, Any], message: str
+) -> None:
     assert call(name, arguments)[:2] == (True, message)
 
 
@@ -155,15 +183,15 @@ def test_files_are_read_in_the_allowed_folder_only(tmp_path: Path) -> None:
     (tmp_path / "别处.md").write_text("《质量强国建设纲要》第三十三条。", "utf-8")
     (inside / "链接.md").symlink_to(tmp_path / "别处.md")
     allow = ("--allow", str(inside))
-    failed, _, data = call("check_file", {"path": str(inside / "通知.md")}, *allow)
+    failed, _, data = called("check_file", {"path": str(inside / "通知.md")}, *allow)
     assert not failed
     assert data["summary"]["findings"]["error"] == 1
     for path in (tmp_path / "别处.md", inside / ".." / "别处.md", inside / "链接.md"):
-        assert call("check_file", {"path": str(path)}, *allow)[:2] == (
+        assert called("check_file", {"path": str(path)}, *allow)[:2] == (
             True,
             f"只能核对 {os.path.realpath(inside)} 之内的文件；其他文字请用 check_text。",
         )
-    failed, text, _ = call("check_file", {"path": str(inside / "没有.md")}, *allow)
+    failed, text, _ = called("check_file", {"path": str(inside / "没有.md")}, *allow)
     assert failed
     assert "没有.md" in text
     assert run_qcite(["mcp", "--allow", str(inside / "通知.md")]) == Result(
@@ -258,33 +286,34 @@ def test_a_thousand_calls_need_no_more_memory() -> None:
         assert server.memory() < before + 8 * 1024
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        b"{",
-        b"[]",
-        b"null",
-        b'"x"',
-        b'{"jsonrpc":"2.0","id":7}',
-        b'{"jsonrpc":"2.0","id":7,"method":"tools/call","params":[]}',
-        b'{"jsonrpc":"2.0","id":7,"method":"no/such"}',
-        b"\xff\xfe\x00",
-        b"[" * 50_000,
-    ],
-)
-def test_a_malformed_message_ends_nothing(line: bytes) -> None:
+MALFORMED = [
+    b"{",
+    b"[]",
+    b"null",
+    b'"x"',
+    b'{"jsonrpc":"2.0","id":7}',
+    b'{"jsonrpc":"2.0","id":7,"method":"tools/call","params":[]}',
+    b'{"jsonrpc":"2.0","id":7,"method":"no/such"}',
+    b"\xff\xfe\x00",
+    b"[" * 50_000,
+]
+
+
+def test_malformed_messages_end_nothing() -> None:
     with Server() as server:
         server.initialize()
-        server.send(line)
-        answer = server.ask(
-            {
-                "jsonrpc": "2.0",
-                "id": 8,
-                "method": "tools/call",
-                "params": {"name": "cite", "arguments": {"locator": "13"}},
-            }
-        )
-        assert answer["result"]["content"][0]["text"] == "《质量强国建设纲要》第十三条"
+        for number, line in enumerate(MALFORMED, 10):
+            server.send(line)
+            answer = server.ask(
+                {
+                    "jsonrpc": "2.0",
+                    "id": number,
+                    "method": "tools/call",
+                    "params": {"name": "cite", "arguments": {"locator": "13"}},
+                }
+            )
+            text = answer["result"]["content"][0]["text"]
+            assert text == "《质量强国建设纲要》第十三条", line
 
 
 class Server:
