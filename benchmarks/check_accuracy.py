@@ -184,7 +184,7 @@ class Writer:
     def misplaced(self, wrong: bool) -> Piece | None:
         unit, sentence = self.sentence()
         said = self.rng.choice(self.outline.articles) if wrong else unit
-        if wrong and (said is unit or said is self.outline.article_of(unit)):
+        if wrong and (said is unit or said is unit.article):
             return None
         place = cite([said], self.outline, name="none")
         text = f"{self.name()}{place}提出：“{quoted(sentence)}”"
@@ -290,7 +290,7 @@ class Writer:
 
     def part(self, wrong: bool) -> Piece | None:
         article = self.rng.choice(self.outline.articles)
-        right = self.outline.part_of(article)
+        right = article.part
         assert right is not None
         part = self.rng.choice(self.outline.parts) if wrong else right
         if wrong and part is right:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from qcite.cli.app import main
+from qcite.cli.session import Session
+from qcite.cli.terminal import Terminal
+from qcite.document import Document
 from qcite.edition import loading
 from qcite.edition.outline import Outline
 
@@ -100,6 +107,47 @@ def run_qcite(
         timeout=120,
     )
     return Result(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
+
+
+class _Screen(io.TextIOWrapper):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def run_inside(
+    *words: str,
+    stdin: bytes = b"",
+    encoding: str = "utf-8",
+    screen: bool = False,
+    environment: Mapping[str, str] = MappingProxyType({}),
+    outline: str | None = None,
+    document: Document | None = None,
+) -> Result:
+    """Run the program in this process, as it runs in its own but for start and end.
+
+    ``screen``: stdout and stderr say they are terminals. ``outline``: a file, as of --outline;
+    ``document``: one that is loaded already.
+    """
+    stream = _Screen if screen else io.TextIOWrapper
+    stdout, stderr = (stream(io.BytesIO(), encoding, newline="\n") for _ in range(2))
+    session = Session(Terminal(stdout, stderr, environment), outline)
+    if document is not None:
+        vars(session)["document"] = document
+    standard_input = sys.stdin
+    sys.stdin = io.TextIOWrapper(io.BytesIO(stdin))
+    try:
+        with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
+            status = main(list(words), session)
+    finally:
+        sys.stdin = standard_input
+    written = []
+    for one in (stdout, stderr):
+        one.flush()
+        assert isinstance(one.buffer, io.BytesIO)
+        written.append(one.buffer.getvalue().decode(encoding))
+    return Result(status, *written)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from qcite.edition import loading
+from qcite.edition import compiled, loading
 from tests.conftest import FIXTURES, ROOT, require_tool
 
 pytestmark = pytest.mark.skipif(
@@ -93,6 +93,7 @@ def test_wheel(wheel: Path) -> None:
             assert archive.read(prefix + target) == (ROOT / source).read_bytes()
         for path in (ROOT / "data").iterdir():
             assert archive.read(f"qcite/data/{path.name}") == path.read_bytes()
+        assert archive.read("qcite/data/edition.pickle") == compiled.compile_edition()
     modules = {str(path.relative_to(ROOT / "src")) for path in (ROOT / "src").rglob("*.py")}
     assert modules <= set(names)
     assert "qcite/py.typed" in names

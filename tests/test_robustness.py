@@ -6,12 +6,9 @@ each property; HYPOTHESIS_PROFILE=long tries ten thousand.
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
 import re
-import sys
 import time
 import unicodedata
 from collections.abc import Iterator
@@ -27,14 +24,13 @@ from hypothesis import strategies as st
 from qcite.checking.findings import CODES
 from qcite.citing.bibliography import FORMATS as BIBLIOGRAPHY
 from qcite.citing.citation import NAMES, PINPOINTS, Name, Pinpoint, cite, cited_units
-from qcite.cli.app import COMMANDS, cli, main
+from qcite.cli.app import COMMANDS, cli
 from qcite.cli.configuration import FAIL_ON, FORMATS
-from qcite.cli.session import Session
-from qcite.cli.terminal import Terminal
+from qcite.document import Document
 from qcite.edition import apparatus, loading
 from qcite.edition.outline import Unit
 from qcite.locating.locator import parse
-from tests.conftest import FIXTURES, ROOT, Result, cases
+from tests.conftest import FIXTURES, ROOT, Result, cases, run_inside
 
 OUTLINE = loading.load()
 EDITION = (ROOT / "data" / "outline.toml").read_text("utf-8")
@@ -53,49 +49,18 @@ def _in_a_folder_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @cache
-def _loaded() -> dict[str, Any]:
-    return {
-        "outline": OUTLINE,
-        "apparatus": apparatus.load(OUTLINE),
-        "doubts": apparatus.load_open(OUTLINE),
-    }
+def _document() -> Document:
+    return Document(OUTLINE, apparatus.load(OUTLINE))
 
 
-class _Screen(io.TextIOWrapper):
-    def isatty(self) -> bool:
-        return True
+def run(*words: str, load: bool = False, **settings: Any) -> Result:
+    """Run the program in this process.
 
-
-def run(
-    *words: str,
-    stdin: bytes = b"",
-    encoding: str = "utf-8",
-    screen: bool = False,
-    load: bool = False,
-) -> Result:
-    """Run the program in this process, as it runs in its own but for start and end.
-
-    ``load``: also load the outline, which else is loaded once for all cases.
+    ``load``: also load the outline, which else is loaded once for all cases; a case that names
+    another outline loads that one.
     """
-    stream = _Screen if screen else io.TextIOWrapper
-    stdout, stderr = (stream(io.BytesIO(), encoding, newline="\n") for _ in range(2))
-    session = Session(Terminal(stdout, stderr, {"TERM": "dumb"}))
-    if not load:
-        # As if loaded now; a case that names another outline loads that one.
-        vars(session).update(_loaded() if not any("--out" in word for word in words) else {})
-    standard_input = sys.stdin
-    sys.stdin = io.TextIOWrapper(io.BytesIO(stdin))
-    try:
-        with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
-            status = main(list(words), session)
-    finally:
-        sys.stdin = standard_input
-    written = []
-    for one in (stdout, stderr):
-        one.flush()
-        assert isinstance(one.buffer, io.BytesIO)
-        written.append(one.buffer.getvalue().decode(encoding))
-    return Result(status, *written)
+    loaded = None if load or any("--out" in word for word in words) else _document()
+    return run_inside(*words, environment={"TERM": "dumb"}, document=loaded, **settings)
 
 
 # --- what the user types -------------------------------------------------------------------
@@ -497,7 +462,7 @@ def test_a_citation_names_what_was_cited(
     text = cite(units, OUTLINE, name=name, pinpoint=pinpoint, nested=nested)
     read = parse([text], OUTLINE)
     assert read is not None
-    cited = cited_units(units, OUTLINE)
+    cited = cited_units(units)
     assert {unit.id for unit in read} == {unit.id for unit in cited}
     assert cite(read, OUTLINE, name=name, pinpoint=pinpoint, nested=nested) == text
 

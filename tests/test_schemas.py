@@ -120,11 +120,11 @@ def test_every_unit_and_sentence_validates(outline: Outline) -> None:
     notes = apparatus.load(outline)
     objects = []
     for unit in outline.walk():
-        objects.append(units_json.unit_object(unit, outline, notes))
+        objects.append(units_json.unit_object(unit, notes))
         for number in range(1, len(unit.sentences) + 1):
             sentence = outline.get(f"{unit.id}__sent_{number}")
             assert sentence is not None
-            objects.append(units_json.unit_object(sentence, outline, notes))
+            objects.append(units_json.unit_object(sentence, notes))
     _validate(json.loads(units_json.dumps(objects)), "units")
 
 

@@ -142,7 +142,7 @@ def _sentences(outline: Outline, ids: Iterable[str]) -> tuple[Piece, ...]:
     pieces = []
     for sentence_id in ids:
         sentence = _unit(outline, sentence_id)
-        owner = outline.parent(sentence)
+        owner = sentence.parent
         assert owner is not None
         start = own_text(owner).index(sentence.text)
         pieces.append(Piece(owner.id, start, start + len(sentence.text)))

@@ -240,7 +240,7 @@ def _citation(outline: Outline) -> Iterator[str]:
     )
     yield from _text("定位语（--pinpoint）：")
     yield from _rows(
-        (name, f"{text}：{citation.pinpoint_text(units, outline, pinpoint=name)}")
+        (name, f"{text}：{citation.pinpoint_text(units, pinpoint=name)}")
         for name, text in citation.PINPOINTS.items()
     )
     yield from _text("格式（--format）：")

@@ -9,9 +9,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qcite.edition import loading
-from qcite.edition.outline import Outline, Unit
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
@@ -20,7 +17,8 @@ if TYPE_CHECKING:
     from qcite.checking.results import FileResult
     from qcite.citing.citation import Name, Pinpoint
     from qcite.drafts.model import Cell
-    from qcite.edition.apparatus import Apparatus
+    from qcite.edition.apparatus import Apparatus, Variant
+    from qcite.edition.outline import Outline, Unit
     from qcite.matching import Match, PassageIndex
     from qcite.matching.piecewise import Piece
     from qcite.searching.relevance import Nearest
@@ -32,6 +30,13 @@ def load(path: str | None = None) -> Document:
 
     Raises EditionError, a QciteError, if the file cannot be read, parsed or validated.
     """
+    from qcite.edition import compiled
+
+    edition = None if path else compiled.read()
+    if edition is not None:
+        return Document(*edition)
+    from qcite.edition import loading
+
     return Document(loading.load(path))
 
 
@@ -42,22 +47,18 @@ class Document:
     takes them raises LocatorError, a QciteError, for one that names nothing in this document.
     """
 
-    def __init__(self, outline: Outline) -> None:
+    def __init__(self, outline: Outline, apparatus: Apparatus | None = None) -> None:
         self.outline = outline
+        self._apparatus = apparatus
 
-    @cached_property
+    @property
     def apparatus(self) -> Apparatus:
         """Where the copies differ and how each place was decided. Raises EditionError."""
-        from qcite.edition import apparatus
+        if self._apparatus is None:
+            from qcite.edition import apparatus
 
-        return apparatus.load(self.outline)
-
-    @cached_property
-    def doubts(self) -> Apparatus:
-        """Its open places alone, which load faster. Raises EditionError."""
-        from qcite.edition import apparatus
-
-        return apparatus.load_open(self.outline)
+            self._apparatus = apparatus.load(self.outline)
+        return self._apparatus
 
     @cached_property
     def index(self) -> PassageIndex:
@@ -86,6 +87,38 @@ class Document:
 
         return locator.resolve((locators,), self.outline)
 
+    def named(self, words: str) -> tuple[Unit, ...] | None:
+        """The same; None where the words are no locators at all, but perhaps keywords."""
+        from qcite.locating import locator
+
+        return locator.parse((words,), self.outline)
+
+    def has(self, word: str) -> bool:
+        """Whether a word is a locator and names something in this document."""
+        from qcite.locating import locator
+
+        return locator.is_locator(word, self.outline)
+
+    def variants(
+        self, units: str | Sequence[Unit] = "", *, only_open: bool = False
+    ) -> tuple[Variant, ...]:
+        """The places of units, which locators may name, or of the document, where copies differ.
+
+        ``only_open``: those alone that the evidence does not decide. Raises LocatorError and
+        EditionError.
+        """
+        found = self.apparatus.variants
+        if units:
+            chosen = self._units(units)
+            found = tuple(dict.fromkeys(one for unit in chosen for one in self.apparatus.of(unit)))
+        return tuple(one for one in found if one.status == "open" or not only_open)
+
+    def variant_readings(self, word: str) -> tuple[Variant, ...]:
+        """The places where a copy has a word that the document has not. Raises EditionError."""
+        from qcite.searching.suggestion import variant_readings
+
+        return variant_readings(self.apparatus, word)
+
     def find(
         self,
         *words: str,
@@ -102,34 +135,43 @@ class Document:
 
         return search(self.outline, words, any_word=any_word, regex=regex, within=within)
 
+    def suggest(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Terms like the words that the document does not have, or else headings."""
+        from qcite.searching.suggestion import suggest
+
+        return suggest(self.outline, words)
+
     def cite(
         self,
-        locators: str = "",
+        units: str | Sequence[Unit] = "",
         *,
         name: Name = "full",
         pinpoint: Pinpoint = "article",
         nested: bool = False,
         form: str = "text",
-        accessed: date | None = None,
+        accessed: date | str | None = None,
     ) -> str:
-        """The citation of the units, or of the whole document where none is named.
+        """The citation of units, which locators may name, or of the whole document.
 
         ``form`` is a format of the command line (text, gbt7714 …); ``accessed`` is the day of
-        access that some of them state, today if left out. The rules and the standards they
-        follow are in docs/citation.md. Raises LocatorError and CitationError.
+        access that some of them state, a date or YYYY-MM-DD, today if left out. The rules and the
+        standards they follow are in docs/citation.md. Raises LocatorError and CitationError.
         """
         from datetime import date
 
-        from qcite.citing.bibliography import FORMATS, Reference
+        from qcite.citing.bibliography import FORMATS, Reference, parse_date
         from qcite.citing.citation import CitationError
 
         if form not in FORMATS:
             raise CitationError(f"没有引用格式“{form}”。可以写：{'、'.join(FORMATS)}。")
-        units = self.units(locators) if locators else ()
+        today = date.today()
+        if isinstance(accessed, str):
+            earliest = self.outline.publication.date
+            accessed = parse_date(accessed, earliest=earliest, latest=today)
         reference = Reference(
             self.outline,
-            units,
-            date.today(),
+            self._units(units),
+            today,
             accessed=accessed,
             name=name,
             pinpoint=pinpoint,
@@ -139,7 +181,7 @@ class Document:
 
     def quote(
         self,
-        locators: str,
+        units: str | Sequence[Unit],
         *,
         inline: bool = False,
         name: Name = "full",
@@ -152,8 +194,18 @@ class Document:
         """
         from qcite.citing.quotation import quote
 
-        units = self.units(locators)
-        return quote(units, self.outline, inline=inline, name=name, pinpoint=pinpoint)
+        return quote(self._units(units), inline=inline, name=name, pinpoint=pinpoint)
+
+    def quoted_paragraphs(self, units: str | Sequence[Unit]) -> list[str]:
+        """What ``quote`` quotes, a paragraph an element, without quotation marks round it."""
+        from qcite.citing.quotation import quoted_paragraphs
+
+        return quoted_paragraphs(self._units(units))
+
+    def _units(self, units: str | Sequence[Unit]) -> Sequence[Unit]:
+        if isinstance(units, str):
+            return self.units(units) if units else ()
+        return units
 
     def locate(self, text: str, *, limit: int | None = None) -> tuple[Match, ...]:
         """Where a passage stands and how it differs, best first; none if nothing is close.

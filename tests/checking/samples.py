@@ -1,4 +1,4 @@
-"""Results of a check, built by hand: what the renderers are tried on.
+"""A check of a text, and results of a check, built by hand: what the renderers are tried on.
 
 Four files: a Markdown draft with every kind of thing to say, a draft in paragraphs, one that does
 not speak of the document, and one that could not be read and has a hostile name.
@@ -7,9 +7,12 @@ not speak of the document, and one that could not be read and has a hostile name
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from qcite.checking.findings import Correction, Finding, Report, Tally, Unchecked
 from qcite.checking.results import Corrected, FileResult, locate, spot, unreadable
+from qcite.citing.citation import cite
+from qcite.document import Document
 from qcite.drafts.model import Draft, LinePlaces, Place, Suppression
 from qcite.edition import loading
 from qcite.matching import Difference
@@ -17,6 +20,7 @@ from qcite.matching.model import Category, Operation
 from tests.conftest import FIXTURES
 
 OUTLINE = loading.load()
+INTRODUCTION = f"{cite([], OUTLINE, name='first')}是质量工作的纲领。"
 DOCUMENT = f"《{OUTLINE.title}》"
 RIGHT = "强化建设单位工程质量首要责任"
 WRONG = "强化建设单位工程质量重要责任"
@@ -172,3 +176,14 @@ def unreadable_result() -> FileResult:
 
 def results() -> list[FileResult]:
     return [markdown_result(), paragraph_result(), unrelated_result(), unreadable_result()]
+
+
+@cache
+def document() -> Document:
+    """The packaged edition, loaded and indexed once."""
+    return Document(OUTLINE)
+
+
+def report(text: str) -> Report:
+    """What a check of the text against the packaged edition says."""
+    return document().check_text(text)

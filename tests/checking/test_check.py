@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,24 +17,11 @@ from qcite.citing.quotation import quote
 from qcite.drafts.model import Draft, LinePlaces
 from qcite.edition import apparatus, loading
 from qcite.edition.outline import Outline, Unit
-from qcite.matching import PassageIndex
+from tests.checking.samples import INTRODUCTION, OUTLINE, document, report
 from tests.conftest import FIXTURES
 
 DRAFTS = sorted((FIXTURES / "check" / "drafts").glob("*.txt"))
-OUTLINE = loading.load()
-INTRODUCTION = f"{cite([], OUTLINE, name='first')}是质量工作的纲领。"
 CITED = st.sampled_from([unit.id for unit in OUTLINE.walk()])
-
-
-@cache
-def _index() -> tuple[apparatus.Apparatus, PassageIndex]:
-    variants = apparatus.load(OUTLINE)
-    return variants, PassageIndex(OUTLINE, variants)
-
-
-def report(text: str) -> Report:
-    variants, index = _index()
-    return check_text(text, OUTLINE, variants, index)
 
 
 def codes(text: str) -> list[str]:
@@ -96,7 +82,7 @@ def _expectation(path: Path) -> str:
 def test_a_draft_is_its_text() -> None:
     text = f"{INTRODUCTION}《纲要》第三十三条。"
     draft = Draft("草稿.txt", "txt", text, places=LinePlaces(text), source=text.encode())
-    variants, index = _index()
+    variants, index = document().apparatus, document().index
     assert check(draft, OUTLINE, variants) == check(draft, OUTLINE, variants, index)
     assert check(draft, OUTLINE, variants) == report(text)
 
@@ -132,7 +118,7 @@ def test_the_edition_cited_and_quoted_by_the_program_is_clean(
     unit_id: str, name: Name, pinpoint: Pinpoint, inline: bool
 ) -> None:
     try:
-        quoted = quote([_unit(unit_id)], OUTLINE, name=name, pinpoint=pinpoint, inline=inline)
+        quoted = quote([_unit(unit_id)], name=name, pinpoint=pinpoint, inline=inline)
     except CitationError:
         return
     got = report(f"{INTRODUCTION}\n{quoted}{'。' if inline else ''}\n")
@@ -226,7 +212,7 @@ _FLIP = str.maketrans("“”", "‘’")
 
 def _open_readings(sentence: str) -> set[str]:
     """The sentence as a witness has it at an open place, where it is no mistake."""
-    variants, _ = _index()
+    variants = document().apparatus
     return {
         sentence.replace(variant.lemma, reading.text)
         for variant in variants.variants

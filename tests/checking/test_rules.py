@@ -6,7 +6,7 @@ import pytest
 
 from qcite.checking.findings import Report
 from qcite.citing.bibliography import FORMATS, Reference
-from tests.checking.test_check import INTRODUCTION, OUTLINE, report
+from tests.checking.samples import INTRODUCTION, OUTLINE, report
 
 LAW = "《中华人民共和国产品质量法》"
 PROVINCE = "《山东省质量强省建设纲要》"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from qcite.citing.bibliography import FORMATS, Reference, parse_date, record_key
 from qcite.citing.citation import CitationError
 from qcite.edition import loading
-from tests.citing.test_citation import units_of
+from tests.citing.samples import units_of
 from tests.conftest import FIXTURES
 
 OUTLINE = loading.load()

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qcite.citing.citation import (
-    NAMES,
     PINPOINTS,
     CitationError,
     Name,
@@ -19,23 +18,9 @@ from qcite.citing.citation import (
     in_title_marks,
     pinpoint_text,
 )
-from qcite.edition import loading
-from qcite.edition.outline import Outline, Unit, sentence_unit
+from qcite.edition.outline import Unit
 from qcite.locating import locator
-from tests.conftest import FIXTURES
-
-OUTLINE = loading.load()
-OTHER = loading.load(str(FIXTURES / "citation" / "other.toml"))
-"""Three years of targets; a title, headings and sentences that quote."""
-
-FULL = "《质量强国建设纲要》"
-
-
-def units_of(ids: str, outline: Outline = OUTLINE) -> list[Unit]:
-    found = [outline.get(unit_id) for unit_id in ids.split()]
-    assert None not in found, ids
-    return [unit for unit in found if unit is not None]
-
+from tests.citing.samples import FULL, OTHER, OUTLINE, is_balanced, names, pinpoints, units_of
 
 # --- names ---------------------------------------------------------------------------------
 
@@ -272,7 +257,7 @@ def test_pinpoint(ids: str, article: str, bracket: str, part: str, heading: str)
     ],
 )
 def test_collapsing_and_order(ids: str, expected: str) -> None:
-    assert pinpoint_text(units_of(ids), OUTLINE) == expected
+    assert pinpoint_text(units_of(ids)) == expected
 
 
 def test_all_that_the_locator_calls_targets() -> None:
@@ -290,7 +275,7 @@ def test_all_that_the_locator_calls_targets() -> None:
     ],
 )
 def test_arabic_numerals(ids: str, pinpoint: Pinpoint, numerals: Numerals, expected: str) -> None:
-    found = pinpoint_text(units_of(ids), OUTLINE, pinpoint=pinpoint, numerals=numerals)
+    found = pinpoint_text(units_of(ids), pinpoint=pinpoint, numerals=numerals)
     assert found == expected
 
 
@@ -311,7 +296,7 @@ def test_arabic_numerals(ids: str, pinpoint: Pinpoint, numerals: Numerals, expec
     ],
 )
 def test_another_document(ids: str, pinpoint: Pinpoint, expected: str) -> None:
-    assert pinpoint_text(units_of(ids, OTHER), OTHER, pinpoint=pinpoint) == expected
+    assert pinpoint_text(units_of(ids, OTHER), pinpoint=pinpoint) == expected
 
 
 def test_name_of_another_document() -> None:
@@ -334,26 +319,12 @@ def test_quotation_marks_alternate() -> None:
 # --- properties ----------------------------------------------------------------------------
 
 _SENTENCES = [
-    sentence_unit(unit, number)
+    unit.sentence(number)
     for unit in OUTLINE.walk()
     if unit.kind != "part" or not unit.children
     for number in range(1, len(unit.sentences) + 1)
 ]
 any_units = st.lists(st.sampled_from([*OUTLINE.walk(), *_SENTENCES]), min_size=1, max_size=12)
-names = st.sampled_from(tuple(NAMES))
-pinpoints = st.sampled_from(tuple(PINPOINTS))
-
-
-def is_balanced(text: str) -> bool:
-    """Whether all marks pair, each within the one it opened in."""
-    pairs = dict(zip("”’》〉）", "“‘《〈（", strict=True))
-    opened: list[str] = []
-    for character in text:
-        if character in pairs.values():
-            opened.append(character)
-        elif character in pairs and (not opened or opened.pop() != pairs[character]):
-            return False
-    return not opened
 
 
 @given(units=any_units, name=names, pinpoint=pinpoints, nested=st.booleans())

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from qcite.citing.citation import CitationError, Name, Pinpoint, cite, flip_quotation_marks
 from qcite.citing.quotation import OMISSION, quote, quoted_paragraphs
 from qcite.edition import loading
-from qcite.edition.outline import Outline, Unit, sentence_unit
-from tests.citing.test_citation import is_balanced, names, pinpoints, units_of
+from qcite.edition.outline import Outline, Unit
+from tests.citing.samples import is_balanced, names, pinpoints, units_of
 from tests.conftest import FIXTURES
 
 OUTLINE = loading.load()
@@ -26,21 +26,19 @@ SECOND = (
 
 
 def test_standing_alone_keeps_its_full_stop_inside() -> None:
-    assert quote(units_of("art_13__sent_1"), OUTLINE) == (
-        f"《质量强国建设纲要》第十三条提出：“{FIRST}。”"
-    )
+    assert quote(units_of("art_13__sent_1")) == (f"《质量强国建设纲要》第十三条提出：“{FIRST}。”")
 
 
 def test_in_running_text_loses_its_full_stop() -> None:
-    assert quote(units_of("art_13__sent_1"), OUTLINE, inline=True) == (
+    assert quote(units_of("art_13__sent_1"), inline=True) == (
         f"《质量强国建设纲要》第十三条提出“{FIRST}”"
     )
 
 
 def test_consecutive_sentences() -> None:
     units = units_of("art_13__sent_1 art_13__sent_2")
-    assert quote(units, OUTLINE) == f"《质量强国建设纲要》第十三条提出：“{FIRST}。{SECOND}。”"
-    assert quote(units[::-1], OUTLINE, inline=True) == (
+    assert quote(units) == f"《质量强国建设纲要》第十三条提出：“{FIRST}。{SECOND}。”"
+    assert quote(units[::-1], inline=True) == (
         f"《质量强国建设纲要》第十三条提出“{FIRST}。{SECOND}”"
     )
 
@@ -56,7 +54,7 @@ def test_consecutive_sentences() -> None:
 )
 def test_name_and_pinpoint(name: Name, pinpoint: Pinpoint, expected: str) -> None:
     units = units_of("art_13__sent_1")
-    assert quote(units, OUTLINE, name=name, pinpoint=pinpoint) == f"{expected}提出：“{FIRST}。”"
+    assert quote(units, name=name, pinpoint=pinpoint) == f"{expected}提出：“{FIRST}。”"
 
 
 @pytest.mark.parametrize(
@@ -123,21 +121,21 @@ def test_name_and_pinpoint(name: Name, pinpoint: Pinpoint, expected: str) -> Non
     ],
 )
 def test_punctuation(ids: str, inline: bool, expected: str) -> None:
-    assert quote(units_of(ids, OTHER), OTHER, inline=inline, name="none") == expected
+    assert quote(units_of(ids, OTHER), inline=inline, name="none") == expected
 
 
 def test_all_targets_are_their_article() -> None:
-    assert quote(OUTLINE.targets, OUTLINE) == quote(units_of("art_2"), OUTLINE)
+    assert quote(OUTLINE.targets) == quote(units_of("art_2"))
 
 
 def test_the_outlines_own_quotation_marks() -> None:
-    text = quote(units_of("art_10__sent_1"), OUTLINE)
+    text = quote(units_of("art_10__sent_1"))
     assert "‘四个最严’" in text
     assert text.endswith("‘舌尖上的安全’。”")
 
 
 def test_paragraphs_of_a_part() -> None:
-    lines = quote(units_of("part_1"), OUTLINE).split("\n")
+    lines = quote(units_of("part_1")).split("\n")
     assert lines[0] == "《质量强国建设纲要》第一部分提出："
     part = OUTLINE.parts[0]
     assert [line.removeprefix("“").removesuffix("”") for line in lines[1:]] == [
@@ -176,7 +174,7 @@ def test_paragraphs_of_a_part() -> None:
 )
 def test_what_cannot_be_quoted(ids: str, inline: bool, message: str) -> None:
     with pytest.raises(CitationError) as error:
-        quote(units_of(ids), OUTLINE, inline=inline)
+        quote(units_of(ids), inline=inline)
     assert str(error.value) == message
 
 
@@ -187,7 +185,7 @@ def excerpts(outline: Outline) -> st.SearchStrategy[list[Unit]]:
     """Some sentences of one unit."""
     return st.sampled_from(list(outline.walk())).flatmap(
         lambda unit: st.sets(st.integers(1, len(unit.sentences)), min_size=1).map(
-            lambda numbers: [sentence_unit(unit, number) for number in sorted(numbers)]
+            lambda numbers: [unit.sentence(number) for number in sorted(numbers)]
         )
     )
 
@@ -201,10 +199,10 @@ def excerpts(outline: Outline) -> st.SearchStrategy[list[Unit]]:
 def test_quotations_are_well_formed(
     units: list[Unit], name: Name, pinpoint: Pinpoint, inline: bool
 ) -> None:
-    paragraphs = quoted_paragraphs(units, OUTLINE)
+    paragraphs = quoted_paragraphs(units)
     if inline and len(paragraphs) > 1:
         return
-    text = quote(units, OUTLINE, inline=inline, name=name, pinpoint=pinpoint)
+    text = quote(units, inline=inline, name=name, pinpoint=pinpoint)
     assert text.startswith(cite(units, OUTLINE, name=name, pinpoint=pinpoint) + "提出")
     assert "。”。" not in text
     assert text.endswith("”")
@@ -216,7 +214,7 @@ def test_quotations_are_well_formed(
 
 @given(units=excerpts(OUTLINE))
 def test_exactly_the_chosen_sentences_are_quoted_in_order(units: list[Unit]) -> None:
-    text = "\n".join(quoted_paragraphs(units, OUTLINE))
+    text = "\n".join(quoted_paragraphs(units))
     position = 0
     for unit in units:
         position = text.index(unit.text, position) + len(unit.text)
@@ -227,10 +225,9 @@ def test_exactly_the_chosen_sentences_are_quoted_in_order(units: list[Unit]) -> 
 
 @given(unit=st.sampled_from([*OUTLINE.walk(), *OTHER.walk()]))
 def test_all_sentences_are_the_whole(unit: Unit) -> None:
-    outline = OUTLINE if OUTLINE.get(unit.id) == unit else OTHER
-    sentences = [sentence_unit(unit, number + 1) for number in range(len(unit.sentences))]
-    whole = "\n".join(quoted_paragraphs([unit], outline))
-    excerpt = "\n".join(quoted_paragraphs(sentences, outline))
+    sentences = [unit.sentence(number + 1) for number in range(len(unit.sentences))]
+    whole = "\n".join(quoted_paragraphs([unit]))
+    excerpt = "\n".join(quoted_paragraphs(sentences))
     # What leads the first sentence is left out where only sentences were asked for.
     assert whole.endswith(excerpt)
     assert whole == unit.text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
@@ -14,8 +13,7 @@ from typing import Any
 import pytest
 
 from qcite.checking.findings import CODES
-from qcite.cli.app import main
-from tests.conftest import FIXTURES, ROOT, Result, run_qcite
+from tests.conftest import FIXTURES, ROOT, Result, run_inside, run_qcite
 
 Run = Callable[..., Result]
 OTHER = str(FIXTURES / "edition" / "other.toml")
@@ -41,20 +39,10 @@ NOTHING = (
 
 
 @pytest.fixture
-def qcite(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
+def qcite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the program in this process, in an empty folder: a process each would take a minute."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("QCITE_OUTLINE", raising=False)
-
-    def run(*words: str, stdin: bytes = b"") -> Result:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        capsys.readouterr()
-        status = main(list(words))
-        return Result(status, *capsys.readouterr())
-
-    return run
+    return run_inside
 
 
 @pytest.fixture

@@ -1,38 +1,24 @@
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
 import shutil
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from qcite.cli.app import main
-from qcite.cli.session import Session
-from qcite.cli.terminal import Terminal
-from tests.conftest import FIXTURES, ROOT, Result, run_qcite
+from tests.conftest import FIXTURES, ROOT, Result, run_inside, run_qcite
 
 TERMS = str(FIXTURES / "search" / "terms.toml")
 
 
-class Screen(io.StringIO):
-    """A stream that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-def run(*words: str, outline: str | None = TERMS, screen: bool = False) -> Result:
-    """Run the program in this process."""
-    stdout, stderr = Screen() if screen else io.StringIO(), io.StringIO()
-    session = Session(Terminal(stdout, stderr, {}), outline)
-    status = main(list(words), session)
-    return Result(status, stdout.getvalue(), stderr.getvalue())
+run = partial(run_inside, outline=TERMS)
+"""Run the program in this process, on a document about greenways."""
 
 
 def test_a_sentence_a_line() -> None:

@@ -337,7 +337,7 @@ def test_locators_can_be_read_back() -> None:
         for sentence in unit.sentences:
             for match in index.locate(sentence):
                 for segment in match.segments:
-                    text = locator(segment, OUTLINE)
+                    text = locator(segment)
                     for found in resolve([text], OUTLINE):
-                        owner = OUTLINE.parent(found) if found.kind == "sentence" else found
+                        owner = found.parent if found.kind == "sentence" else found
                         assert owner is segment.unit

@@ -101,7 +101,7 @@ def test_on_a_screen() -> None:
 
     outline = loading.load(OTHER)
     notes = apparatus.load(outline)
-    drawn = screen.draw(variants.screenful(notes.variants, outline, notes), 40, color=False)
+    drawn = screen.draw(variants.screenful(notes.variants, notes), 40, color=False)
     assert drawn == (
         "2处有异文：已定1处，存疑1处\n"
         "\n"
@@ -128,7 +128,7 @@ def test_on_a_screen() -> None:
 def test_every_place_has_a_locator_that_leads_to_it(outline: Outline) -> None:
     notes = apparatus.load(outline)
     for variant in notes.variants:
-        where = variants.place_locator(variant, outline, notes)
+        where = variants.place_locator(variant, notes)
         units = locator.resolve([where], outline)
         assert all(variant in notes.of(unit) for unit in units)
         text = "".join(unit.published if unit.kind != "sentence" else unit.text for unit in units)
@@ -145,5 +145,5 @@ def test_every_variant_is_one_line_of_five_fields(qcite: Run, outline: Outline) 
 @pytest.mark.parametrize("width", [40, 80])
 def test_no_screen_row_is_too_long(outline: Outline, width: int) -> None:
     notes = apparatus.load(outline)
-    drawn = screen.draw(variants.screenful(notes.variants, outline, notes), width, color=False)
+    drawn = screen.draw(variants.screenful(notes.variants, notes), width, color=False)
     assert all(cell_len(row) <= width for row in drawn.splitlines())

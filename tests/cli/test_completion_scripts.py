@@ -10,6 +10,7 @@ import pytest
 from qcite.cli import completion
 from qcite.cli.completion import Shell, install, model
 from qcite.cli.completion.model import Candidate, Program
+from qcite.edition import naming
 from qcite.edition.outline import Outline
 from qcite.locating import locator
 from tests.conftest import Result
@@ -40,7 +41,7 @@ def test_every_candidate_is_a_locator(units: list[Candidate], outline: Outline) 
 
 def test_every_unit_has_a_candidate(units: list[Candidate], outline: Outline) -> None:
     words = {candidate.word for candidate in units}
-    assert {locator.format_locator(unit, outline) for unit in outline.walk()} <= words
+    assert {naming.format_locator(unit) for unit in outline.walk()} <= words
 
 
 def test_words_are_plain(program: Program, units: list[Candidate]) -> None:

@@ -95,8 +95,8 @@ def test_every_unit_has_its_own_id_and_a_way_up(outline: Outline) -> None:
     for unit in units:
         assert outline.get(unit.id) is unit
         for child in unit.children:
-            assert outline.parent(child) is unit
-    roots = [unit for unit in units if outline.parent(unit) is None]
+            assert child.parent is unit
+    roots = [unit for unit in units if unit.parent is None]
     assert roots == [outline.preamble, *outline.parts]
 
 
@@ -118,8 +118,8 @@ def test_what_a_unit_stands_in(
 ) -> None:
     unit = outline.get(unit_id)
     assert unit is not None and unit.id == unit_id
-    assert getattr(outline.article_of(unit), "id", None) == article
-    assert getattr(outline.part_of(unit), "id", None) == part
+    assert getattr(unit.article, "id", None) == article
+    assert getattr(unit.part, "id", None) == part
 
 
 @pytest.mark.parametrize(

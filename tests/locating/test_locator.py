@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from qcite.citing.citation import NAMES, PINPOINTS, Name, Pinpoint, cite
 from qcite.edition import loading
-from qcite.edition.outline import Outline, Unit, sentence_unit
-from qcite.locating.locator import LocatorError, format_locator, parse, resolve
+from qcite.edition.naming import format_locator
+from qcite.edition.outline import Outline, Unit
+from qcite.locating.locator import LocatorError, parse, resolve
 from qcite.text.numerals import format_chinese
 
 OUTLINE = loading.load()
@@ -203,7 +204,7 @@ def test_resolve_says_what_a_locator_looks_like() -> None:
 def _every_unit(outline: Outline) -> list[Unit]:
     units = list(outline.walk())
     return units + [
-        sentence_unit(unit, number)
+        unit.sentence(number)
         for unit in units
         if unit.kind != "box" and not (unit.kind == "part" and unit.children)
         for number in range(1, len(unit.sentences) + 1)
@@ -212,7 +213,7 @@ def _every_unit(outline: Outline) -> list[Unit]:
 
 @pytest.mark.parametrize("unit", _every_unit(OUTLINE), ids=lambda unit: unit.id)
 def test_parse_and_format_are_inverse_for_every_unit(unit: Unit) -> None:
-    assert ids(parse([format_locator(unit, OUTLINE)], OUTLINE)) == [unit.id]
+    assert ids(parse([format_locator(unit)], OUTLINE)) == [unit.id]
     assert ids(parse([unit.id], OUTLINE)) == [unit.id]
 
 

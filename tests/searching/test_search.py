@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qcite.edition import loading
+from qcite.edition.naming import format_locator
 from qcite.edition.outline import Outline, Unit
-from qcite.locating.locator import format_locator, parse
+from qcite.locating.locator import parse
 from qcite.searching.corpus import fold_word
 from qcite.searching.search import Hit, Scope, SearchError, search
 from tests.conftest import FIXTURES
@@ -22,7 +23,7 @@ SENTENCES = [
 
 
 def locators(hits: tuple[Hit, ...], outline: Outline = TERMS) -> list[str]:
-    return [format_locator(hit.unit, outline) for hit in hits]
+    return [format_locator(hit.unit) for hit in hits]
 
 
 @pytest.mark.parametrize(
@@ -265,4 +266,4 @@ def test_any_words_are_answered_or_refused(words: list[str], regex: bool) -> Non
 
 def test_locators_of_hits_are_locators() -> None:
     for hit in search(EDITION, ["质量"]):
-        assert parse([format_locator(hit.unit, EDITION)], EDITION) == (hit.unit,)
+        assert parse([format_locator(hit.unit)], EDITION) == (hit.unit,)

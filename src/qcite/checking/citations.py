@@ -13,8 +13,8 @@ from qcite.checking.mentions import Mention, Mentions
 from qcite.checking.pinpoints import NUMERAL, RANGE, Level, Pinpoint, folded
 from qcite.checking.prose import Prose, Quotation
 from qcite.citing.citation import in_quotation_marks
+from qcite.edition.naming import format_locator, spoken
 from qcite.edition.outline import Outline, Unit
-from qcite.locating.locator import format_locator, spoken
 from qcite.text import numerals
 from qcite.text.numerals import format_chinese
 
@@ -196,7 +196,7 @@ class Citations:
                         end,
                         f"序号的写法不规范，应为“{expected}”。",
                         expected,
-                        format_locator(there[number.value - 1], self._outline),
+                        format_locator(there[number.value - 1]),
                         (Correction(number.start, number.end, right),),
                     )
                 )
@@ -242,7 +242,7 @@ class Citations:
             return
         part = within.units[0]
         for unit in pinpoint.units:
-            own = self._outline.part_of(unit)
+            own = unit.part
             if own is not None and own is not part:
                 inside = sum(one.kind == "article" for one in part.children)
                 if pinpoint.bracketed and unit.number <= inside:
@@ -258,7 +258,7 @@ class Citations:
                         f"{spoken(unit)}在{spoken(own)}“{own.heading}”，"
                         f"不在{spoken(part)}“{part.heading}”。",
                         right,
-                        format_locator(unit, self._outline),
+                        format_locator(unit),
                     )
                 )
                 return
@@ -304,7 +304,7 @@ class Citations:
                     pinpoint.start,
                     child.end(),
                     f"{spoken(unit)}只有{format_chinese(count)}{word}，没有{child[0].strip()}。",
-                    locator=format_locator(unit, self._outline),
+                    locator=format_locator(unit),
                 )
             )
             return
@@ -316,7 +316,7 @@ class Citations:
                     pinpoint.start,
                     below.end(),
                     f"{spoken(unit)}的款之下不分{below[2]}，没有{below[0].strip()}。",
-                    locator=format_locator(unit, self._outline),
+                    locator=format_locator(unit),
                 )
             )
 
@@ -374,14 +374,14 @@ class Citations:
                 end,
                 f"{stands}{self._whose(near)}的标题是{marked}。",
                 f"（{near.heading}）" if in_parentheses else marked,
-                format_locator(near, self._outline),
+                format_locator(near),
             )
         )
 
     def _whose(self, unit: Unit) -> str:
         if unit.kind == "item" or (unit.kind == "target" and unit.heading):
-            above = self._outline.parent(unit) if unit.kind == "item" else None
-            above = above or self._outline.article_of(unit)
+            above = unit.parent if unit.kind == "item" else None
+            above = above or unit.article
             return f"{spoken(above)}中的一项" if above else "一项"
         return spoken(unit)
 

@@ -134,7 +134,7 @@ def find_claims(
     the drafter's whatever they begin with.
     """
     sources = list(_sources(prose, mentions, pinpoints))
-    reader = _Reader(prose, mentions, sources, is_its_own)
+    reader = _ClaimReader(prose, mentions, sources, is_its_own)
     claims = []
     for source in sources:
         found = list(reader.read(source)) or list(reader.read_cells(source, tables))
@@ -170,7 +170,7 @@ def _sources(prose: Prose, mentions: Mentions, pinpoints: Sequence[Pinpoint]) ->
     return iter(sorted(found, key=lambda one: one.start))
 
 
-class _Reader:
+class _ClaimReader:
     """Reads the statements of one draft."""
 
     def __init__(

@@ -10,8 +10,8 @@ from qcite.checking.findings import Correction, Finding
 from qcite.checking.prose import Quotation
 from qcite.citing.citation import flip_quotation_marks
 from qcite.edition.apparatus import Apparatus
+from qcite.edition.naming import format_locator
 from qcite.edition.outline import Outline
-from qcite.locating.locator import format_locator
 from qcite.matching import Difference, Match
 from qcite.text.folding import fold
 from qcite.text.invisible import HIDDEN, hidden
@@ -178,7 +178,7 @@ class Comparison:
             self._text[start:end],
             message,
             "".join(map(_due, shown)),
-            format_locator(first.unit, self._outline),
+            format_locator(first.unit),
             shown,
             corrections,
         )
@@ -236,7 +236,7 @@ class Comparison:
                 self._text[start:end],
                 f"引文的标点与原文不符：{_listed(differing)}。",
                 "".join(map(_due, shown)),
-                format_locator(differing[0].unit, self._outline),
+                format_locator(differing[0].unit),
                 shown,
                 tuple(_correction(one) for one in differing if "\n" not in one.edition_text),
             )

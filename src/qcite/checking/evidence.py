@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qcite.checking.findings import Evidence, Finding, Statement
+from qcite.edition.naming import format_locator
 from qcite.edition.outline import Outline, Unit
-from qcite.locating.locator import format_locator, resolve
+from qcite.locating.locator import resolve
 from qcite.matching import Match
 
 
 def evidence(unit: Unit, sentence: int, outline: Outline) -> Evidence:
     """A sentence of a unit, from 1; 0 is its heading."""
-    locator = format_locator(unit, outline)
+    locator = format_locator(unit)
     if not sentence:
         return Evidence(locator, unit.heading)
     return Evidence(f"{locator}.{sentence}", unit.sentences[sentence - 1])
@@ -42,7 +43,7 @@ def evidence_for(
     if found:
         return tuple(found)
     return tuple(
-        Evidence(format_locator(unit, outline), unit.text if _is_short(unit) else unit.heading)
+        Evidence(format_locator(unit), unit.text if _is_short(unit) else unit.heading)
         for unit in resolve((finding.locator,), outline)
     )
 

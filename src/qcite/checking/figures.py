@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from qcite.checking.judge import Judge
 from qcite.checking.mentions import Mention
+from qcite.edition.naming import format_locator
 from qcite.edition.outline import Indicator, Unit
-from qcite.locating.locator import format_locator
 from qcite.text import numerals
 from qcite.text.folding import fold
 
@@ -80,7 +80,7 @@ class Figures(Judge):
         names = [one.name for goal in self._outline.targets for one in goal.indicators]
         self._before_name = re.compile(f"{'|'.join([_BEFORE_NAME, *map(re.escape, names)])})*")
         for goal in self._outline.targets:
-            target = self._outline.parent(goal) if goal.heading else goal
+            target = goal.parent if goal.heading else goal
             for indicator in goal.indicators:
                 at = self._text.find(indicator.name)
                 while at >= 0:
@@ -102,7 +102,7 @@ class Figures(Judge):
         said = self._figure(end, indicator)
         if said is None:
             return
-        locator = format_locator(goal, self._outline)
+        locator = format_locator(goal)
         when = self._year(mention.reach, said.start)
         if when is not None and when[0][0] not in "到至力" and not self._is_target_year(when[1]):
             return  # 2023年……为85.21 is a result.

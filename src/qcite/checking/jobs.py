@@ -11,7 +11,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from queue import SimpleQueue
@@ -66,8 +66,9 @@ def run(
     correcting: Correcting | None = None,
     *,
     keeps_draft: bool = False,
+    read_stdin: Callable[[int], bytes] = lambda limit: b"",
 ) -> Iterator[FileResult]:
-    """The results of the tasks, in their order.
+    """The results of the tasks, in their order; ``read_stdin``: see ``proofread``.
 
     In this very process if ``jobs`` is 1; if copies are written, since two paths may lead to the
     same file; and if the result keeps its draft, which would take longer to hand over than to
@@ -76,7 +77,12 @@ def run(
     if jobs < 2 or correcting or keeps_draft:
         for task in tasks:
             yield proofread(
-                task.path, task.document, task.ignore, correcting, keeps_draft=keeps_draft
+                task.path,
+                task.document,
+                task.ignore,
+                correcting,
+                keeps_draft=keeps_draft,
+                read_stdin=read_stdin,
             )
         return
     with _Crew(tasks, jobs) as crew:

@@ -19,7 +19,7 @@ from qcite.checking.prose import Prose
 from qcite.checking.titles import Titles, plain_name
 from qcite.edition.outline import Outline
 
-Document = Literal["outline", "other", "unknown"]
+Referent = Literal["outline", "other", "unknown"]
 Form = Literal["title", "misnamed", "nested", "abbreviation", "bare"]
 
 
@@ -31,7 +31,7 @@ class Mention:
     end: int
     reach: int
     """Its end, with the parenthesis that follows it directly: （以下简称《纲要》）."""
-    document: Document
+    document: Referent
     form: Form
     """``nested``: inside the title of another document, 《关于贯彻〈…〉的通知》."""
     name: str
@@ -137,10 +137,10 @@ _OWN = re.compile("本$")
 
 def find_mentions(prose: Prose, outline: Outline, ledger: Ledger) -> Mentions:
     """Every mention, resolved; misnamings and misused abbreviations go to the ledger."""
-    return _Reader(prose, outline, ledger).read()
+    return _MentionReader(prose, outline, ledger).read()
 
 
-class _Reader:
+class _MentionReader:
     def __init__(self, prose: Prose, outline: Outline, ledger: Ledger) -> None:
         self._prose = prose
         self._text = prose.text
@@ -313,7 +313,7 @@ class _Reader:
     # --- resolving ----------------------------------------------------------------------------
 
     def _resolve(self, events: list[Mention], bindings: list[_Binding]) -> Mentions:
-        bound: dict[str, Document] = {}
+        bound: dict[str, Referent] = {}
         waiting = iter([*bindings, None])
         binding = next(waiting)
         mentions: list[Mention] = []
@@ -321,7 +321,7 @@ class _Reader:
         warned: set[str] = set()
         knows = any(mention.document == "outline" or mention.form == "nested" for mention in events)
         only_outline = knows and not any(self._is_other_of_genre(mention) for mention in events)
-        first_bound: dict[str, Document] = {}
+        first_bound: dict[str, Referent] = {}
         for one in bindings:
             first_bound.setdefault(one.name, self._document_of(one))
         for event in events:
@@ -382,9 +382,9 @@ class _Reader:
         self,
         event: Mention,
         of_genre: list[Mention],
-        later: Document | None,
+        later: Referent | None,
         only_outline: bool,
-    ) -> Document:
+    ) -> Referent:
         """What a short title that was not introduced can mean here."""
         if only_outline and later in (None, "outline"):
             return "outline"
@@ -400,7 +400,7 @@ class _Reader:
             return "outline"
         return "unknown"
 
-    def _document_of(self, binding: _Binding) -> Document:
+    def _document_of(self, binding: _Binding) -> Referent:
         owner = binding.owner
         if owner is None:
             return "other"
@@ -409,7 +409,7 @@ class _Reader:
             return "outline" if binding.name.endswith(self._titles.genre) else "other"
         return owner.document
 
-    def _bind(self, binding: _Binding, bound: dict[str, Document]) -> None:
+    def _bind(self, binding: _Binding, bound: dict[str, Referent]) -> None:
         document = self._document_of(binding)
         before = bound.get(binding.name)
         if before is not None and before != document:

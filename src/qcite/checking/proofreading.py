@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from qcite import drafts
 from qcite.checking.findings import Correction, Finding
 from qcite.checking.results import Corrected, FileResult, corrections, locate, spot, unreadable
-from qcite.cli.terminal import read_stdin
 from qcite.drafts import Draft, DraftError, Edit, copies, limits
 from qcite.drafts.correction import applied, corrected, write_copy, write_in_place
 from qcite.errors import QciteError
@@ -44,13 +43,15 @@ def proofread(
     correcting: Correcting | None = None,
     *,
     keeps_draft: bool = False,
+    read_stdin: Callable[[int], bytes] = lambda limit: b"",
 ) -> FileResult:
     """The result for the draft at ``path``; never raises for what the file is or holds.
 
+    ``read_stdin``: reads at most so many bytes of what ``STDIN`` stands for.
     ``keeps_draft``: with the draft itself, for an output that shows its text.
     """
     try:
-        draft = _read(path)
+        draft = _read(path, read_stdin)
         report = document.check_text(draft.text, cells=draft.cells)
     except QciteError as error:
         return unreadable(path, str(error))
@@ -74,7 +75,7 @@ def is_copy(path: str) -> bool:
     return Path(path).stem.endswith(".qcite")
 
 
-def _read(path: str) -> Draft:
+def _read(path: str, read_stdin: Callable[[int], bytes]) -> Draft:
     if path != STDIN:
         return drafts.read(path)
     # No more than is looked at, so that an endless stream ends in a message.

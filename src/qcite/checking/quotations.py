@@ -13,8 +13,8 @@ from qcite.checking.ledger import Entry, Ledger, Outcome
 from qcite.checking.prose import Prose, Quotation
 from qcite.citing.citation import CitationError, cite
 from qcite.edition.apparatus import Apparatus
+from qcite.edition.naming import format_locator
 from qcite.edition.outline import Outline, Unit
-from qcite.locating.locator import format_locator
 from qcite.matching import Match, PassageIndex
 from qcite.text.folding import fold
 
@@ -279,7 +279,7 @@ class Quotations:
             self._text[quotation.start : quotation.end],
             f"引文称出自{cited}，实际在{stands}。",
             stands,
-            format_locator(stray[0].unit, self._outline),
+            format_locator(stray[0].unit),
         )
 
     def _spoken(self, units: tuple[Unit, ...]) -> str:

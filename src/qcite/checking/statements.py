@@ -20,8 +20,8 @@ from qcite.checking.pinpoints import Pinpoint
 from qcite.checking.prose import Prose
 from qcite.checking.support import Judgement, Support
 from qcite.checking.tables import Tables
+from qcite.edition.naming import format_locator, spoken
 from qcite.edition.outline import Outline
-from qcite.locating.locator import format_locator, spoken
 from qcite.text.folding import fold
 
 _OUTCOMES: dict[Verdict, Outcome] = {
@@ -130,7 +130,7 @@ class Statements:
         if judged.verdict == "elsewhere" and judged.unit is not None:
             what = "文字" if judged.literal else "内容"
             message = f"这是{spoken(judged.unit)}的{what}，{cited}没有。"
-            locator = format_locator(judged.unit, self._outline)
+            locator = format_locator(judged.unit)
             return Finding("statement-elsewhere", start, end, found, message, "", locator)
         if judged.verdict == "contradicted":
             there = judged.evidence[0] if judged.evidence else None

@@ -17,8 +17,8 @@ from qcite.checking.ledger import Ledger
 from qcite.checking.mentions import Mentions
 from qcite.checking.prose import Prose
 from qcite.edition.apparatus import Apparatus
+from qcite.edition.naming import format_locator
 from qcite.edition.outline import Outline
-from qcite.locating.locator import format_locator
 from qcite.matching import Difference, Match, PassageIndex
 from qcite.text.commonplaces import commonplace_spans
 from qcite.text.folding import Folded, fold
@@ -151,7 +151,7 @@ class Wording:
             text[start:end],
             f"这里沿用原文而未尽相同：{what}。",
             text[start:at] + right + text[at_end:end],
-            format_locator(part.unit, self._outline),
+            format_locator(part.unit),
             (
                 _agreeing(part, text[start:at], start),
                 moved,

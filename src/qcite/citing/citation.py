@@ -59,7 +59,10 @@ def cite(
     ``nested``: for use inside another title, 《关于贯彻〈质量强国建设纲要〉的通知》
     (GB/T 15834-2011, 4.15.3.5). Raises CitationError.
     """
-    places = pinpoint_text(units, outline, pinpoint=pinpoint, numerals=numerals)
+    for unit in units:
+        if outline.get(unit.id) is None:
+            raise CitationError(f"《{outline.title}》中没有这个单元：{unit.id}。")
+    places = pinpoint_text(units, pinpoint=pinpoint, numerals=numerals)
     if name == "none" and not places:
         raise CitationError("引用全文时不能省略名称，请去掉 --name none，或给出定位，如 13。")
     return name_text(outline, name=name, nested=nested) + places
@@ -109,7 +112,6 @@ def flip_quotation_marks(text: str) -> str:
 
 def pinpoint_text(
     units: Sequence[Unit],
-    outline: Outline,
     *,
     pinpoint: Pinpoint = "article",
     numerals: Numerals = "chinese",
@@ -121,10 +123,10 @@ def pinpoint_text(
     twice, or inside another that is given, is cited once. A sentence is cited by the unit it
     stands in. Raises CitationError.
     """
-    writer = _Writer(outline, pinpoint, numerals)
+    writer = _Writer(pinpoint, numerals)
     text = ""
     before: _Piece | None = None
-    for run in writer.runs(cited_units(units, outline, by_part=pinpoint == "part")):
+    for run in writer.runs(cited_units(units, by_part=pinpoint == "part")):
         for piece in run if len(run) < RUN else (run[0], run[-1]):
             if before is None:
                 text = piece.prefix + piece.owner + piece.name
@@ -139,20 +141,19 @@ def pinpoint_text(
     return text
 
 
-def cited_units(
-    units: Iterable[Unit], outline: Outline, *, by_part: bool = False
-) -> tuple[Unit, ...]:
+def cited_units(units: Iterable[Unit], *, by_part: bool = False) -> tuple[Unit, ...]:
     """The units a citation of ``units`` names, each once, in the order of the citation.
 
-    ``by_part``: part by part. Raises CitationError for a unit of another document.
+    ``by_part``: part by part.
     """
     cited: dict[str, Unit] = {}
     for unit in units:
-        if outline.get(unit.id) is None:
-            raise CitationError(f"《{outline.title}》中没有这个单元：{unit.id}。")
-        owner = outline.parent(unit) if unit.kind == "sentence" else unit
+        owner = unit.parent if unit.kind == "sentence" else unit
         assert owner is not None
         cited[owner.id] = owner
+    if not cited:
+        return ()
+    outline = next(iter(cited.values())).outline
     for article in outline.articles:
         # All its targets, and nothing besides them: the article itself.
         targets = () if article.paragraphs else article.children
@@ -160,14 +161,14 @@ def cited_units(
             cited[article.id] = article
 
     def inside_another(unit: Unit) -> bool:
-        above = outline.parent(unit)
+        above = unit.parent
         return above is not None and (above.id in cited or inside_another(above))
 
     position = {unit.id: index for index, unit in enumerate(outline.walk())}
     series = {"preamble": 0, "part": 1, "box": 3, "item": 3}
 
     def rank(unit: Unit) -> tuple[int, int, int]:
-        part = outline.part_of(unit) if by_part else None
+        part = unit.part if by_part else None
         return (part.number if part else 0, series.get(unit.kind, 2), position[unit.id])
 
     return tuple(sorted((u for u in cited.values() if not inside_another(u)), key=rank))
@@ -193,8 +194,7 @@ class _Piece(NamedTuple):
 class _Writer:
     """Writes the units of one citation, each by itself."""
 
-    def __init__(self, outline: Outline, pinpoint: Pinpoint, numerals: Numerals) -> None:
-        self.outline = outline
+    def __init__(self, pinpoint: Pinpoint, numerals: Numerals) -> None:
         self.pinpoint = pinpoint
         self.numerals = numerals
 
@@ -226,7 +226,7 @@ class _Writer:
         if unit.kind == "part":
             owner = self._part(unit)
         else:
-            part = self.outline.part_of(unit)
+            part = unit.part
             prefix = self._part(part) if part and self.pinpoint == "part" else ""
             owner = self._owner(unit)
         if unit.kind == "item" or (unit.kind == "target" and unit.heading):
@@ -248,7 +248,7 @@ class _Writer:
                 return f"第（{number}）条" if self.pinpoint == "bracket" else f"第{number}条"
             if above.kind == "box":
                 return f"专栏{above.number}"
-            above = self.outline.parent(above)
+            above = above.parent
         raise CitationError(f"“{unit.heading or unit.id}”不在任何一条或专栏之内，无法引用。")
 
     def _part(self, part: Unit) -> str:

@@ -18,8 +18,8 @@ from qcite.citing.citation import (
     flip_quotation_marks,
     in_quotation_marks,
 )
-from qcite.edition.outline import Outline, Unit
-from qcite.locating.locator import format_locator
+from qcite.edition.naming import format_locator
+from qcite.edition.outline import Unit
 
 OMISSION = "……"
 """Stands for sentences left out (4.11.3.1). The full stop before it stays: without it nobody could
@@ -33,7 +33,6 @@ _CLOSING_STOP = re.compile("。(?=[”’]*$)")
 
 def quote(
     units: Sequence[Unit],
-    outline: Outline,
     *,
     inline: bool = False,
     name: Name = "full",
@@ -47,8 +46,8 @@ def quote(
     own: each opens with a quotation mark, only the last closes (4.8.3.5). Sentences left out
     between are marked. Raises CitationError.
     """
-    paragraphs = quoted_paragraphs(units, outline)
-    citation = cite(units, outline, name=name, pinpoint=pinpoint)
+    paragraphs = quoted_paragraphs(units)
+    citation = cite(units, units[0].outline, name=name, pinpoint=pinpoint)
     if len(paragraphs) == 1:
         if not inline:
             return f"{citation}提出：{in_quotation_marks(paragraphs[0])}"
@@ -65,16 +64,16 @@ def quote(
     return "\n".join([f"{citation}提出：", *lines]) + "”"
 
 
-def quoted_paragraphs(units: Sequence[Unit], outline: Outline) -> list[str]:
+def quoted_paragraphs(units: Sequence[Unit]) -> list[str]:
     """The text to be quoted, a paragraph an element, without quotation marks round it.
 
     Raises CitationError if the units are not one unit or sentences of one.
     """
     if not units:
         raise CitationError("请指出要引用原文的单元，如 qcite quote 13.2。")
-    owner = _owner(units, outline)
+    owner = _owner(units)
     if owner is None:
-        commands = [f"qcite quote {format_locator(unit, outline)}" for unit in units[:2]]
+        commands = [f"qcite quote {format_locator(unit)}" for unit in units[:2]]
         raise CitationError(
             "一处引文只能出自一个单元，否则看不出哪一句出自哪里；"
             f"请分别引用：{'；'.join(commands)}{'……' if len(units) > 2 else ''}。"
@@ -84,10 +83,10 @@ def quoted_paragraphs(units: Sequence[Unit], outline: Outline) -> list[str]:
     return _excerpt(owner, {unit.number for unit in units})
 
 
-def _owner(units: Sequence[Unit], outline: Outline) -> Unit | None:
+def _owner(units: Sequence[Unit]) -> Unit | None:
     """The one unit that all of ``units`` are, or are sentences of; None if there is no such."""
-    whole = cited_units((unit for unit in units if unit.kind != "sentence"), outline)
-    stands_in = [outline.parent(unit) for unit in units if unit.kind == "sentence"]
+    whole = cited_units(unit for unit in units if unit.kind != "sentence")
+    stands_in = [unit.parent for unit in units if unit.kind == "sentence"]
     owners = {unit.id: unit for unit in whole or stands_in if unit is not None}
     if len(owners) != 1:
         return None

@@ -142,12 +142,3 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         with named_in_errors(ctx):
             return super().parse_args(ctx, args)
-
-
-NUMBERED = {"部分": "部分1", "条": "1", "专栏": "专栏1", "目标": "目标1"}
-"""Kinds of unit, which need a number to be locators, and a locator of each."""
-
-
-def numbered_hint(kind: str) -> str:
-    """What to type instead of a kind of unit alone."""
-    return f"目录见 qcite list {kind}；看其中一个，写上序号，如 qcite {NUMBERED[kind]}。"

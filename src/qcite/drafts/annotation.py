@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from qcite.drafts.model import Comment, Draft, DraftError
 from qcite.drafts.package import Package
-from qcite.drafts.paragraphs import Document, Paragraph, Piece, starts_of
+from qcite.drafts.paragraphs import OfficeDocument, Paragraph, Piece, starts_of
 
 HEADERS = ("页眉", "页脚")
 """Where neither Word nor LibreOffice has comments."""
@@ -77,7 +77,7 @@ def annotate(draft: Draft, comments: Sequence[Comment]) -> Annotated:
 class Annotator(ABC):
     """Writes comments into one open package, the former ones of this program taken out."""
 
-    def __init__(self, package: Package, document: Document) -> None:
+    def __init__(self, package: Package, document: OfficeDocument) -> None:
         self.package = package
         self.document = document
         self._paragraphs = document.paragraphs

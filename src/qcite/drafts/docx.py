@@ -67,7 +67,7 @@ class TextElement:
 
 
 @dataclass(slots=True)
-class Document(paragraphs.Document):
+class WordDocument(paragraphs.OfficeDocument):
     """A .docx taken apart."""
 
     elements: dict[str, list[TextElement]] = field(default_factory=dict)
@@ -90,12 +90,12 @@ def read(data: bytes, path: str) -> Draft:
     return to_draft(document, path, "docx", data)
 
 
-def take_apart(data: bytes, path: str) -> Document:
+def take_apart(data: bytes, path: str) -> WordDocument:
     """The paragraphs of body, notes, headers and footers, in this order. Raises DraftError."""
     return take_package_apart(Package(data, path))
 
 
-def take_package_apart(package: Package) -> Document:
+def take_package_apart(package: Package) -> WordDocument:
     """The same for a package that is open."""
     main = next(
         (target for _, kind, target in relations(package, "") if kind == "officeDocument"),
@@ -103,7 +103,7 @@ def take_package_apart(package: Package) -> Document:
     )
     related = relations(package, main)
     targets = {identifier: target for identifier, _, target in related}
-    document = Document(package, main=main)
+    document = WordDocument(package, main=main)
     for _, kind, member in related:
         if kind == "styles" and member in package.members:
             styles = _Styles(package, member)
@@ -119,7 +119,7 @@ def take_package_apart(package: Package) -> Document:
             comments.update(reader.markers)
             document.commented |= reader.other
     tables, boxes = count(1), count(1)
-    body = _Reader(document, main, comments, tables, boxes)
+    body = _DocxReader(document, main, comments, tables, boxes)
     body.read()
     for kind, references, label in (
         ("footnotes", body.footnotes, "脚注"),
@@ -128,11 +128,11 @@ def take_package_apart(package: Package) -> Document:
         member = next((target for _, found, target in related if found == kind), "")
         if references and member in package.members:
             labels = {note: f"{label}{number}" for note, number in references.items()}
-            _Reader(document, member, comments, tables, boxes).read(notes=labels)
+            _DocxReader(document, member, comments, tables, boxes).read(notes=labels)
     for shown, label in ((body.headers, "页眉"), (body.footers, "页脚")):
         for member in dict.fromkeys(targets.get(reference, "") for reference in shown):
             if member in package.members:
-                _Reader(document, member, comments, tables, boxes).read(label)
+                _DocxReader(document, member, comments, tables, boxes).read(label)
     return document
 
 
@@ -201,7 +201,7 @@ class _Styles(XmlReader):
 class _Comments(XmlReader):
     """The codes to be ignored, by id of the comment that says so."""
 
-    def __init__(self, document: Document, member: str) -> None:
+    def __init__(self, document: WordDocument, member: str) -> None:
         super().__init__(document.package, member, _NAMESPACES)
         self.markers: dict[str, tuple[str, ...]] = {}
         self.other = False
@@ -240,12 +240,12 @@ class _Story(paragraphs.Story):
     """Whether the text of the run is hidden."""
 
 
-class _Reader(XmlReader):
+class _DocxReader(XmlReader):
     """Reads one part of the text into paragraphs."""
 
     def __init__(
         self,
-        document: Document,
+        document: WordDocument,
         member: str,
         comments: Mapping[str, tuple[str, ...]],
         tables: Iterator[int],

@@ -242,7 +242,7 @@ def _appended(data: bytes, content: bytes) -> bytes:
 # The comments that are there
 
 
-def _forget_own(package: Package, document: docx.Document) -> set[int]:
+def _forget_own(package: Package, document: docx.WordDocument) -> set[int]:
     """Take out this program's own comments, all but those that others have answered.
 
     Returns the ids that are in use.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def read(source: str, path: str, data: bytes) -> Draft:
     """The draft in ``source``, whose lines end in ``\\n``."""
-    reader = _Reader(source, path)
+    reader = _MarkdownReader(source, path)
     reader.read()
     return Draft(
         path,
@@ -117,7 +117,7 @@ def _character(state: StateInline, silent: bool) -> bool:
     return True
 
 
-class _Reader:
+class _MarkdownReader:
     def __init__(self, source: str, path: str) -> None:
         self.text = SourceText(source)
         self._path = path

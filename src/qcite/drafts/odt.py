@@ -88,7 +88,7 @@ class Annotation:
 
 
 @dataclass(slots=True)
-class Document(paragraphs.Document):
+class TextDocument(paragraphs.OfficeDocument):
     """An .odt taken apart."""
 
     annotations: dict[str, list[Annotation]] = field(default_factory=dict)
@@ -109,21 +109,21 @@ def read(data: bytes, path: str) -> Draft:
     return to_draft(document, path, "odt", data)
 
 
-def take_apart(data: bytes, path: str) -> Document:
+def take_apart(data: bytes, path: str) -> TextDocument:
     """The paragraphs of body, notes, headers and footers, in this order. Raises DraftError."""
     return take_package_apart(Package(data, path))
 
 
-def take_package_apart(package: Package) -> Document:
+def take_package_apart(package: Package) -> TextDocument:
     """The same for a package that is open."""
     path = package.name
     if _MANIFEST in package.members and b"encryption-data" in package.read(_MANIFEST):
         raise DraftError(f"{path}：文件有密码，请用 LibreOffice 或 WPS 去掉密码后再核对。")
-    document = Document(package)
+    document = TextDocument(package)
     if _STYLES in package.members:
-        _Reader(document, _STYLES).read()
+        _OdtReader(document, _STYLES).read()
     headers, document.paragraphs = document.paragraphs, []
-    _Reader(document, CONTENT).read()
+    _OdtReader(document, CONTENT).read()
     document.paragraphs += headers
     used = _OWN_CHANGE.findall(document.data[CONTENT])
     document.first_change = max(map(int, used), default=0) + 1
@@ -140,10 +140,10 @@ class _Story(paragraphs.Story):
     """Of the open paragraph and its open spans, whether their style hides text."""
 
 
-class _Reader(XmlReader):
+class _OdtReader(XmlReader):
     """Reads one part into paragraphs."""
 
-    def __init__(self, document: Document, member: str) -> None:
+    def __init__(self, document: TextDocument, member: str) -> None:
         super().__init__(document.package, member, _NAMESPACES)
         self._document = document
         self._story = _Story("", [])

@@ -65,7 +65,7 @@ class OdtAnnotator(Annotator):
         ).encode()
 
 
-def _forget_own(package: Package, document: odt.Document) -> None:
+def _forget_own(package: Package, document: odt.TextDocument) -> None:
     """Take out this program's own comments, all but those that others have answered."""
     for member, there in document.annotations.items():
         data = document.data[member]

@@ -180,7 +180,7 @@ class Story:
 
 
 @dataclass(slots=True)
-class Document:
+class OfficeDocument:
     """A document taken apart: paragraphs in reading order, and the parts they are written in."""
 
     package: Package
@@ -251,7 +251,9 @@ def _cells(paragraphs: Sequence[Paragraph], starts: Sequence[int]) -> Iterator[C
         yield open_cell
 
 
-def to_draft(document: Document, path: str, kind: Literal["docx", "odt"], data: bytes) -> Draft:
+def to_draft(
+    document: OfficeDocument, path: str, kind: Literal["docx", "odt"], data: bytes
+) -> Draft:
     """The draft that ``document`` is, its paragraphs numbered within their part."""
     paragraphs = document.paragraphs
     starts = starts_of(paragraphs)

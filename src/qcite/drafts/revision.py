@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from qcite.drafts import docx, odt
 from qcite.drafts.model import Change, Draft, DraftError, Edit
-from qcite.drafts.paragraphs import AUTHOR, Document, Piece, starts_of
+from qcite.drafts.paragraphs import AUTHOR, OfficeDocument, Piece, starts_of
 from qcite.drafts.xml import tag_end
 
 _PARENT_NAMES = "p hyperlink fldSimple smartTag sdtContent customXml ins moveTo dir bdo"
@@ -60,7 +60,7 @@ def revise(draft: Draft, wanted: Sequence[tuple[Edit, list[Change]]]) -> tuple[b
 class _Reviser(ABC):
     """Collects splices by part."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: OfficeDocument) -> None:
         self.package = document.package
         self._paragraphs = document.paragraphs
         self._starts = starts_of(document.paragraphs)
@@ -107,7 +107,7 @@ def spliced(data: bytes, splices: list[Splice]) -> bytes:
 
 
 class _DocxReviser(_Reviser):
-    def __init__(self, document: docx.Document) -> None:
+    def __init__(self, document: docx.WordDocument) -> None:
         super().__init__(document)
         self._document = document
         used = (int(found[2]) for data in document.data.values() for found in _ID.finditer(data))
@@ -225,7 +225,7 @@ def _ascii(value: object) -> bytes:
 
 
 class _OdtReviser(_Reviser):
-    def __init__(self, document: odt.Document) -> None:
+    def __init__(self, document: odt.TextDocument) -> None:
         super().__init__(document)
         self._document = document
         self._date = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S").encode()

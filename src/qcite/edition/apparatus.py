@@ -4,20 +4,23 @@ The words are textual criticism's (TEI Guidelines, chapter 12): a witness is a c
 what the edition prints, a reading what a witness has instead.
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, get_args
+from __future__ import annotations
 
-from qcite.edition import loading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
 from qcite.edition.outline import Outline, Unit
-from qcite.edition.tables import Table
+
+if TYPE_CHECKING:
+    from qcite.edition.tables import Table
 
 Status = Literal["settled", "open"]
-_VARIANT = b"\n[[variants]]\n"
 _STATUSES: tuple[Status, ...] = get_args(Status)
 
 
-class Witness(NamedTuple):
+@dataclass(frozen=True)
+class Witness:
     """A published copy of the document, as evidence for its text."""
 
     siglum: str
@@ -28,25 +31,27 @@ class Witness(NamedTuple):
     """Which pieces of the document it has."""
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True)
+class Reading:
     """What some witnesses have in place of the lemma; empty where they leave it out."""
 
     text: str
     witnesses: tuple[str, ...]
 
 
-class Variant(NamedTuple):
+@dataclass(frozen=True)
+class Variant:
     """A place where the witnesses differ in more than accidents."""
 
-    place: str
-    """Id of the smallest titled unit it stands in."""
+    unit: Unit
+    """The smallest titled unit it stands in."""
     lemma: str
     """What the edition prints; never empty."""
     occurrence: int
     """Which occurrence of the lemma in the place, from 1."""
     start: int
     end: int
-    """The lemma is ``published[start:end]`` of the place."""
+    """The lemma is ``published[start:end]`` of the unit."""
     witnesses: tuple[str, ...]
     """Sigla of those who have the lemma."""
     readings: tuple[Reading, ...]
@@ -54,16 +59,20 @@ class Variant(NamedTuple):
     """``open`` where the evidence does not decide and a reader must be told."""
     reason: str
 
+    @property
+    def place(self) -> str:
+        """The unit's id."""
+        return self.unit.id
 
-class Apparatus(NamedTuple):
+
+@dataclass(frozen=True)
+class Apparatus:
     """All variants of one document, in the order of its text."""
 
     witnesses: tuple[Witness, ...] = ()
     variants: tuple[Variant, ...] = ()
-    by_place: Mapping[str, tuple[Variant, ...]] = MappingProxyType({})
+    by_place: Mapping[str, tuple[Variant, ...]] = field(default_factory=dict)
     """The variants of each unit that is a place, by its id."""
-    outline: Outline | None = None
-    """The document they belong to."""
 
     def of(self, unit: Unit) -> tuple[Variant, ...]:
         """The variants of a unit and of all below it; of a sentence, those that touch it."""
@@ -76,10 +85,8 @@ class Apparatus(NamedTuple):
         return tuple(variant for variant in self.of(unit) if variant.status == "open")
 
     def _of_sentence(self, sentence: Unit) -> tuple[Variant, ...]:
-        owner = self.outline.parent(sentence) if self.outline else None
-        if owner is None:
-            return ()
-        number = sentence.number
+        owner, number = sentence.parent, sentence.number
+        assert owner is not None
         for unit in owner.walk():
             own = sum(map(len, unit.paragraphs))
             if number <= own:
@@ -114,42 +121,28 @@ def load(outline: Outline) -> Apparatus:
     Raises EditionError if the file cannot be read, parsed or validated against the text.
     """
     if not outline.variants_file:
-        return Apparatus(outline=outline)
+        return Apparatus()
+    # A compiled edition needs none of this.
+    from qcite.edition import loading
+
     content, name = loading.read_variants(outline)
     return from_toml(loading.parse_toml(content, name), name, outline)
 
 
-def load_open(outline: Outline) -> Apparatus:
-    """The open variants alone: all that printing a unit has to know.
-
-    Reading the settled ones as well would take longer than everything else the program does to
-    print an article. The file's variants are cut apart before they are parsed; those not
-    written as ``[[variants]]`` tables, each on a line of its own, are all read.
-
-    Raises EditionError like load, for the part that is read.
-    """
-    if not outline.variants_file:
-        return Apparatus(outline=outline)
-    content, name = loading.read_variants(outline)
-    head, *blocks = content.replace(b"\r\n", b"\n").split(_VARIANT)
-    # Other tables may follow a variant, the witnesses among them.
-    kept = [block for block in blocks if b"open" in block or b"\n[" in block]
-    whole = _VARIANT.join([head, *kept])
-    return from_toml(loading.parse_toml(whole, name), name, outline)
-
-
 def from_toml(values: dict[str, Any], file: str, outline: Outline) -> Apparatus:
     """Validate parsed TOML against the text. ``file`` is its name in messages."""
+    from qcite.edition import loading
+    from qcite.edition.tables import Table
+
     top = Table(values, "", file)
     loading.check_schema(top)
     witnesses = [_witness(table) for table in top.tables("witnesses", required=True)]
     known = {witness.siglum for witness in witnesses}
     if len(known) < len(witnesses):
         raise top.error("witnesses", "代号（siglum）重复。")
-    texts: dict[str, str] = {}
     found: dict[str, list[Variant]] = {}
     for table in top.tables("variants"):
-        variant = _variant(table, outline, known, texts)
+        variant = _variant(table, outline, known)
         found.setdefault(variant.place, []).append(variant)
     top.done()
     by_place = {
@@ -158,7 +151,7 @@ def from_toml(values: dict[str, Any], file: str, outline: Outline) -> Apparatus:
         if unit.id in found
     }
     variants = tuple(variant for group in by_place.values() for variant in group)
-    return Apparatus(tuple(witnesses), variants, by_place, outline)
+    return Apparatus(tuple(witnesses), variants, by_place)
 
 
 def _witness(table: Table) -> Witness:
@@ -169,15 +162,12 @@ def _witness(table: Table) -> Witness:
     return witness
 
 
-def _variant(table: Table, outline: Outline, known: set[str], texts: dict[str, str]) -> Variant:
-    """One variant; ``texts`` keeps the text of places already met."""
+def _variant(table: Table, outline: Outline, known: set[str]) -> Variant:
     place = table.get("place", str)
-    text = texts.get(place)
-    if text is None:
-        unit = outline.get(place)
-        if unit is None or unit.kind == "sentence":
-            raise table.error("place", f"没有这个单元：“{place}”。")
-        text = texts[place] = own_text(unit)
+    unit = outline.units.get(place)
+    if unit is None:
+        raise table.error("place", f"没有这个单元：“{place}”。")
+    text = own_text(unit)
     lemma = table.phrase("lemma")
     occurrence, start = _find(table, text, lemma)
     witnesses = tuple(table.get("witnesses", str).split())
@@ -196,7 +186,7 @@ def _variant(table: Table, outline: Outline, known: set[str], texts: dict[str, s
     reason = table.line("reason")
     table.done()
     return Variant(
-        place, lemma, occurrence, start, start + len(lemma), witnesses, readings, status, reason
+        unit, lemma, occurrence, start, start + len(lemma), witnesses, readings, status, reason
     )
 
 

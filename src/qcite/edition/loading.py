@@ -6,13 +6,13 @@ The schema is described in docs/schema-outline.md.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import tomli
 
+from qcite.edition import packaged
 from qcite.edition.outline import Indicator, Outline, Publication, Structure, Unit
 from qcite.edition.tables import EditionError, Table
 from qcite.errors import reason
@@ -41,25 +41,12 @@ def read_variants(outline: Outline) -> tuple[bytes, str]:
     return read_file(path), path
 
 
-def packaged_places(name: str) -> tuple[str, str]:
-    """Where a file of the edition is: in the package as installed, or in the checkout."""
-    here = os.path.dirname(os.path.dirname(__file__))
-    return os.path.join(here, "data", name), os.path.join(here, "..", "..", "data", name)
-
-
 def read_packaged(name: str) -> bytes:
-    """A file of the edition.
-
-    Read through the module's loader, which also serves a zip archive; importlib.resources
-    would cost more than the parsing.
-    """
-    loader: Any = sys.modules[__name__].__loader__
-    for place in packaged_places(name):
-        try:
-            return bytes(loader.get_data(place))
-        except OSError:
-            continue
-    raise EditionError(f"安装不完整：缺少 data/{name}，请重新安装 qcite。")
+    """A file that comes with the program. Raises EditionError if it is missing."""
+    content = packaged.read(name)
+    if content is None:
+        raise EditionError(f"安装不完整：缺少 data/{name}，请重新安装 qcite。")
+    return content
 
 
 def read_file(path: str) -> bytes:
@@ -112,12 +99,7 @@ def from_toml(values: Mapping[str, Any], source: str = "") -> Outline:
     top = Table(values, "", source or PACKAGED)
     check_schema(top)
     preamble = _preamble(top.table("preamble")) if top.has("preamble") else None
-    parts = _Reader().parts(top)
-    units: dict[str, Unit] = {}
-    parents: dict[str, str] = {}
-    for root in (preamble, *parts):
-        if root:
-            _index(root, units, parents)
+    parts = _PartsReader().parts(top)
     outline = Outline(
         title=_title(top, "title"),
         short_title=_title(top, "short_title"),
@@ -130,20 +112,11 @@ def from_toml(values: Mapping[str, Any], source: str = "") -> Outline:
         parts=parts,
         source=source,
         variants_file=top.line("variants", ""),
-        units=units,
-        parents=parents,
     )
     if not outline.issuers:
         raise top.error("issuers", "应至少有一个印发机关。")
     top.done()
     return outline
-
-
-def _index(unit: Unit, units: dict[str, Unit], parents: dict[str, str]) -> None:
-    units[unit.id] = unit
-    for child in unit.children:
-        parents[child.id] = unit.id
-        _index(child, units, parents)
 
 
 def _title(top: Table, key: str) -> str:
@@ -187,7 +160,7 @@ def _preamble(table: Table) -> Unit:
     return unit
 
 
-class _Reader:
+class _PartsReader:
     """Reads the parts; articles and boxes are numbered through the whole document."""
 
     def __init__(self) -> None:

@@ -2,22 +2,23 @@
 
 Ids follow the eId habit of Akoma Ntoso (OASIS LegalDocML, Naming Convention 1.0):
 ``part_6``, ``art_13``, ``art_13__sent_2``, ``box_3__item_2``, ``target_2025__item_3``.
-
-Named tuples, not frozen dataclasses: every run of the program defines these classes, and a
-dataclass takes five times as long to define, a twentieth of printing an article. Annotations are
-not postponed for the same reason: typing compiles one that is a string.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple
+from functools import cached_property
+from typing import Literal
 
 from qcite.text.numerals import format_chinese
 
 Kind = Literal["preamble", "part", "article", "box", "item", "target", "sentence"]
 
 
-class Indicator(NamedTuple):
+@dataclass(frozen=True)
+class Indicator:
     """A target's figure, as in 98%以上."""
 
     name: str
@@ -33,7 +34,8 @@ class Indicator(NamedTuple):
         return f"{self.value}{self.unit}{'以上' if self.comparison == 'at_least' else ''}"
 
 
-class Unit(NamedTuple):
+@dataclass(frozen=True)
+class Unit:
     """A piece of the document that a locator can name.
 
     ``paragraphs`` is the unit's own text as sentences; the text of its children is theirs.
@@ -45,10 +47,30 @@ class Unit(NamedTuple):
     """As the document counts; a year for an overall target; 0 for the preamble."""
     heading: str
     paragraphs: tuple[tuple[str, ...], ...] = ()
-    children: tuple["Unit", ...] = ()
+    children: tuple[Unit, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     after: int | None = None
     """Of a box: the article it follows."""
+    parent: Unit | None = field(default=None, init=False, repr=False, compare=False)
+    """The unit it stands in: a sentence's owner, an item's box, an article's part."""
+    outline: Outline = field(init=False, repr=False, compare=False)
+    """The document it belongs to."""
+
+    @property
+    def part(self) -> Unit | None:
+        """The part it stands in (itself for a part); None for the preamble."""
+        return self._upwards("part")
+
+    @property
+    def article(self) -> Unit | None:
+        """The article it stands in (itself for an article); None outside articles."""
+        return self._upwards("article")
+
+    def _upwards(self, kind: Kind) -> Unit | None:
+        above: Unit | None = self
+        while above is not None and above.kind != kind:
+            above = above.parent
+        return above
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -88,14 +110,32 @@ class Unit(NamedTuple):
             return f"（{format_chinese(self.number)}）{self.heading}{end}"
         return f"——{self.heading}。"
 
-    def walk(self) -> Iterator["Unit"]:
+    def walk(self) -> Iterator[Unit]:
         """The unit and all units below it, in reading order; sentences are not units of it."""
         yield self
         for child in self.children:
             yield from child.walk()
 
+    def sentence(self, number: int) -> Unit:
+        """Its sentence ``number``, from 1, as a unit of its own."""
+        unit = Unit(
+            id=f"{self.id}__sent_{number}",
+            kind="sentence",
+            number=number,
+            heading="",
+            paragraphs=((self.sentences[number - 1],),),
+        )
+        unit._belong(self.outline, self)
+        return unit
 
-class Publication(NamedTuple):
+    def _belong(self, outline: Outline, parent: Unit | None) -> None:
+        """Say where it stands: the last step of making it, for what it stands in is made later."""
+        object.__setattr__(self, "outline", outline)
+        object.__setattr__(self, "parent", parent)
+
+
+@dataclass(frozen=True)
+class Publication:
     """The facts of publication. Absent facts are empty, never guessed."""
 
     date: date
@@ -108,7 +148,8 @@ class Publication(NamedTuple):
     document_number: str = ""
 
 
-class Structure(NamedTuple):
+@dataclass(frozen=True)
+class Structure:
     """How the document counts itself, where that cannot be derived from the tree."""
 
     blocks: tuple[str, ...] = ()
@@ -117,7 +158,8 @@ class Structure(NamedTuple):
     """First and last part that set tasks."""
 
 
-class Outline(NamedTuple):
+@dataclass(frozen=True)
+class Outline:
     """A whole document."""
 
     title: str
@@ -131,10 +173,22 @@ class Outline(NamedTuple):
     """The file it was read from; empty for the packaged edition."""
     variants_file: str
     """The file of its apparatus, beside the outline's; empty where there is none."""
-    units: Mapping[str, Unit]
+    units: Mapping[str, Unit] = field(init=False, repr=False, compare=False)
     """Every unit but sentences by its id, in reading order."""
-    parents: Mapping[str, str]
-    """Of a unit's id, the id of the unit it stands in."""
+
+    def __post_init__(self) -> None:
+        units: dict[str, Unit] = {}
+
+        def include(unit: Unit, parent: Unit | None) -> None:
+            unit._belong(self, parent)
+            units[unit.id] = unit
+            for child in unit.children:
+                include(child, unit)
+
+        for root in (self.preamble, *self.parts):
+            if root is not None:
+                include(root, None)
+        object.__setattr__(self, "units", units)
 
     def walk(self) -> Iterator[Unit]:
         """Every unit in reading order."""
@@ -165,35 +219,19 @@ class Outline(NamedTuple):
     def get(self, unit_id: str) -> Unit | None:
         """The unit with this id, sentences included; None if there is none."""
         unit = self.units.get(unit_id)
-        if unit is None and "__sent_" in unit_id:
-            owner_id, _, digits = unit_id.rpartition("__sent_")
-            owner = self.units.get(owner_id)
-            if owner and digits.isascii() and digits.isdigit() and digits == str(int(digits)):
-                sentences = owner.sentences
-                if 1 <= int(digits) <= len(sentences):
-                    return sentence_unit(owner, int(digits))
+        if unit is None and unit_id in self._sentences:
+            owner, number = self._sentences[unit_id]
+            return owner.sentence(number)
         return unit
 
-    def parent(self, unit: Unit) -> Unit | None:
-        """The unit it stands in: a sentence's owner, an item's box, an article's part."""
-        if unit.kind == "sentence":
-            return self.units[unit.id.rpartition("__sent_")[0]]
-        parent_id = self.parents.get(unit.id)
-        return self.units[parent_id] if parent_id else None
-
-    def part_of(self, unit: Unit) -> Unit | None:
-        """The part it stands in (itself for a part); None for the preamble."""
-        above: Unit | None = unit
-        while above is not None and above.kind != "part":
-            above = self.parent(above)
-        return above
-
-    def article_of(self, unit: Unit) -> Unit | None:
-        """The article it stands in (itself for an article); None outside articles."""
-        above: Unit | None = unit
-        while above is not None and above.kind != "article":
-            above = self.parent(above)
-        return above
+    @cached_property
+    def _sentences(self) -> Mapping[str, tuple[Unit, int]]:
+        """Of a sentence's id, its owner and its number."""
+        return {
+            f"{unit.id}__sent_{number}": (unit, number)
+            for unit in self.walk()
+            for number in range(1, len(unit.sentences) + 1)
+        }
 
     @property
     def task_areas(self) -> tuple[Unit, ...]:
@@ -219,12 +257,7 @@ class Outline(NamedTuple):
         return hashlib.sha256(f"{self.title}\n{self.text}\n".encode()).hexdigest()
 
 
-def sentence_unit(owner: Unit, number: int) -> Unit:
-    """Sentence ``number`` (from 1) of ``owner`` as a unit of its own."""
-    return Unit(
-        id=f"{owner.id}__sent_{number}",
-        kind="sentence",
-        number=number,
-        heading="",
-        paragraphs=((owner.sentences[number - 1],),),
-    )
+def whole(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """The units without those that another of them already contains (目标 names all eight)."""
+    inside = {below.id for unit in units for below in unit.walk() if below is not unit}
+    return tuple(unit for unit in units if unit.id not in inside)

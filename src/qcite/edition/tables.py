@@ -46,7 +46,7 @@ _LARGEST = 10**12
 """No number of a document is larger; some larger ones cannot even be printed."""
 
 
-def visible(text: str) -> str:
+def escaped(text: str) -> str:
     """The text with control and invisible characters written as escapes."""
     if text.isprintable():
         return text
@@ -76,7 +76,7 @@ class Table:
 
     def error(self, key: str, expected: str) -> EditionError:
         """An EditionError naming file and key; ``expected`` says what should stand there."""
-        return EditionError(f"{self._file}：{visible(self._path(key))}：{visible(expected)}")
+        return EditionError(f"{self._file}：{escaped(self._path(key))}：{escaped(expected)}")
 
     def _path(self, key: str) -> str:
         return f"{self._where}.{key}" if self._where else key

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from qcite.citing.citation import Name
 from qcite.document import Document
+from qcite.edition.naming import format_locator
 from qcite.edition.outline import Unit
-from qcite.locating.locator import format_locator
 from qcite.text.numerals import format_chinese
 
 PREFIX = "zlqg"
@@ -52,7 +52,7 @@ def abbreviations(
             continue
         kind = _KINDS[unit.kind]
         spelt = "".join(_DIGITS.get(character, "") for character in format_chinese(unit.number))
-        text = document.cite(format_locator(unit, document.outline), name=name)
+        text = document.cite(format_locator(unit), name=name)
         yield Abbreviation(f"{prefix}{kind}{unit.number}", f"{prefix}{kind}{spelt}", text)
 
 

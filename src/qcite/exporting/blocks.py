@@ -66,6 +66,6 @@ def _notes(unit: Unit, document: Document) -> tuple[str, ...]:
             for reading in variant.readings
         )
         + "。"
-        for variant in document.doubts.open_in(unit)
+        for variant in document.apparatus.open_in(unit)
         if variant.place == unit.id
     )

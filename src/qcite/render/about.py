@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from qcite import __version__
-from qcite.edition import loading
+from qcite.edition import packaged
 from qcite.edition.outline import Outline
 from qcite.render.styled import EMPTY, Line, Span, line
 from qcite.text.invisible import visible
@@ -21,7 +22,7 @@ _MARGIN = 10
 
 def about_object(outline: Outline, apparatus: Apparatus) -> dict[str, Any]:
     """The facts as JSON; the schema is docs/schema/about.schema.json."""
-    publication = outline.publication._asdict()
+    publication = asdict(outline.publication)
     publication["date"] = outline.publication.date.isoformat()
     opened = _open_places(apparatus)
     outline_file, variants_file = data_files(outline)
@@ -37,7 +38,7 @@ def about_object(outline: Outline, apparatus: Apparatus) -> dict[str, Any]:
             "items": len(outline.of_kind("item")),
             "targets": len(outline.targets),
         },
-        "witnesses": [witness._asdict() for witness in apparatus.witnesses],
+        "witnesses": [asdict(witness) for witness in apparatus.witnesses],
         "places": {"settled": len(apparatus.variants) - opened, "open": opened},
         "sha256": outline.digest,
         "outline_file": outline_file,
@@ -123,6 +124,6 @@ def data_files(outline: Outline) -> tuple[str, str]:
 
 
 def _packaged(name: str) -> str:
-    places = [os.path.normpath(place) for place in loading.packaged_places(name)]
+    places = [os.path.normpath(place) for place in packaged.places(name)]
     # In a zip archive neither is a file of its own: it is said where in the archive it is.
     return next((place for place in places if os.path.exists(place)), places[0])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from qcite.edition.naming import format_locator, spoken
 from qcite.edition.outline import Kind, Outline, Unit
-from qcite.locating.locator import format_locator, spoken
 from qcite.render.styled import Line, Span, line
 
 _LISTED: dict[Kind | None, tuple[Kind, ...]] = {
@@ -21,7 +21,7 @@ def entries(outline: Outline, kind: Kind | None) -> list[tuple[Unit, int]]:
     found: list[tuple[Unit, int]] = []
     depths: dict[str, int] = {}
     for unit in outline.walk():
-        above = outline.parent(unit)
+        above = unit.parent
         depth = depths[above.id] + 1 if above and above.id in depths else 0
         if unit.kind in listed:
             depths[unit.id] = depth
@@ -44,9 +44,9 @@ def title(unit: Unit) -> str:
     return unit.sentences[0] if unit.kind == "target" else "引言"
 
 
-def rows(listed: list[tuple[Unit, int]], outline: Outline) -> str:
+def rows(listed: list[tuple[Unit, int]]) -> str:
     """One unit a line: locator, tab, heading."""
-    return "".join(f"{format_locator(unit, outline)}\t{title(unit)}\n" for unit, _ in listed)
+    return "".join(f"{format_locator(unit)}\t{title(unit)}\n" for unit, _ in listed)
 
 
 def tree(listed: list[tuple[Unit, int]]) -> list[Line]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from qcite.locating.locator import format_locator, spoken
+from qcite.edition.naming import format_locator, spoken
 
 if TYPE_CHECKING:
-    from qcite.edition.outline import Outline, Unit
+    from qcite.edition.outline import Unit
     from qcite.searching.search import FoundSentence, Hit
 
 
-def rows(hits: Iterable[Hit], outline: Outline) -> str:
+def rows(hits: Iterable[Hit]) -> str:
     """A sentence a line, after its locator and its unit's heading, with tabs between.
 
     A unit that holds the words in its heading only has one line without a sentence.
@@ -20,9 +20,8 @@ def rows(hits: Iterable[Hit], outline: Outline) -> str:
     found = []
     for hit in hits:
         places = [
-            (sentence_locator(hit.unit, sentence, outline), sentence.text)
-            for sentence in hit.sentences
-        ] or [(format_locator(hit.unit, outline), "")]
+            (sentence_locator(hit.unit, sentence), sentence.text) for sentence in hit.sentences
+        ] or [(format_locator(hit.unit), "")]
         found += [f"{place}\t{title(hit.unit)}\t{text}\n" for place, text in places]
     return "".join(found)
 
@@ -32,6 +31,6 @@ def title(unit: Unit) -> str:
     return unit.heading or spoken(unit)
 
 
-def sentence_locator(unit: Unit, sentence: FoundSentence, outline: Outline) -> str:
+def sentence_locator(unit: Unit, sentence: FoundSentence) -> str:
     """The locator of a sentence of the unit."""
-    return f"{format_locator(unit, outline)}.{sentence.number}"
+    return f"{format_locator(unit)}.{sentence.number}"

@@ -6,45 +6,44 @@ from collections.abc import Iterable
 from typing import Any
 
 from qcite.citing import citation
-from qcite.edition.outline import Outline, sentence_unit
-from qcite.locating.locator import format_locator
+from qcite.edition.naming import format_locator
 from qcite.render.hits import sentence_locator
-from qcite.searching.search import FoundSentence, Hit, Match
+from qcite.searching.search import FoundSentence, Hit, Occurrence
 
 
-def objects(hits: Iterable[Hit], outline: Outline) -> list[dict[str, Any]]:
+def objects(hits: Iterable[Hit]) -> list[dict[str, Any]]:
     """The hits in their order."""
-    return [_hit_object(hit, outline) for hit in hits]
+    return [_hit_object(hit) for hit in hits]
 
 
-def _hit_object(hit: Hit, outline: Outline) -> dict[str, Any]:
+def _hit_object(hit: Hit) -> dict[str, Any]:
     unit = hit.unit
-    part = outline.part_of(unit)
+    part = unit.part
     return {
         "id": unit.id,
         "kind": unit.kind,
-        "locator": format_locator(unit, outline),
+        "locator": format_locator(unit),
         "number": unit.number,
         "heading": unit.heading,
         "part": {"number": part.number, "heading": part.heading} if part else None,
-        "citation": citation.cite((unit,), outline),
+        "citation": citation.cite((unit,), unit.outline),
         "score": round(hit.score, 3),
         "heading_matches": _match_objects(unit.heading, hit.heading),
-        "sentences": [_sentence_object(hit, sentence, outline) for sentence in hit.sentences],
+        "sentences": [_sentence_object(hit, sentence) for sentence in hit.sentences],
     }
 
 
-def _sentence_object(hit: Hit, sentence: FoundSentence, outline: Outline) -> dict[str, Any]:
+def _sentence_object(hit: Hit, sentence: FoundSentence) -> dict[str, Any]:
     return {
-        "id": sentence_unit(hit.unit, sentence.number).id,
-        "locator": sentence_locator(hit.unit, sentence, outline),
+        "id": hit.unit.sentence(sentence.number).id,
+        "locator": sentence_locator(hit.unit, sentence),
         "number": sentence.number,
         "text": sentence.text,
         "matches": _match_objects(sentence.text, sentence.matches),
     }
 
 
-def _match_objects(text: str, matches: Iterable[Match]) -> list[dict[str, Any]]:
+def _match_objects(text: str, matches: Iterable[Occurrence]) -> list[dict[str, Any]]:
     return [
         {
             "start": match.start,

@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from qcite.edition.outline import Outline
-from qcite.locating.locator import format_locator
+from qcite.edition.naming import format_locator
 from qcite.render.hits import sentence_locator, title
 from qcite.render.styled import EMPTY, Line, Span, Style, line
-from qcite.searching.search import Hit, Match
+from qcite.searching.search import Hit, Occurrence
 
 
-def screenful(hits: Iterable[Hit], outline: Outline, doubts: Sequence[str] = ()) -> list[Line]:
+def screenful(hits: Iterable[Hit], doubts: Sequence[str] = ()) -> list[Line]:
     """Each unit's locator and heading and below them its sentences, what was found marked; at the
     foot which of them are doubtful."""
     lines: list[Line] = []
     for hit in hits:
         unit = hit.unit
         lines += [EMPTY] if lines else []
-        name = Span(f"{format_locator(unit, outline)}  ", "locator")
+        name = Span(f"{format_locator(unit)}  ", "locator")
         lines.append(line(name, *_marked(title(unit), hit.heading, "heading"), hanging=2))
         for sentence in hit.sentences:
-            number = Span(f"{sentence_locator(unit, sentence, outline)}  ", "quiet")
+            number = Span(f"{sentence_locator(unit, sentence)}  ", "quiet")
             lines.append(line(number, *_marked(sentence.text, sentence.matches, ""), indent=2))
     if doubts:
         lines += [EMPTY, *(line(Span(doubt, "quiet")) for doubt in doubts)]
     return lines
 
 
-def rows(hits: Iterable[Hit], outline: Outline) -> list[Line]:
+def rows(hits: Iterable[Hit]) -> list[Line]:
     """The rows of ``qcite.render.hits``, what was found marked: for a pager that shows colours."""
     lines = []
     for hit in hits:
@@ -36,16 +35,16 @@ def rows(hits: Iterable[Hit], outline: Outline) -> list[Line]:
         heading = _marked(title(unit), hit.heading, "")
         places = [
             (
-                sentence_locator(unit, sentence, outline),
+                sentence_locator(unit, sentence),
                 _marked(sentence.text, sentence.matches, ""),
             )
             for sentence in hit.sentences
-        ] or [(format_locator(unit, outline), [])]
+        ] or [(format_locator(unit), [])]
         lines += [line(place, "\t", *heading, "\t", *text) for place, text in places]
     return lines
 
 
-def _marked(text: str, matches: Iterable[Match], style: Style) -> list[Span]:
+def _marked(text: str, matches: Iterable[Occurrence], style: Style) -> list[Span]:
     """The text with its matches, which may overlap, marked."""
     spans = []
     position = 0

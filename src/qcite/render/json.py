@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from qcite.citing import citation
-from qcite.edition.outline import Kind, Outline, Unit
-from qcite.locating.locator import format_locator
+from qcite.edition.naming import format_locator
+from qcite.edition.outline import Kind, Unit
 from qcite.text.invisible import BLANKS
 
 if TYPE_CHECKING:
@@ -50,19 +50,19 @@ def _is_plain(text: str, encoding: str) -> bool:
     return text.isprintable() and BLANKS.isdisjoint(text)
 
 
-def unit_object(unit: Unit, outline: Outline, apparatus: Apparatus) -> dict[str, Any]:
+def unit_object(unit: Unit, apparatus: Apparatus) -> dict[str, Any]:
     """One unit with everything below it."""
-    part = outline.part_of(unit)
+    part = unit.part
     found: dict[str, Any] = {
         "id": unit.id,
         "kind": unit.kind,
-        "locator": format_locator(unit, outline),
+        "locator": format_locator(unit),
         "number": unit.number,
         "heading": unit.heading,
         "text": unit.text,
         "sentences": list(unit.sentences),
         "part": {"number": part.number, "heading": part.heading} if part else None,
-        "citation": citation.cite((unit,), outline),
+        "citation": citation.cite((unit,), unit.outline),
         "open_places": len(apparatus.open_in(unit)),
     }
     if unit.kind == "box":
@@ -83,5 +83,5 @@ def unit_object(unit: Unit, outline: Outline, apparatus: Apparatus) -> dict[str,
         if children:
             # The goals of a target are its items, as they are in their ids.
             key = "items" if unit.kind == "target" else name
-            found[key] = [unit_object(child, outline, apparatus) for child in children]
+            found[key] = [unit_object(child, apparatus) for child in children]
     return found

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qcite.citing import citation
-from qcite.locating.locator import format_locator, spoken
+from qcite.edition.naming import format_locator, spoken
 from qcite.render import marks
 from qcite.render.styled import EMPTY, Line, Span, line
 from qcite.text.invisible import visible
@@ -30,21 +30,18 @@ _LABEL = 6
 """Columns of a label and the space after it."""
 
 
-def report(
-    matches: Sequence[Match], outline: Outline, apparatus: Apparatus, color: bool
-) -> list[Line]:
+def report(matches: Sequence[Match], apparatus: Apparatus, color: bool) -> list[Line]:
     """All about one passage; no lines if it stands nowhere."""
     if len(matches) > FULL:
-        return list(_listed(matches, outline))
+        return list(_listed(matches))
     lines: list[Line] = []
     for match in matches:
-        lines += ([EMPTY] if lines else []) + list(_full(match, outline, apparatus, color))
+        lines += ([EMPTY] if lines else []) + list(_full(match, apparatus, color))
     return lines
 
 
 def by_line(
     found: Iterable[tuple[int, str, Sequence[Match]]],
-    outline: Outline,
     apparatus: Apparatus,
     color: bool,
 ) -> list[Line]:
@@ -53,7 +50,7 @@ def by_line(
     for number, passage, matches in found:
         start = _shortened(visible(passage.strip()))
         lines.append(line(Span(f"第{number}行", "locator"), Span(f"  {start}", "quiet"), hanging=4))
-        rows = report(matches, outline, apparatus, color) or [line("没有相近的文字。")]
+        rows = report(matches, apparatus, color) or [line("没有相近的文字。")]
         lines += [Line((Span("  "), *row.spans), 0, 2 + row.hanging) for row in rows if row.spans]
     return lines
 
@@ -66,33 +63,29 @@ def by_piece(
     for number, piece in enumerate(pieces, 1):
         start = _shortened(visible(" ".join(piece.text.split())))
         lines.append(line(Span(f"{number}", "locator"), Span(f"  {start}", "quiet"), hanging=4))
-        rows = report(piece.matches, outline, apparatus, color)
+        rows = report(piece.matches, apparatus, color)
         if not rows:
-            about = near(piece.near, outline)
+            about = near(piece.near)
             said = f"不是《{outline.title}》的话" + (f"，{about}" if about else "")
             rows = [line(Span(f"{said}。", "note"))]
         lines += [Line((Span("  "), *row.spans), 0, 2 + row.hanging) for row in rows if row.spans]
     return lines
 
 
-def near(found: Sequence[Nearest], outline: Outline) -> str:
+def near(found: Sequence[Nearest]) -> str:
     """Where something like it is said: 相近内容见 13、专栏3; empty if nowhere."""
-    return (
-        "相近内容见 " + "、".join(format_locator(one.unit, outline) for one in found)
-        if found
-        else ""
-    )
+    return "相近内容见 " + "、".join(format_locator(one.unit) for one in found) if found else ""
 
 
 # --- one place ---------------------------------------------------------------------------------
 
 
-def _full(match: Match, outline: Outline, apparatus: Apparatus, color: bool) -> Iterator[Line]:
+def _full(match: Match, apparatus: Apparatus, color: bool) -> Iterator[Line]:
     yield _verdict(match)
     groups = _groups(match)
     for group in groups:
-        yield _labelled("出处", _place(group[0], outline))
-    yield _labelled("引用", Span(citation.cite(match.units, outline), "citation"))
+        yield _labelled("出处", _place(group[0]))
+    yield _labelled("引用", Span(citation.cite(match.units, match.units[0].outline), "citation"))
     if match.deviations or any(part.category == "ellipsis" for part in match.differences):
         yield _labelled("比对", *marked(match, color=color))
     for group in groups:
@@ -101,7 +94,7 @@ def _full(match: Match, outline: Outline, apparatus: Apparatus, color: bool) -> 
         if not (whole and match.exact):
             shown = [Span(text, "match" if told and not whole else "") for text, told in pieces]
             yield _labelled("原文", *shown)
-    yield from _notes(match, outline, apparatus)
+    yield from _notes(match, apparatus)
 
 
 def _verdict(match: Match) -> Line:
@@ -117,13 +110,11 @@ def _verdict(match: Match) -> Line:
     return line(Span("与原文不尽一致", "error"), f"，相似度{int(100 * match.score)}%")
 
 
-def _place(segment: Segment, outline: Outline) -> Span:
-    return Span(
-        f"{name(segment.unit, outline)}，{where(segment)}，定位 {locator(segment, outline)}"
-    )
+def _place(segment: Segment) -> Span:
+    return Span(f"{name(segment.unit)}，{where(segment)}，定位 {locator(segment)}")
 
 
-def name(unit: Unit, outline: Outline) -> str:
+def name(unit: Unit) -> str:
     """A unit with its heading: 第十三条“强化工程质量保障”."""
     called = spoken(unit)
     return called + citation.in_quotation_marks(unit.heading) if unit.heading else called
@@ -140,10 +131,10 @@ def where(segment: Segment) -> str:
     return f"{prefix}第{first}至{last}句"
 
 
-def locator(segment: Segment, outline: Outline) -> str:
+def locator(segment: Segment) -> str:
     """What ``qcite`` takes to show it: 13.2, 13.2-4; the unit where it has one sentence only."""
     unit, first, last = segment.unit, segment.first_sentence, segment.last_sentence
-    text = format_locator(unit, outline)
+    text = format_locator(unit)
     if not first or _count(unit) == 1 or (first == 1 and last == _count(unit)):
         return text
     return f"{text}.{first}" if first == last else f"{text}.{first}-{last}"
@@ -206,7 +197,7 @@ def _count(unit: Unit) -> int:
     return sum(map(len, unit.paragraphs))
 
 
-def _notes(match: Match, outline: Outline, apparatus: Apparatus) -> Iterator[Line]:
+def _notes(match: Match, apparatus: Apparatus) -> Iterator[Line]:
     """What the apparatus knows about the readings the passage has, and what must be said."""
     names = {witness.siglum: witness.name for witness in apparatus.witnesses}
     told = set()
@@ -217,7 +208,7 @@ def _notes(match: Match, outline: Outline, apparatus: Apparatus) -> Iterator[Lin
         told.add((variant.place, variant.start))
         sources = "、".join(names.get(siglum, siglum) for siglum in reading.witnesses)
         has = f"“{reading.text}”" if reading.text else "缺此处文字"
-        place = format_locator(part.unit, outline)
+        place = format_locator(part.unit)
         if part.category == "open":
             text = f"{has}见于{sources}，本版作“{variant.lemma}”：各来源不一，存疑，不算错误。"
         else:
@@ -227,15 +218,13 @@ def _notes(match: Match, outline: Outline, apparatus: Apparatus) -> Iterator[Lin
         note = "各处在原文中不相连，或次序不同；略去文字应当用省略号。"
         yield _labelled("提示", Span(note, "warning"))
     if match.commonplace:
-        yield _labelled(
-            "提示", Span(f"这是公文常用语，不能据此认定出自《{outline.title}》。", "warning")
-        )
+        yield _commonplace(match.main.unit.outline)
 
 
 # --- many places -------------------------------------------------------------------------------
 
 
-def _listed(matches: Sequence[Match], outline: Outline) -> Iterator[Line]:
+def _listed(matches: Sequence[Match]) -> Iterator[Line]:
     """A fragment that stands in many places: the units with counts."""
     counts: dict[str, list[Match]] = {}
     for match in matches:
@@ -248,16 +237,14 @@ def _listed(matches: Sequence[Match], outline: Outline) -> Iterator[Line]:
     for group in counts.values():
         unit = group[0].main.unit
         yield line(
-            Span(format_locator(unit, outline), "locator"),
+            Span(format_locator(unit), "locator"),
             f"  {unit.heading or spoken(unit)}",
             Span(f"  {len(group)}处", "quiet"),
-            Span(f"  {citation.cite((unit,), outline)}", "citation"),
+            Span(f"  {citation.cite((unit,), unit.outline)}", "citation"),
             hanging=4,
         )
     if all(match.commonplace for match in matches):
-        yield _labelled(
-            "提示", Span(f"这是公文常用语，不能据此认定出自《{outline.title}》。", "warning")
-        )
+        yield _commonplace(matches[0].main.unit.outline)
 
 
 # --- differences -------------------------------------------------------------------------------
@@ -287,6 +274,11 @@ def marked(match: Match, *, color: bool) -> list[Span]:
         behind = behind[: len(behind) - len(behind.lstrip("”’）》。"))]
     pieces.append(Span(visible(behind.strip())))
     return [piece for piece in pieces if piece.text]
+
+
+def _commonplace(outline: Outline) -> Line:
+    text = f"这是公文常用语，不能据此认定出自《{outline.title}》。"
+    return _labelled("提示", Span(text, "warning"))
 
 
 def _labelled(label: str, *pieces: str | Span) -> Line:

@@ -10,30 +10,29 @@ from qcite.matching.model import moved
 from qcite.render.located import locator
 
 if TYPE_CHECKING:
-    from qcite.edition.outline import Outline
     from qcite.matching import Difference, Match, Segment
 
 
 def objects(
-    found: Iterable[tuple[int, str, Sequence[Match]]], starts: Iterable[int], outline: Outline
+    found: Iterable[tuple[int, str, Sequence[Match]]], starts: Iterable[int]
 ) -> list[dict[str, Any]]:
     """An object for every place of every passage, the best first.
 
     ``starts``: where each passage begins in what was given; offsets count from there.
     """
     return [
-        _match(number, moved(match, start), outline)
+        _match(number, moved(match, start))
         for (number, _, matches), start in zip(found, starts, strict=True)
         for match in matches
     ]
 
 
-def _match(number: int, match: Match, outline: Outline) -> dict[str, Any]:
+def _match(number: int, match: Match) -> dict[str, Any]:
     main = match.main
     return {
         "line": number,
         "id": main.unit.id,
-        "locator": " ".join(dict.fromkeys(locator(one, outline) for one in match.segments)),
+        "locator": " ".join(dict.fromkeys(locator(one) for one in match.segments)),
         "score": round(match.score, 4),
         "exact": match.exact,
         "agreement": match.agreement,
@@ -43,16 +42,16 @@ def _match(number: int, match: Match, outline: Outline) -> dict[str, Any]:
         "end": main.end,
         "passage_start": match.segments[0].passage_start,
         "passage_end": match.segments[-1].passage_end,
-        "citation": citation.cite(match.units, outline),
-        "segments": [_segment(one, outline) for one in match.segments],
+        "citation": citation.cite(match.units, main.unit.outline),
+        "segments": [_segment(one) for one in match.segments],
         "diff": [_difference(one) for one in match.differences],
     }
 
 
-def _segment(segment: Segment, outline: Outline) -> dict[str, Any]:
+def _segment(segment: Segment) -> dict[str, Any]:
     return {
         "id": segment.unit.id,
-        "locator": locator(segment, outline),
+        "locator": locator(segment),
         "start": segment.start,
         "end": segment.end,
         "heading": segment.published_start < len(segment.unit.lead),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qcite.edition.outline import Outline, Unit
-from qcite.locating.locator import format_locator, spoken
+from qcite.edition.naming import format_locator, spoken
+from qcite.edition.outline import Outline, Unit, whole
 
 if TYPE_CHECKING:
     from qcite.edition.apparatus import Apparatus
@@ -23,12 +23,12 @@ def title(outline: Outline) -> str:
     return f"{outline.title}\n（{issued}）"
 
 
-def numbered(units: tuple[Unit, ...], outline: Outline) -> str:
+def numbered(units: tuple[Unit, ...]) -> str:
     """A sentence a line behind its locator and a tab, headings on lines of their own."""
     rows: list[str] = []
     for unit in whole(units):
         for below in unit.walk():
-            where = format_locator(below, outline)
+            where = format_locator(below)
             rows += [f"{where}\t{below.heading}"] if below.heading else []
             own = (sentence for paragraph in below.paragraphs for sentence in paragraph)
             if below.kind == "sentence":
@@ -43,12 +43,6 @@ def text_only(units: tuple[Unit, ...]) -> str:
     return "\n".join(unit.published for unit in whole(units))
 
 
-def whole(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    """The units without those that another of them already contains (目标 names all eight)."""
-    inside = {below.id for unit in units for below in unit.walk() if below is not unit}
-    return tuple(unit for unit in units if unit.id not in inside)
-
-
 def figures(unit: Unit) -> list[str]:
     return [
         f"{indicator.name}：{indicator.figure}\n"
@@ -58,11 +52,11 @@ def figures(unit: Unit) -> list[str]:
     ]
 
 
-def open_notes(unit: Unit, outline: Outline, apparatus: Apparatus) -> list[str]:
+def open_notes(unit: Unit, apparatus: Apparatus) -> list[str]:
     """The quiet line that tells of doubtful readings, if the unit has any."""
     open_places = len(apparatus.open_in(unit))
     if not open_places:
         return []
-    where = format_locator(unit, outline)
+    where = format_locator(unit)
     name = where if unit.kind == "sentence" else spoken(unit)
     return [f"{name} 有{open_places}处文字存疑，见 qcite variants {where}"]

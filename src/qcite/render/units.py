@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from qcite.citing import citation
-from qcite.edition.outline import Outline, Unit
-from qcite.locating.locator import format_locator, spoken
+from qcite.edition.naming import format_locator, spoken
+from qcite.edition.outline import Outline, Unit, whole
 from qcite.render import plain
 from qcite.render.styled import EMPTY, Line, Span, line
 
@@ -28,30 +28,26 @@ def title(outline: Outline) -> list[Line]:
 
 
 def screenful(
-    units: tuple[Unit, ...], outline: Outline, apparatus: Apparatus, *, numbers: bool = False
+    units: tuple[Unit, ...], apparatus: Apparatus, *, numbers: bool = False
 ) -> list[Line]:
     """Units for a screen, two empty lines between them; ``numbers``: one before each sentence."""
     lines: list[Line] = []
-    for _, group in groupby(plain.whole(units), key=lambda unit: _block(unit, outline)):
-        lines += ([EMPTY, EMPTY] if lines else []) + _decorated(
-            tuple(group), outline, apparatus, numbers
-        )
+    for _, group in groupby(whole(units), key=_block):
+        lines += ([EMPTY, EMPTY] if lines else []) + _decorated(tuple(group), apparatus, numbers)
     return lines
 
 
-def _block(unit: Unit, outline: Outline) -> str:
+def _block(unit: Unit) -> str:
     """What stands together: sentences of one unit do, anything else stands alone."""
-    above = outline.parent(unit)
+    above = unit.parent
     return above.id if unit.kind == "sentence" and above else f"{unit.id} alone"
 
 
-def _decorated(
-    units: tuple[Unit, ...], outline: Outline, apparatus: Apparatus, numbers: bool
-) -> list[Line]:
+def _decorated(units: tuple[Unit, ...], apparatus: Apparatus, numbers: bool) -> list[Line]:
     """A unit, or sentences of one: breadcrumb, heading, text, figures, citation."""
     lines = []
     unit = units[0]
-    crumbs = _breadcrumb(unit, outline)
+    crumbs = _breadcrumb(unit)
     if crumbs:
         lines.append(line(Span(crumbs, "quiet")))
     if unit.kind == "sentence":
@@ -73,24 +69,22 @@ def _decorated(
             for name, _, figure in named
         ]
     lines.append(EMPTY)
-    lines.append(line(Span(citation.cite((unit,), outline), "citation")))
+    lines.append(line(Span(citation.cite((unit,), unit.outline), "citation")))
     if unit.kind in ("article", "item") and len(unit.sentences) > 1:
-        lines.append(line(Span(_how_to_quote(unit, outline, numbers), "quiet")))
+        lines.append(line(Span(_how_to_quote(unit, numbers), "quiet")))
     lines += [
-        line(Span(note, "quiet"))
-        for unit in units
-        for note in plain.open_notes(unit, outline, apparatus)
+        line(Span(note, "quiet")) for unit in units for note in plain.open_notes(unit, apparatus)
     ]
     return lines
 
 
-def _breadcrumb(unit: Unit, outline: Outline) -> str:
+def _breadcrumb(unit: Unit) -> str:
     crumbs: list[str] = []
-    above = outline.parent(unit)
+    above = unit.parent
     while above is not None:
         name = spoken(above)
         crumbs.insert(0, f"{name} {above.heading}" if above.heading else name)
-        above = outline.parent(above)
+        above = above.parent
     return " · ".join(crumbs)
 
 
@@ -98,8 +92,8 @@ def _heading(unit: Unit) -> Line:
     return line(Span(spoken(unit), "locator"), Span(f"  {unit.heading}", "heading"), hanging=2)
 
 
-def _how_to_quote(unit: Unit, outline: Outline, numbers: bool) -> str:
-    where = format_locator(unit, outline)
+def _how_to_quote(unit: Unit, numbers: bool) -> str:
+    where = format_locator(unit)
     hint = "" if numbers else f"，句号见 qcite show {where} --numbers"
     return f"引其中一句：qcite quote {where}.2{hint}"
 

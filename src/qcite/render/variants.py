@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from qcite.edition.apparatus import Apparatus, Reading, Status, Variant, Witness, own_text
-from qcite.edition.outline import Outline, Unit, sentence_unit
-from qcite.locating.locator import format_locator
+from qcite.edition.naming import format_locator
 from qcite.render.styled import EMPTY, Line, Span, Style, line
 
 STATUS: dict[Status, tuple[str, Style]] = {
@@ -19,21 +19,19 @@ _CONTEXT = 10
 """Characters shown on either side of a lemma."""
 
 
-def variants_object(
-    variants: tuple[Variant, ...], outline: Outline, apparatus: Apparatus
-) -> dict[str, Any]:
+def variants_object(variants: tuple[Variant, ...], apparatus: Apparatus) -> dict[str, Any]:
     """Variants with the witnesses they name; the schema is docs/schema/variants.schema.json."""
     return {
-        "witnesses": [witness._asdict() for witness in _named(variants, apparatus)],
-        "variants": [_variant_object(variant, outline, apparatus) for variant in variants],
+        "witnesses": [asdict(witness) for witness in _named(variants, apparatus)],
+        "variants": [_variant_object(variant, apparatus) for variant in variants],
     }
 
 
-def _variant_object(variant: Variant, outline: Outline, apparatus: Apparatus) -> dict[str, Any]:
-    before, after = _context(variant, outline)
+def _variant_object(variant: Variant, apparatus: Apparatus) -> dict[str, Any]:
+    before, after = _context(variant)
     return {
         "place": variant.place,
-        "locator": place_locator(variant, outline, apparatus),
+        "locator": place_locator(variant, apparatus),
         "status": variant.status,
         "lemma": variant.lemma,
         "occurrence": variant.occurrence,
@@ -48,17 +46,17 @@ def _variant_object(variant: Variant, outline: Outline, apparatus: Apparatus) ->
     }
 
 
-def rows(variants: tuple[Variant, ...], outline: Outline, apparatus: Apparatus) -> str:
+def rows(variants: tuple[Variant, ...], apparatus: Apparatus) -> str:
     """One variant a line: locator, status, lemma in context, readings, reason; tabs between.
 
     A reading is followed by its witnesses in brackets: 多层次〔N、X〕. The lemma comes first.
     """
     found = []
     for variant in variants:
-        before, after = _context(variant, outline)
+        before, after = _context(variant)
         readings = [Reading(variant.lemma, variant.witnesses), *variant.readings]
         fields = (
-            place_locator(variant, outline, apparatus),
+            place_locator(variant, apparatus),
             STATUS[variant.status][0],
             f"{before}[{variant.lemma}]{after}",
             "；".join(f"{_text(reading)}〔{_sigla(reading)}〕" for reading in readings),
@@ -68,7 +66,7 @@ def rows(variants: tuple[Variant, ...], outline: Outline, apparatus: Apparatus) 
     return "".join(found)
 
 
-def screenful(variants: tuple[Variant, ...], outline: Outline, apparatus: Apparatus) -> list[Line]:
+def screenful(variants: tuple[Variant, ...], apparatus: Apparatus) -> list[Line]:
     """Variants for a screen, and which copies the letters stand for."""
     opened = sum(variant.status == "open" for variant in variants)
     settled = len(variants) - opened
@@ -76,17 +74,17 @@ def screenful(variants: tuple[Variant, ...], outline: Outline, apparatus: Appara
     counts += [f"存疑{opened}处"] if opened else []
     lines = [line(Span(f"{len(variants)}处有异文：{'，'.join(counts)}", "quiet"))]
     for variant in variants:
-        lines += [EMPTY, *_entry(variant, outline, apparatus)]
+        lines += [EMPTY, *_entry(variant, apparatus)]
     lines.append(EMPTY)
     for witness in _named(variants, apparatus):
         lines.append(line(Span(f"{witness.siglum}  {witness.name}", "quiet"), hanging=4))
     return lines
 
 
-def _entry(variant: Variant, outline: Outline, apparatus: Apparatus) -> list[Line]:
-    before, after = _context(variant, outline)
+def _entry(variant: Variant, apparatus: Apparatus) -> list[Line]:
+    before, after = _context(variant)
     status, style = STATUS[variant.status]
-    where = place_locator(variant, outline, apparatus)
+    where = place_locator(variant, apparatus)
     lemma = Reading(variant.lemma, variant.witnesses)
     return [
         line(Span(where, "locator"), "  ", Span(status, style)),
@@ -104,16 +102,16 @@ def _labelled(label: str, reading: Reading, *pieces: str | Span) -> Line:
     return line(Span(f"{label}  ", "quiet"), *pieces, sigla, indent=2, hanging=8)
 
 
-def place_locator(variant: Variant, outline: Outline, apparatus: Apparatus) -> str:
+def place_locator(variant: Variant, apparatus: Apparatus) -> str:
     """The locator of the sentences a variant touches; of the unit, where it is in the heading."""
-    unit = _unit(variant, outline)
-    where = format_locator(unit, outline)
+    unit = variant.unit
+    where = format_locator(unit)
     if unit.kind == "part" and unit.children:
         return where  # Its sentences are counted by article.
     touched = [
         number
         for number in range(1, sum(map(len, unit.paragraphs)) + 1)
-        if variant in apparatus.of(sentence_unit(unit, number))
+        if variant in apparatus.of(unit.sentence(number))
     ]
     if not touched or variant.start < len(unit.lead):
         return where
@@ -121,15 +119,9 @@ def place_locator(variant: Variant, outline: Outline, apparatus: Apparatus) -> s
     return f"{where}.{touched[0]}{last}"
 
 
-def _unit(variant: Variant, outline: Outline) -> Unit:
-    unit = outline.get(variant.place)
-    assert unit is not None  # The apparatus has been validated against the text.
-    return unit
-
-
-def _context(variant: Variant, outline: Outline) -> tuple[str, str]:
+def _context(variant: Variant) -> tuple[str, str]:
     """What stands on either side of the lemma in its paragraph, cut short."""
-    text = own_text(_unit(variant, outline))
+    text = own_text(variant.unit)
     before = text[: variant.start].rpartition("\n")[2]
     after = text[variant.end :].partition("\n")[0]
     return (

@@ -30,7 +30,7 @@ class SearchError(QciteError):
 # in milliseconds.
 
 
-class Match(NamedTuple):
+class Occurrence(NamedTuple):
     """Characters ``start:end`` of a heading or sentence, found for word number ``word``."""
 
     start: int
@@ -44,14 +44,14 @@ class FoundSentence(NamedTuple):
     number: int
     """Within the unit, from 1."""
     text: str
-    matches: tuple[Match, ...]
+    matches: tuple[Occurrence, ...]
 
 
 class Hit(NamedTuple):
     """A unit that holds the words."""
 
     unit: Unit
-    heading: tuple[Match, ...]
+    heading: tuple[Occurrence, ...]
     """What was found in the unit's heading."""
     sentences: tuple[FoundSentence, ...]
     """The unit's own sentences that hold a word; those of its children are theirs."""
@@ -101,13 +101,13 @@ def search(
         interpreted = _interpret(words, corpus)
         found = list(_find_words(interpreted, corpus))
         telling = _telling(interpreted, outline)
-    matches: dict[int, list[Match]] = {}
+    matches: dict[int, list[Occurrence]] = {}
     for index, match, _ in found:
         matches.setdefault(index, []).append(match)
     by_unit: dict[str, list[int]] = {}
     for index in sorted(matches):
         text = corpus.texts[index]
-        if within is None or _is_within(text, within, outline):
+        if within is None or _is_within(text, within):
             by_unit.setdefault(text.unit.id, []).append(index)
     cut_out = {(index, match) for index, match, weight in found if not weight}
     densities = _Densities(found, corpus, len(words), telling)
@@ -231,7 +231,7 @@ def _compile(written: str, *, simplify: bool) -> re.Pattern[str]:
 
 # --- finding and ranking -------------------------------------------------------------------
 
-_Found = tuple[int, Match, float]
+_Found = tuple[int, Occurrence, float]
 """Index of a text of the corpus, what was found in it, and the weight of the term: 0 for what is
 cut out of two words."""
 
@@ -243,7 +243,7 @@ def _find_words(words: Iterable[_Terms], corpus: Corpus) -> Iterator[_Found]:
             cut_out = {place for place in places if corpus.is_cut_out(*place)}
             for index, start, end in places:
                 is_word = (index, start, end) not in cut_out or len(cut_out) == len(places)
-                yield index, Match(start, end, number), weight if is_word else 0.0
+                yield index, Occurrence(start, end, number), weight if is_word else 0.0
 
 
 def _find_patterns(patterns: Iterable[re.Pattern[str]], corpus: Corpus) -> Iterator[_Found]:
@@ -251,10 +251,10 @@ def _find_patterns(patterns: Iterable[re.Pattern[str]], corpus: Corpus) -> Itera
         for index, text in enumerate(corpus.texts):
             for match in pattern.finditer(text.content):
                 if match[0]:
-                    yield index, Match(match.start(), match.end(), number), 1.0
+                    yield index, Occurrence(match.start(), match.end(), number), 1.0
 
 
-def _is_within(text: Text, within: frozenset[Scope], outline: Outline) -> bool:
+def _is_within(text: Text, within: frozenset[Scope]) -> bool:
     if "heading" in within and text.number:
         return False
     kinds = within - {"heading"}
@@ -262,7 +262,7 @@ def _is_within(text: Text, within: frozenset[Scope], outline: Outline) -> bool:
     while above is not None:
         if above.kind in kinds:
             return True
-        above = outline.parent(above)
+        above = above.parent
     return not kinds
 
 
@@ -310,8 +310,8 @@ class _Densities:
         return score
 
 
-def _hit(found: Sequence[tuple[Text, list[Match]]], densities: _Densities) -> Hit:
-    heading: tuple[Match, ...] = ()
+def _hit(found: Sequence[tuple[Text, list[Occurrence]]], densities: _Densities) -> Hit:
+    heading: tuple[Occurrence, ...] = ()
     sentences = []
     for text, matches in found:
         matches.sort(key=lambda match: (match.start, -match.end))

@@ -40,18 +40,15 @@ def suggest(outline: Outline, words: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def variant_readings(outline: Outline, apparatus: Apparatus, word: str) -> tuple[Variant, ...]:
+def variant_readings(apparatus: Apparatus, word: str) -> tuple[Variant, ...]:
     """The places where a copy has a word, which the document must not have: 多层次 for 多层级."""
     term = fold_word(word)
-    return tuple(
-        variant for variant in apparatus.variants if term in _copies(outline, variant, len(word))
-    )
+    return tuple(variant for variant in apparatus.variants if term in _copies(variant, len(word)))
 
 
-def _copies(outline: Outline, variant: Variant, around: int) -> str:
+def _copies(variant: Variant, around: int) -> str:
     """The readings of a place with so many characters on either side, folded."""
-    unit = outline.get(variant.place)
-    text = own_text(unit) if unit is not None else ""
+    text = own_text(variant.unit)
     before = text[max(0, variant.start - around) : variant.start]
     after = text[variant.end : variant.end + around]
     return "\n".join(fold_word(before + reading.text + after) for reading in variant.readings)

@@ -19,9 +19,9 @@ from mcp.shared.exceptions import MCPError
 
 from qcite import __version__
 from qcite.document import Document
+from qcite.edition.naming import spoken
 from qcite.edition.outline import Unit
 from qcite.errors import QciteError
-from qcite.locating.locator import spoken
 from qcite.servers.tools import Answer, Tool, checked, file_tool, tools
 
 _SCHEME = "qcite://outline/"
@@ -167,7 +167,7 @@ def _read(document: Document, uri: str) -> str | None:
     if uri == _CONTENTS:
         from qcite.render import contents
 
-        return contents.rows(contents.entries(document.outline, None), document.outline)
+        return contents.rows(contents.entries(document.outline, None))
     if not uri.startswith(_SCHEME):
         return None
     unit = document.outline.get(uri.removeprefix(_SCHEME))

@@ -28,9 +28,9 @@ from qcite.citing.citation import cite
 from qcite.document import Document
 from qcite.drafts import html, markdown, plain
 from qcite.drafts.model import Draft, DraftError, Place
+from qcite.edition.naming import spoken
 from qcite.edition.outline import Unit
 from qcite.errors import QciteError
-from qcite.locating.locator import spoken
 from qcite.text.numerals import format_chinese
 
 _PAUSE = 0.1
@@ -220,7 +220,7 @@ class DraftServer:
     def _shown(self, unit: Unit) -> str:
         from qcite.render.plain import open_notes
 
-        notes = open_notes(unit, self._document.outline, self._document.doubts)
+        notes = open_notes(unit, self._document.apparatus)
         return "\n".join((unit.published, *notes))
 
     def _complete(self, params: types.CompletionParams) -> types.CompletionList:

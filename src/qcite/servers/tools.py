@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from qcite.document import Document
+from qcite.edition.naming import format_locator
 from qcite.edition.outline import Unit
 from qcite.errors import QciteError
-from qcite.locating.locator import format_locator
 
 LONGEST_TEXT = 500_000
 """Characters of a draft in one call."""
@@ -93,9 +93,7 @@ def _notes(document: Document, units: Sequence[Unit]) -> list[str]:
     """Open readings in the units: whoever quotes them must be told."""
     from qcite.render import plain
 
-    return [
-        note for unit in units for note in plain.open_notes(unit, document.outline, document.doubts)
-    ]
+    return [note for unit in units for note in plain.open_notes(unit, document.apparatus)]
 
 
 def _lines(*parts: str) -> str:
@@ -111,7 +109,7 @@ def _look_up(document: Document, arguments: Mapping[str, Any]) -> Answer:
     notes = _notes(document, units)
     data = {
         "document": document.name,
-        "units": [unit_object(unit, document.outline, document.doubts) for unit in units],
+        "units": [unit_object(unit, document.apparatus) for unit in units],
         "notes": notes,
     }
     return Answer(_lines(f"{cite(units, document.outline)}：", plain.plain(units), *notes), data)
@@ -124,17 +122,9 @@ def _search(document: Document, arguments: Mapping[str, Any]) -> Answer:
     words = arguments["query"].split()
     found = document.find(*words)
     shown = found[:limit]
-    near = (
-        []
-        if found
-        else [
-            format_locator(one.unit, document.outline) for one in document.near(arguments["query"])
-        ]
-    )
+    near = [] if found else [format_locator(one.unit) for one in document.near(arguments["query"])]
     if found:
-        text = f"共{len(found)}个单元，列出前{len(shown)}个。\n" + hits.rows(
-            shown, document.outline
-        )
+        text = f"共{len(found)}个单元，列出前{len(shown)}个。\n" + hits.rows(shown)
     else:
         text = f"{document.name}中没有同时讲到这些词的单元。" + (
             f"相近内容见 {'、'.join(near)}。" if near else ""
@@ -142,7 +132,7 @@ def _search(document: Document, arguments: Mapping[str, Any]) -> Answer:
     notes = _notes(document, [hit.unit for hit in shown])
     data = {
         "total": len(found),
-        "hits": hits_json.objects(shown, document.outline),
+        "hits": hits_json.objects(shown),
         "near": near,
         "notes": notes,
     }
@@ -194,8 +184,8 @@ def _locate(document: Document, arguments: Mapping[str, Any]) -> Answer:
     matches = document.locate(text, limit=5)
     pieces = () if matches else document.locate_each(text)
     if matches:
-        lines = located.report(matches, outline, document.apparatus, False)
-        places = located_json.objects([(1, text, matches)], [0], outline)
+        lines = located.report(matches, document.apparatus, False)
+        places = located_json.objects([(1, text, matches)], [0])
     else:
         if any(piece.matches for piece in pieces):
             lines = located.by_piece(pieces, outline, document.apparatus, False)
@@ -204,9 +194,8 @@ def _locate(document: Document, arguments: Mapping[str, Any]) -> Answer:
         places = located_json.objects(
             [(1, piece.text, piece.matches) for piece in pieces],
             [piece.start for piece in pieces],
-            outline,
         )
-    near = [] if places else [format_locator(one.unit, outline) for one in document.near(text)]
+    near = [] if places else [format_locator(one.unit) for one in document.near(text)]
     words = "\n".join(line.text for line in lines)
     if not words:
         words = f"这不是{document.name}的话，不要当作它的原文引用。" + (

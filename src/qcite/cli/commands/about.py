@@ -25,7 +25,11 @@ from qcite.errors import ExitStatus
 def command(session: Session, as_json: bool) -> int:
     from qcite.render import about
 
-    outline, apparatus, terminal = session.outline, session.apparatus, session.terminal
+    outline, apparatus, terminal = (
+        session.document.outline,
+        session.document.apparatus,
+        session.terminal,
+    )
     if as_json:
         terminal.write_json(about.about_object(outline, apparatus))
     elif terminal.is_tty:

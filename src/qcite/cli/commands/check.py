@@ -12,6 +12,7 @@ from qcite.cli.commands import options
 from qcite.cli.configuration import FAIL_ON, FORMATS, Configuration, Configurations, check_codes
 from qcite.cli.help import Command
 from qcite.cli.session import Session
+from qcite.cli.terminal import read_stdin
 from qcite.document import Document, load
 from qcite.errors import ExitStatus, QciteError
 from qcite.text.invisible import visible
@@ -184,7 +185,7 @@ def _check(
     many = worthwhile(list(settings), jobs or cores())
     results = []
     with ProgressBar(terminal.stderr, len(settings), color=terminal.color_choice != "never") as bar:
-        checked = run(tasks, many, correcting, keeps_draft=keeps_draft)
+        checked = run(tasks, many, correcting, keeps_draft=keeps_draft, read_stdin=read_stdin)
         for path in settings:
             bar.step(visible(path))
             results.append(next(checked))
@@ -195,7 +196,7 @@ def _document(
     session: Session, configuration: Configuration, loaded: dict[str, Document]
 ) -> Document:
     """What a draft is checked against: the command line's and environment's word goes first."""
-    path = "" if session.outline.source else configuration.outline or ""
+    path = "" if session.document.outline.source else configuration.outline or ""
     if path not in loaded:
         loaded[path] = load(path) if path else session.document
         _ = loaded[path].index  # A faulty file ends the run; it is no fault of each draft.

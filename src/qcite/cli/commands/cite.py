@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
-from qcite.citing import bibliography, citation
+from qcite.citing.bibliography import FORMATS, record_key
+from qcite.citing.citation import Name, Pinpoint
 from qcite.cli.commands import citing, options
 from qcite.cli.help import Command
 from qcite.cli.session import Session
-from qcite.locating import locator
 
-_FORMAT_LABELS = {name: chosen.label for name, chosen in bibliography.FORMATS.items()}
+_FORMAT_LABELS = {name: chosen.label for name, chosen in FORMATS.items()}
 
 
 @click.command(
@@ -50,24 +48,18 @@ _FORMAT_LABELS = {name: chosen.label for name, chosen in bibliography.FORMATS.it
 def command(
     session: Session,
     words: tuple[str, ...],
-    name: citation.Name,
-    pinpoint: citation.Pinpoint,
+    name: Name,
+    pinpoint: Pinpoint,
     format_name: str,
     nested: bool,
     accessed: str | None,
     as_json: bool,
     copy: options.Copy,
 ) -> int:
-    outline, terminal = session.outline, session.terminal
-    units = locator.resolve(words, outline) if words else ()
-    chosen, today = bibliography.FORMATS[format_name], date.today()
-    day = None
-    if accessed is not None:
-        day = bibliography.parse_date(accessed, earliest=outline.publication.date, latest=today)
-    text = chosen.write(
-        bibliography.Reference(
-            outline, units, today, accessed=day, name=name, pinpoint=pinpoint, nested=nested
-        )
+    document, terminal = session.document, session.terminal
+    units = document.units(" ".join(words)) if words else ()
+    text = document.cite(
+        units, name=name, pinpoint=pinpoint, nested=nested, form=format_name, accessed=accessed
     )
     if as_json:
         terminal.write_json(
@@ -82,10 +74,10 @@ def command(
         )
     else:
         terminal.write(f"{text}\n")
-    if chosen.record and units:
-        place = citation.pinpoint_text(units, outline, pinpoint=pinpoint)
+    if FORMATS[format_name].record and units:
+        place = document.cite(units, name="none", pinpoint=pinpoint)
         where = "引用处"
         if format_name == "bibtex":
-            where += f"：\\cite[{place}]{{{bibliography.record_key(outline)}}}"
+            where += f"：\\cite[{place}]{{{record_key(document.outline)}}}"
         terminal.talk(f"{format_name} 著录整篇文献；定位语“{place}”请写在{where}。")
     return copy.run(session, text)

@@ -47,7 +47,7 @@ def command(
         if removed and place.line:
             terminal.write(f"如在 {place.start_file} 中加过这一行，请删去：\n  {place.line}\n")
         return ExitStatus.FOUND
-    script = completion.script(chosen, model.build(session.outline))
+    script = completion.script(chosen, model.build(session.document.outline))
     if not install_wanted:
         terminal.write(script)
         return ExitStatus.FOUND

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections import Counter
 
 import click
 
-from qcite.cli.commands import options
-from qcite.cli.help import NUMBERED, Command, numbered_hint
+from qcite.cli.commands import options, showing
+from qcite.cli.help import Command
 from qcite.cli.session import Session
-from qcite.edition.outline import sentence_unit
-from qcite.errors import ExitStatus, QciteError
-from qcite.searching.corpus import fold_word
-from qcite.searching.search import Hit, Scope, SearchError
+from qcite.errors import ExitStatus
+from qcite.searching.search import Scope, SearchError
 
 SCOPES: dict[str, Scope] = {
     "条": "article",
@@ -30,8 +27,6 @@ SCOPES: dict[str, Scope] = {
 
 REGEX_SECONDS = 2.0
 """For longer no regular expression is tried."""
-_READINGS = 5
-"""At most so many readings of pinyin are told."""
 
 
 def _scopes(
@@ -92,11 +87,11 @@ def command(
     with _limited() if regex else contextlib.nullcontext():
         hits = session.document.find(*words, any_word=any_word, regex=regex, within=within)
     if not regex:
-        _tell_readings(session, words, hits)
+        showing.tell_readings(session, words, hits)
     if count:
         session.terminal.write(f"{len(hits)}\n")
     elif hits or as_json:
-        _show(session, hits, limit, as_json=as_json)
+        showing.show_hits(session, hits, limit, as_json=as_json)
     if not hits:
         if not regex:
             from qcite.cli.commands import nothing_found
@@ -105,97 +100,7 @@ def command(
         else:
             session.terminal.talk("没有找到。正则表达式在每个标题、每一句内匹配，不跨句。")
         return ExitStatus.NOT_FOUND
-    return _copy(session, hits[:limit], copy)
-
-
-def lookup(
-    session: Session, words: tuple[str, ...], *, as_json: bool, copy: options.Copy
-) -> ExitStatus:
-    """What a bare ``qcite WORD…`` does with keywords: one unit found is printed whole."""
-    hits = session.document.find(*words)
-    _tell_readings(session, words, hits)
-    if len(hits) == 1 and not as_json:
-        from qcite.cli.commands import show
-
-        found = {text for number in range(len(words)) for text in hits[0].matched(number)}
-        return show.show(session, (hits[0].unit,), as_json=False, copy=copy, found=found)
-    if hits or as_json:
-        _show(session, hits, None, as_json=as_json)
-    if not hits:
-        from qcite.cli.commands import nothing_found
-
-        nothing_found.refuse_what_is_no_keyword(session, words)
-        nothing_found.tell(session, words, any_word=False, within=None)
-        return ExitStatus.NOT_FOUND
-    if words[0] in NUMBERED and not as_json:
-        # 条 stands in 全链条, too; who types it alone rather wants an article.
-        session.terminal.talk(numbered_hint(words[0]))
-    return _copy(session, hits, copy)
-
-
-def _show(session: Session, found: tuple[Hit, ...], limit: int | None, *, as_json: bool) -> None:
-    outline, terminal = session.outline, session.terminal
-    hits = found[:limit]
-    if as_json:
-        from qcite.render import hits_json
-
-        terminal.write_json(hits_json.objects(hits, outline))
-        return
-    doubts = _doubts(session, hits)
-    if terminal.is_tty:
-        from qcite.render import hits_screen
-
-        terminal.show(hits_screen.screenful(hits, outline, doubts))
-        shown = f"，列出前{len(hits)}个" if len(hits) < len(found) else ""
-        times = sum(hit.times for hit in found)
-        terminal.talk(f"共{len(found)}个单元，{times}处{shown}。")
-        return
-    if terminal.color:
-        from qcite.render import hits_screen
-
-        terminal.show(hits_screen.rows(hits, outline))
-    else:
-        from qcite.render import hits as plain_hits
-
-        terminal.write(plain_hits.rows(hits, outline))
-    for note in doubts:
-        terminal.talk(note)
-
-
-def _doubts(session: Session, hits: tuple[Hit, ...]) -> list[str]:
-    """The quiet lines for those of the sentences shown that are not settled."""
-    from qcite.render import plain
-
-    outline, apparatus = session.outline, session.doubts
-    return [
-        note
-        for hit in hits
-        for found in hit.sentences
-        for note in plain.open_notes(sentence_unit(hit.unit, found.number), outline, apparatus)
-    ]
-
-
-def _copy(session: Session, hits: tuple[Hit, ...], copy: options.Copy) -> ExitStatus:
-    """Copy what is shown of the only hit: its sentences that hold the words, or its heading."""
-    if not copy.wanted:
-        return ExitStatus.FOUND
-    if len(hits) > 1:
-        raise QciteError(
-            f"找到{len(hits)}个单元，没有复制。请用更具体的词，或用 qcite find -n 1 复制第一个。"
-        )
-    (hit,) = hits
-    text = "\n".join(sentence.text for sentence in hit.sentences)
-    return copy.run(session, text or hit.unit.heading)
-
-
-def _tell_readings(session: Session, words: tuple[str, ...], hits: tuple[Hit, ...]) -> None:
-    """Say what was found for a word that was taken for pinyin."""
-    for number, word in enumerate(words):
-        found = Counter(text for hit in hits for text in hit.matched(number))
-        if found and fold_word(word) not in map(fold_word, found):
-            terms = "、".join(term for term, _ in found.most_common(_READINGS))
-            more = "等" if len(found) > _READINGS else ""
-            session.terminal.talk(f"按拼音查找：{word} → {terms}{more}")
+    return showing.copy_hit(session, hits[:limit], copy)
 
 
 def _limited() -> contextlib.AbstractContextManager[None]:

@@ -9,7 +9,6 @@ from qcite.cli.help import Command
 from qcite.cli.session import Session
 from qcite.edition.outline import Kind
 from qcite.errors import ExitStatus, QciteError
-from qcite.locating import locator
 
 KINDS: dict[str, Kind] = {
     "部分": "part",
@@ -42,23 +41,22 @@ KINDS: dict[str, Kind] = {
 def command(session: Session, kind: str | None, as_json: bool) -> int:
     from qcite.render import contents
 
-    outline, terminal = session.outline, session.terminal
+    document, terminal = session.document, session.terminal
     within = None
     if kind is not None and kind not in KINDS:
-        found = locator.parse((kind,), outline)
+        found = document.named(kind)
         if found is None or len(found) > 1:
             raise QciteError(f"不能列出“{kind}”。可以列出：部分、条、专栏、目标。")
         within = found[0]
     wanted = KINDS[kind] if kind and within is None else None
-    entries = contents.below(within) if within else contents.entries(outline, wanted)
+    entries = contents.below(within) if within else contents.entries(document.outline, wanted)
     if as_json:
         from qcite.render import json
 
         units = [unit for unit, _ in entries if wanted is None or unit.kind == wanted]
-        apparatus = session.apparatus
-        terminal.write_json([json.unit_object(unit, outline, apparatus) for unit in units])
+        terminal.write_json([json.unit_object(unit, document.apparatus) for unit in units])
     elif terminal.is_tty:
         terminal.show(contents.tree(entries))
     else:
-        terminal.write(contents.rows(entries, outline))
+        terminal.write(contents.rows(entries))
     return ExitStatus.FOUND if entries else ExitStatus.NOT_FOUND

@@ -12,7 +12,6 @@ from qcite.cli.help import Command
 from qcite.cli.session import Session
 from qcite.cli.terminal import read_stdin
 from qcite.errors import ExitStatus, QciteError
-from qcite.locating import locator
 from qcite.text.invisible import hidden
 
 if TYPE_CHECKING:
@@ -61,8 +60,8 @@ def command(
 ) -> int:
     text = _text(words, paste)
     passages = _passages(text, lines)
-    outline, terminal = session.outline, session.terminal
-    document = session.document
+    document, terminal = session.document, session.terminal
+    outline = document.outline
     found = [
         (number, passage, document.locate(passage, limit=limit)) for number, passage in passages
     ]
@@ -77,17 +76,17 @@ def command(
         from qcite.render import located_json
 
         starts = [piece.start for piece in pieces] or [0] * len(found)
-        terminal.write_json(located_json.objects(found, starts, outline))
+        terminal.write_json(located_json.objects(found, starts))
     else:
         from qcite.render import located
 
         if pieces:
-            terminal.show(located.by_piece(pieces, outline, session.apparatus, terminal.color))
+            terminal.show(located.by_piece(pieces, outline, document.apparatus, terminal.color))
         elif lines:
-            terminal.show(located.by_line(found, outline, session.apparatus, terminal.color))
+            terminal.show(located.by_line(found, document.apparatus, terminal.color))
         else:
             for _, _, matches in found:
-                terminal.show(located.report(matches, outline, session.apparatus, terminal.color))
+                terminal.show(located.report(matches, document.apparatus, terminal.color))
     if names := hidden(text):
         # They make no difference to where it stands; who copies it on should know.
         terminal.talk(f"这段文字中有不可见字符：{'、'.join(names)}。")
@@ -155,7 +154,7 @@ def _tell_missing(
     found: list[tuple[int, str, tuple[Match, ...]]],
     lines: bool,
 ) -> None:
-    title = f"《{session.outline.title}》"
+    title = session.document.name
     nowhere = [number for number, _, matches in found if not matches]
     if not nowhere:
         return
@@ -167,20 +166,18 @@ def _tell_missing(
     ((_, passage, _),) = found
     word = passage.strip().strip("。，；：、")
     if word and len(word) < 8:
-        is_unit = locator.is_locator(word, session.outline)
+        is_unit = session.document.has(word)
         what = "看原文请用 qcite" if is_unit else "查关键词请用 qcite find"
         session.terminal.talk(f"{what} {word}。")
     near = session.document.near(passage)
     if near:
         from qcite.render import located
 
-        session.terminal.talk(f"{located.near(near, session.outline)}。")
+        session.terminal.talk(f"{located.near(near)}。")
 
 
 def _copy(session: Session, found: list[tuple[Match, ...]], copy: options.Copy) -> ExitStatus:
     """Copy the citation of what was found."""
-    from qcite.citing import citation
-
     for matches in found:
         units = {match.units for match in matches}
         if len(units) > 1:
@@ -188,4 +185,4 @@ def _copy(session: Session, found: list[tuple[Match, ...]], copy: options.Copy) 
                 f"这段文字见于{len(units)}个单元，没有复制。请多给几个字，或加 -n 1 复制第一个。"
             )
     cited = [unit for matches in found for unit in matches[0].units]
-    return copy.run(session, citation.cite(cited, session.outline))
+    return copy.run(session, session.document.cite(cited))

@@ -6,11 +6,11 @@ import os
 
 import click
 
-from qcite.cli.commands import options
+from qcite.cli.commands import options, showing
 from qcite.cli.help import Command
 from qcite.cli.session import Session
-from qcite.errors import QciteError
-from qcite.locating import locator
+from qcite.edition.naming import NUMBERED
+from qcite.errors import ExitStatus, QciteError
 
 
 @click.command(cls=Command, hidden=True, add_help_option=False)
@@ -25,11 +25,32 @@ def command(session: Session, words: tuple[str, ...], as_json: bool, copy: optio
     for word in words:
         if ("." in word or os.sep in word) and os.path.isfile(word):
             raise QciteError(f"{word} 是一个文件。核对它请用 qcite check {word}。")
-    units = locator.parse(words, session.outline)
+    units = session.document.named(" ".join(words))
     if units is not None:
-        from qcite.cli.commands import show
+        return showing.show_units(session, units, as_json=as_json, copy=copy)
+    return _find(session, words, as_json=as_json, copy=copy)
 
-        return show.show(session, units, as_json=as_json, copy=copy)
-    from qcite.cli.commands import find
 
-    return find.lookup(session, words, as_json=as_json, copy=copy)
+def _find(
+    session: Session, words: tuple[str, ...], *, as_json: bool, copy: options.Copy
+) -> ExitStatus:
+    """A search; one unit found is printed whole."""
+    hits = session.document.find(*words)
+    showing.tell_readings(session, words, hits)
+    if len(hits) == 1 and not as_json:
+        found = {text for number in range(len(words)) for text in hits[0].matched(number)}
+        return showing.show_units(session, (hits[0].unit,), as_json=False, copy=copy, found=found)
+    if hits or as_json:
+        showing.show_hits(session, hits, None, as_json=as_json)
+    if not hits:
+        from qcite.cli.commands import nothing_found
+
+        nothing_found.refuse_what_is_no_keyword(session, words)
+        nothing_found.tell(session, words, any_word=False, within=None)
+        return ExitStatus.NOT_FOUND
+    if words[0] in NUMBERED and not as_json:
+        from qcite.cli.commands.nothing_found import numbered_hint
+
+        # 条 stands in 全链条, too; who types it alone rather wants an article.
+        session.terminal.talk(numbered_hint(words[0]))
+    return showing.copy_hit(session, hits, copy)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from qcite.cli.help import NUMBERED, numbered_hint
 from qcite.cli.session import Session
 from qcite.edition.apparatus import Variant
+from qcite.edition.naming import NUMBERED
 from qcite.errors import QciteError
-from qcite.locating.locator import is_locator
-from qcite.searching import search
 from qcite.searching.search import Scope
 
 _PASSAGE = 12
@@ -39,13 +37,13 @@ def _refuse_unfinished(session: Session, words: tuple[str, ...]) -> None:
     """Raise QciteError for 第十三, 第6部, 专栏: a locator that lacks its last character."""
     for word in words:
         for whole in (f"{word}条", f"{word}分", f"{word}部分") if word.startswith("第") else ():
-            if is_locator(whole, session.outline):
+            if session.document.has(whole):
                 raise QciteError(f"“{word}”不是定位，也没有找到。是不是 qcite {whole}？")
 
 
 def _refuse_mixture(session: Session, words: tuple[str, ...]) -> None:
     """Raise QciteError if some of the words, which were not found together, are locators."""
-    units = [word for word in words if is_locator(word, session.outline)]
+    units = [word for word in words if session.document.has(word)]
     others = [word for word in words if word not in units]
     if units and others:
         raise QciteError(
@@ -58,20 +56,18 @@ def tell(
     session: Session, words: tuple[str, ...], *, any_word: bool, within: frozenset[Scope] | None
 ) -> None:
     """Say that nothing was found, and what to do about it."""
-    from qcite.searching.suggestion import suggest, variant_readings
-
-    outline, talk = session.outline, session.terminal.talk
-    unknown = [word for word in words if not search.search(outline, (word,))]
+    document, talk = session.document, session.terminal.talk
+    unknown = [word for word in words if not document.find(word)]
     what = "".join(f"“{word}”" for word in unknown or words)
     if unknown:
-        named = [word for word in unknown if is_locator(word, outline)]
+        named = [word for word in unknown if document.has(word)]
         kinds = [word for word in unknown if word in NUMBERED]
         others = [word for word in unknown if word not in named and word not in kinds]
         # Known before anything is said: the apparatus may be unreadable.
         read = {
             word: variants
             for word in others[:_SUGGESTED]
-            if (variants := variant_readings(outline, session.apparatus, word))
+            if (variants := document.variant_readings(word))
         }
         talk(f"没有找到{what}。")
         if named:
@@ -81,7 +77,7 @@ def tell(
         for word, variants in read.items():
             _tell_variants(session, word, variants)
         others = [word for word in others if word not in read]
-        likes = suggest(outline, others[:_SUGGESTED])
+        likes = document.suggest(others[:_SUGGESTED])
         if likes:
             talk(f"是不是要找：{'、'.join(likes)}？")
         elif others and all(re.fullmatch("[A-Za-zü][A-Za-zü' -]*", word) for word in others):
@@ -93,7 +89,7 @@ def tell(
     elif within is None:
         talk(f"没有同时讲到{what}的单元。查含有其中一个的，请加 --any。")
     else:
-        elsewhere = len(search.search(outline, words, any_word=any_word))
+        elsewhere = len(document.find(*words, any_word=any_word))
         hint = f"去掉 --in 能找到{elsewhere}个单元。" if elsewhere else "请去掉 --in，或加 --any。"
         talk(f"在所选范围内没有找到{what}。{hint}")
 
@@ -102,8 +98,8 @@ def _tell_variants(session: Session, word: str, variants: tuple[Variant, ...]) -
     """Say that a word is what some copy has where the edition has another."""
     from qcite.render.variants import place_locator
 
-    outline, apparatus = session.outline, session.apparatus
-    places = {one: place_locator(one, outline, apparatus) for one in variants}
+    apparatus = session.document.apparatus
+    places = {one: place_locator(one, apparatus) for one in variants}
     edition = [
         f"{place} 正文作“{one.lemma}”{'（存疑）' if one.status == 'open' else ''}"
         for one, place in places.items()
@@ -112,3 +108,8 @@ def _tell_variants(session: Session, word: str, variants: tuple[Variant, ...]) -
     reads = f"：{'；'.join(edition[:_SUGGESTED])}" if edition else ""
     where = " ".join(dict.fromkeys(places.values()))
     session.terminal.talk(f"“{word}”见于异文{reads}。见 qcite variants {where}。")
+
+
+def numbered_hint(kind: str) -> str:
+    """What to type instead of a kind of unit alone."""
+    return f"目录见 qcite list {kind}；看其中一个，写上序号，如 qcite {NUMBERED[kind]}。"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from qcite.citing import citation, quotation
+from qcite.citing.citation import Name, Pinpoint
 from qcite.cli.commands import citing, options
 from qcite.cli.help import Command
 from qcite.cli.session import Session
-from qcite.locating import locator
+from qcite.edition.outline import whole
 
 
 @click.command(
@@ -37,22 +37,22 @@ def command(
     session: Session,
     words: tuple[str, ...],
     inline: bool,
-    name: citation.Name,
-    pinpoint: citation.Pinpoint,
+    name: Name,
+    pinpoint: Pinpoint,
     as_json: bool,
     copy: options.Copy,
 ) -> int:
     from qcite.render import plain
 
-    outline, apparatus, terminal = session.outline, session.doubts, session.terminal
-    units = plain.whole(locator.resolve(words, outline))
-    text = quotation.quote(units, outline, inline=inline, name=name, pinpoint=pinpoint)
+    document, terminal = session.document, session.terminal
+    units = whole(document.units(" ".join(words)))
+    text = document.quote(units, inline=inline, name=name, pinpoint=pinpoint)
     if as_json:
         terminal.write_json(
             {
                 "text": text,
-                "citation": citation.cite(units, outline, name=name, pinpoint=pinpoint),
-                "paragraphs": quotation.quoted_paragraphs(units, outline),
+                "citation": document.cite(units, name=name, pinpoint=pinpoint),
+                "paragraphs": document.quoted_paragraphs(units),
                 "inline": inline,
                 "name": name,
                 "pinpoint": pinpoint,
@@ -62,6 +62,6 @@ def command(
     else:
         terminal.write(f"{text}\n")
     for unit in units:
-        for note in plain.open_notes(unit, outline, apparatus):
+        for note in plain.open_notes(unit, document.apparatus):
             terminal.talk(note)
     return copy.run(session, text)

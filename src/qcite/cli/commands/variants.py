@@ -7,8 +7,8 @@ import click
 from qcite.cli.commands import options
 from qcite.cli.help import Command
 from qcite.cli.session import Session
+from qcite.edition.naming import format_locator
 from qcite.errors import ExitStatus
-from qcite.locating import locator
 
 
 @click.command(
@@ -29,20 +29,17 @@ from qcite.locating import locator
 def command(session: Session, words: tuple[str, ...], only_open: bool, as_json: bool) -> int:
     from qcite.render import variants as view
 
-    outline, apparatus, terminal = session.outline, session.apparatus, session.terminal
-    units = locator.resolve(words, outline) if words else ()
-    found = apparatus.variants
-    if units:
-        found = tuple(dict.fromkeys(one for unit in units for one in apparatus.of(unit)))
-    variants = tuple(one for one in found if one.status == "open" or not only_open)
+    document, terminal = session.document, session.terminal
+    apparatus = document.apparatus
+    units = document.units(" ".join(words)) if words else ()
+    variants = document.variants(units, only_open=only_open)
     if as_json:
-        terminal.write_json(view.variants_object(variants, outline, apparatus))
+        terminal.write_json(view.variants_object(variants, apparatus))
     elif terminal.is_tty:
-        terminal.show(view.screenful(variants, outline, apparatus) if variants else ())
+        terminal.show(view.screenful(variants, apparatus) if variants else ())
     else:
-        terminal.write(view.rows(variants, outline, apparatus))
+        terminal.write(view.rows(variants, apparatus))
     if not variants:
-        names = "、".join(locator.format_locator(unit, outline) for unit in units)
-        where = names or f"《{outline.title}》"
+        where = "、".join(map(format_locator, units)) or document.name
         terminal.talk(f"{where} 没有{'存疑之处' if only_open else '异文'}。")
     return ExitStatus.FOUND if variants else ExitStatus.NOT_FOUND

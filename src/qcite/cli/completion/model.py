@@ -13,8 +13,8 @@ from typing import Literal
 
 import click
 
-from qcite.edition.outline import Outline, Unit, sentence_unit
-from qcite.locating.locator import format_locator, spoken
+from qcite.edition.naming import format_locator, spoken
+from qcite.edition.outline import Outline, Unit
 from qcite.searching import pinyin
 from qcite.text.invisible import visible
 from qcite.text.numerals import format_chinese
@@ -216,7 +216,7 @@ def _described_values(parameter: click.Parameter) -> Mapping[str, str]:
 
 def _groups(outline: Outline) -> Iterator[Group]:
     def candidates(units: tuple[Unit, ...]) -> tuple[Candidate, ...]:
-        return tuple(_candidate(unit, outline) for unit in units)
+        return tuple(_candidate(unit) for unit in units)
 
     yield Group("条", candidates(outline.articles))
     preamble = (outline.preamble,) if outline.preamble else ()
@@ -227,9 +227,9 @@ def _groups(outline: Outline) -> Iterator[Group]:
     yield Group("目标", everything + candidates(outline.goals) + candidates(years))
 
 
-def _candidate(unit: Unit, outline: Outline) -> Candidate:
+def _candidate(unit: Unit) -> Candidate:
     keys = (unit.heading, _initials(unit.heading)) if unit.heading else ()
-    return Candidate(format_locator(unit, outline), _described_unit(unit), keys)
+    return Candidate(format_locator(unit), _described_unit(unit), keys)
 
 
 def _described_unit(unit: Unit) -> str:
@@ -258,11 +258,11 @@ def _more(outline: Outline) -> Iterator[Candidate]:
     for unit in outline.boxes:
         yield Candidate(f"box{unit.number}", _described_unit(unit))
     for unit in outline.of_kind("item"):
-        candidate = _candidate(unit, outline)
+        candidate = _candidate(unit)
         yield candidate
         # The same below box3: candidates must begin with what is typed.
         yield Candidate(candidate.word.replace("专栏", "box"), candidate.description)
     for unit in outline.walk():
         if unit.kind in ("preamble", "article") or (unit.kind == "part" and not unit.children):
             for number in range(1, len(unit.sentences) + 1):
-                yield _candidate(sentence_unit(unit, number), outline)
+                yield _candidate(unit.sentence(number))

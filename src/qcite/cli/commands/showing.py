@@ -1,0 +1,129 @@
+"""Printing units and hits, for the commands whose answer they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from qcite.cli.commands.options import Copy
+from qcite.cli.session import Session
+from qcite.edition.outline import Unit, whole
+from qcite.errors import ExitStatus, QciteError
+
+if TYPE_CHECKING:
+    from qcite.searching.search import Hit
+
+_READINGS = 5
+"""At most so many readings of pinyin are told."""
+
+
+def show_units(
+    session: Session,
+    units: tuple[Unit, ...],
+    *,
+    as_json: bool,
+    copy: Copy,
+    numbers: bool = False,
+    titled: bool = False,
+    found: Collection[str] = (),
+) -> ExitStatus:
+    """Print units in the form asked for; ``titled``: below the document's title; ``found``: words
+    to be marked on a screen."""
+    from qcite.render import plain
+
+    document, terminal = session.document, session.terminal
+    outline, apparatus = document.outline, document.apparatus
+    if as_json:
+        from qcite.render import json
+
+        terminal.write_json([json.unit_object(unit, apparatus) for unit in units])
+    elif terminal.is_tty:
+        from qcite.render import units as screen_units
+
+        title = screen_units.title(outline) if titled else []
+        shown = screen_units.screenful(units, apparatus, numbers=numbers)
+        if found:
+            from qcite.render.styled import highlighted
+
+            shown = highlighted(shown, found)
+        terminal.show([*title, *shown])
+    else:
+        if titled:
+            terminal.write(f"{plain.title(outline)}\n\n")
+        terminal.write(plain.numbered(units) if numbers else plain.plain(units))
+        for unit in whole(units):
+            for note in plain.open_notes(unit, apparatus):
+                terminal.talk(note)
+    return copy.run(session, plain.text_only(units))
+
+
+def show_hits(
+    session: Session, found: tuple[Hit, ...], limit: int | None, *, as_json: bool
+) -> None:
+    """Print what a search found, at most ``limit`` units of it."""
+    terminal = session.terminal
+    hits = found[:limit]
+    if as_json:
+        from qcite.render import hits_json
+
+        terminal.write_json(hits_json.objects(hits))
+        return
+    doubts = _doubts(session, hits)
+    if terminal.is_tty:
+        from qcite.render import hits_screen
+
+        terminal.show(hits_screen.screenful(hits, doubts))
+        shown = f"，列出前{len(hits)}个" if len(hits) < len(found) else ""
+        times = sum(hit.times for hit in found)
+        terminal.talk(f"共{len(found)}个单元，{times}处{shown}。")
+        return
+    if terminal.color:
+        from qcite.render import hits_screen
+
+        terminal.show(hits_screen.rows(hits))
+    else:
+        from qcite.render import hits as plain_hits
+
+        terminal.write(plain_hits.rows(hits))
+    for note in doubts:
+        terminal.talk(note)
+
+
+def _doubts(session: Session, hits: tuple[Hit, ...]) -> list[str]:
+    """The quiet lines for those of the sentences shown that are not settled."""
+    from qcite.render import plain
+
+    apparatus = session.document.apparatus
+    return [
+        note
+        for hit in hits
+        for found in hit.sentences
+        for note in plain.open_notes(hit.unit.sentence(found.number), apparatus)
+    ]
+
+
+def copy_hit(session: Session, hits: tuple[Hit, ...], copy: Copy) -> ExitStatus:
+    """Copy what is shown of the only hit: its sentences that hold the words, or its heading."""
+    if not copy.wanted:
+        return ExitStatus.FOUND
+    if len(hits) > 1:
+        raise QciteError(
+            f"找到{len(hits)}个单元，没有复制。请用更具体的词，或用 qcite find -n 1 复制第一个。"
+        )
+    (hit,) = hits
+    text = "\n".join(sentence.text for sentence in hit.sentences)
+    return copy.run(session, text or hit.unit.heading)
+
+
+def tell_readings(session: Session, words: tuple[str, ...], hits: tuple[Hit, ...]) -> None:
+    """Say what was found for a word that was taken for pinyin."""
+    from collections import Counter
+
+    from qcite.searching.corpus import fold_word
+
+    for number, word in enumerate(words):
+        found = Counter(text for hit in hits for text in hit.matched(number))
+        if found and fold_word(word) not in map(fold_word, found):
+            terms = "、".join(term for term, _ in found.most_common(_READINGS))
+            more = "等" if len(found) > _READINGS else ""
+            session.terminal.talk(f"按拼音查找：{word} → {terms}{more}")

@@ -1,0 +1,45 @@
+"""What a unit is called: 第十三条 in a message, 13 as a locator."""
+
+from __future__ import annotations
+
+from qcite.edition.outline import Kind, Unit
+from qcite.text.numerals import format_chinese
+
+NUMBERED = {"部分": "部分1", "条": "1", "专栏": "专栏1", "目标": "目标1"}
+"""Kinds of unit, which need a number to be locators, and a locator of each."""
+
+_LOCATOR_PREFIXES: dict[Kind, str] = {"part": "部分", "article": "", "box": "专栏"}
+
+
+def spoken(unit: Unit) -> str:
+    """How messages call a unit: 第十三条, 第六部分, 专栏3第二项 …; a sentence by its number."""
+    number = chinese(unit.number)
+    if unit.kind == "item":
+        assert unit.parent is not None
+        return f"{spoken(unit.parent)}第{number}项"
+    if unit.kind == "target":
+        return f"目标{unit.number}" if unit.heading else f"{unit.number}年目标"
+    return {
+        "preamble": "引言",
+        "part": f"第{number}部分",
+        "article": f"第{number}条",
+        "box": f"专栏{unit.number}",
+        "sentence": f"第{number}句",
+    }[unit.kind]
+
+
+def format_locator(unit: Unit) -> str:
+    """The shortest usual locator of a unit; ``locating.locator.parse`` reads it back."""
+    if unit.kind in ("sentence", "item"):
+        assert unit.parent is not None
+        return f"{format_locator(unit.parent)}.{unit.number}"
+    if unit.kind == "preamble":
+        return "引言"
+    if unit.kind == "target":
+        return f"目标{unit.number}" if unit.heading else str(unit.number)
+    return f"{_LOCATOR_PREFIXES[unit.kind]}{unit.number}"
+
+
+def chinese(number: int) -> str:
+    """The number in Chinese numerals as far as a document counts; larger ones in digits."""
+    return format_chinese(number) if number <= 999 else str(number)
