@@ -170,6 +170,39 @@ def prose(length: int, cited: list[tuple[str, list[str]]], seed: int = 7) -> str
     return "".join(pieces)[:length]
 
 
+def quotations(
+    length: int, cited: list[tuple[str, list[str]]], *, wrong: bool, seed: int = 7
+) -> str:
+    """A draft of nothing but quotations, rightly cited; with ``wrong`` each has one wrong
+    character."""
+    chance = random.Random(seed)
+    pieces: list[str] = []
+    size = 0
+    while size < length:
+        citation, sentences = chance.choice(cited)
+        sentence = chance.choice([one for one in sentences if "“" not in one])
+        if wrong:
+            place = chance.randrange(len(sentence) - 1)
+            sentence = f"{sentence[:place]}误{sentence[place + 1 :]}"
+        pieces.append(f"{citation}提出：“{sentence}”\n")
+        size += len(pieces[-1])
+    return "".join(pieces)[:length]
+
+
+def hostile() -> dict[str, str]:
+    """Drafts that nobody writes, each of 10⁵ pieces that might be looked up in each other."""
+    many = 100_000
+    return {
+        "一字重复": "质" * 10 * many,
+        "引号不闭合": "“质量" * many,
+        "书名号": "《纲要》" * many,
+        "表格一万行": "| 第十三条 | 《纲要》 | 2025年 |\n|---|---|---|\n"
+        + "| 第十三条 | 质量强国 | 93% |\n" * (many // 10),
+        "脚注": "".join(f"质量[^{number}]\n\n[^{number}]: 条\n\n" for number in range(many // 10)),
+        "嵌套": "> " * 200 + "质量强国\n",
+    }
+
+
 def larger_outline(bench: Bench, factor: int) -> Path:
     """A made-up outline ``factor`` times the size, as a TOML file."""
     path = bench.folder / f"outline-{factor}.toml"
@@ -336,6 +369,16 @@ def measure_growth(bench: Bench) -> list[Growth]:
         draft.write_text(REPEATED * (size // len(REPEATED)), encoding="utf-8")
         command = [bench.qcite, "check", str(draft)]
         rows.append(Growth("check（一段连写）", size, *_best(command, bench)))
+    for name, size, wrong in (("每处引文错一字", 100_000, True), ("引文全对", 1_000_000, False)):
+        draft = bench.folder / f"{name}.txt"
+        draft.write_text(quotations(size, cited, wrong=wrong), encoding="utf-8")
+        command = [bench.qcite, "check", str(draft)]
+        rows.append(Growth(f"check（{name}）", size, *_best(command, bench)))
+    for name, content in hostile().items():
+        draft = bench.folder / f"{name}.md"
+        draft.write_text(content, encoding="utf-8")
+        command = [bench.qcite, "check", str(draft)]
+        rows.append(Growth(f"check（{name}）", len(content), *_best(command, bench, runs=1)))
     for size in (10, 100, 1_000, 10_000):
         passage = damaged(text, size, 0.1, seed=size)
         rows.append(Growth("locate", size, *_best([bench.qcite, "locate", passage], bench)))

@@ -28,6 +28,9 @@ def align(passage: str, edition: str) -> list[Column]:
     length = len(passage)
     if not length:
         return []
+    start = _one_wrong(passage, edition)
+    if start >= 0:
+        return [(row, start + row) for row in range(length)]
     ends, vertical = _matrix(passage, edition)
     best = min(ends)
     # Of equal ends the one nearest to the passage's own length, so that a wrong last character
@@ -37,6 +40,38 @@ def align(passage: str, edition: str) -> list[Column]:
         return _trace(length, candidates[0], vertical)
     traces = [_trace(length, end, vertical) for end in candidates[-3:]]
     return min(traces, key=len)
+
+
+def _one_wrong(passage: str, edition: str) -> int:
+    """Where the passage stands but for one wrong character, if no other alignment is as good; -1
+    if that is not so, or not plain.
+
+    Of a passage with one edit one half is exact. If it stands once only, the passage can stand
+    nowhere else; and the one edit is that wrong character, unless all before it or all after it
+    is one character repeated, which might as well be shifted.
+    """
+    length = len(passage)
+    middle = length // 2
+    start = edition.find(passage[:middle])
+    other = edition.find(passage[middle:])
+    if start < 0:
+        start = other - middle
+    elif other >= 0:
+        return -1
+    if start < 0 or start + length > len(edition):
+        return -1
+    exact = passage[middle:] if other >= 0 else passage[:middle]
+    if edition.find(exact, max(start, other) + 1) >= 0:
+        return -1
+    opposite = edition[start : start + length]
+    if passage in edition:
+        return -1
+    low, high = (0, middle) if other >= 0 else (middle, length)
+    wrong = [row for row in range(low, high) if passage[row] != opposite[row]]
+    if len(wrong) != 1:
+        return -1
+    before, after = passage[: wrong[0]], passage[wrong[0] + 1 :]
+    return start if min(len(set(before)), len(set(after))) > 1 else -1
 
 
 def _matrix(

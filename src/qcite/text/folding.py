@@ -12,7 +12,7 @@ import re
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from qcite.text.invisible import BLANKS
@@ -86,6 +86,10 @@ def fold(text: str, *, punctuation: Punctuation) -> Folded:
     direction only the same (，and , · 。and ．· “ and 「 and "); ``drop`` leaves wording only: what
     ``\\w`` matches, per cent and degree signs and the point in a decimal fraction.
     """
+    return (_folded if len(text) > _LONG else _folded_lately)(text, punctuation)
+
+
+def _folded(text: str, punctuation: Punctuation) -> Folded:
     changes = _changes(_characters(text), unify=punctuation == "unify")
     if changes:
         text = _replace(text, changes)
@@ -98,6 +102,10 @@ def fold(text: str, *, punctuation: Punctuation) -> Folded:
         offsets.extend(every[start:end])
     offsets.append(len(text))
     return Folded("".join(pieces), offsets)
+
+
+_folded_lately = lru_cache(256)(_folded)
+"""One quotation is folded by several of those who judge it, one after the other."""
 
 
 def simplified(text: str) -> str:
