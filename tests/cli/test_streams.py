@@ -122,7 +122,7 @@ def test_an_output_opened_for_reading_only() -> None:
 @pytest.mark.parametrize(
     ("line", "status"),
     [
-        ("qcite 13 >&-", 0),
+        ("qcite 13 >&-", 2),
         ("qcite 喵喵 >&-", 1),
         ("qcite 33 >&- 2>&-", 2),
         ("qcite 33 2>&-", 2),
@@ -130,8 +130,8 @@ def test_an_output_opened_for_reading_only() -> None:
         ("qcite 喵喵 2>/dev/full", 1),
         ("qcite 喵喵 2> >(true)", 1),
         ("qcite check - <&- >&- 2>&-", 2),
-        ("qcite 13 <&- >&- 2>&-", 0),
-        ("qcite --help >&-", 0),
+        ("qcite 13 <&- >&- 2>&-", 2),
+        ("qcite --help >&-", 2),
     ],
 )
 def test_nobody_listens(line: str, status: int) -> None:

@@ -237,9 +237,14 @@ def test_deep_nesting(tmp_path: Path) -> None:
     for opened, closed in (("<w:x>", "</w:x>"), ("<w:del>", "</w:del>")):
         data = word(tmp_path, opened * depth + closed * depth)
         assert message(data, "a.docx") == (
-            "a.docx：文件已损坏（word/document.xml 嵌套过深）；"
-            "请用原来的程序打开，能打开就另存一份再核对。"
+            "a.docx：word/document.xml 中表格等嵌套过深，读不完；请改成单层再核对。"
         )
+
+
+def test_tables_in_tables_are_called_too_deep_and_not_damaged(tmp_path: Path) -> None:
+    opened, closed = "<w:tbl><w:tr><w:tc>", "<w:p/></w:tc></w:tr></w:tbl>"
+    said = message(word(tmp_path, opened * 500 + closed * 500), "a.docx")
+    assert "嵌套过深" in said and "损坏" not in said
 
 
 def test_xml_that_is_not_well_formed(tmp_path: Path) -> None:

@@ -213,6 +213,8 @@ def _usage_message(error: click.ClickException) -> str:
 
 
 def _silence_stdout() -> None:
+    if sys.stdout is None:  # Closed before the program started.
+        return
     with contextlib.suppress(OSError, ValueError):
         descriptor = os.open(os.devnull, os.O_WRONLY)
         os.dup2(descriptor, sys.stdout.fileno())

@@ -7,6 +7,7 @@ commands only say what to print and tests can inject streams.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -30,10 +31,18 @@ _LONGEST_MESSAGE = 1000
 
 
 class _Nowhere(TextIOBase):
-    """Where output goes when the stream was closed before the program started (``>&-``)."""
+    """Where messages go when the stream was closed before the program started (``2>&-``)."""
 
     def write(self, text: str, /) -> int:
         return len(text)
+
+
+class _Closed(TextIOBase):
+    """A stdout that was closed (``>&-``): an answer that goes nowhere is not delivered, as on a
+    full disk."""
+
+    def write(self, text: str, /) -> int:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
 
 
 def read_stdin(limit: int) -> bytes:
@@ -58,7 +67,7 @@ class Terminal:
         stderr: TextIO | None = None,
         environment: Mapping[str, str] = os.environ,
     ) -> None:
-        self.stdout = stdout or sys.stdout or cast(TextIO, _Nowhere())
+        self.stdout = stdout or sys.stdout or cast(TextIO, _Closed())
         self.stderr = stderr or sys.stderr or cast(TextIO, _Nowhere())
         self.environment = environment
         self.color_choice: ColorChoice = "auto"

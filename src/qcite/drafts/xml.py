@@ -117,7 +117,7 @@ class XmlReader:
         self.path.append(short)
         self.begun.append(self._parser.CurrentByteIndex)
         if len(self.path) > limits.MAX_DEPTH:
-            raise self.package.damaged(f"{self.member} 嵌套过深")
+            raise self._too_deep()
         handler = self.opened.get(short)
         if handler is not None:
             handler(attributes)
@@ -133,7 +133,7 @@ class XmlReader:
         self.path.append("")
         self.begun.append(0)
         if len(self.path) > limits.MAX_DEPTH:
-            raise self.package.damaged(f"{self.member} 嵌套过深")
+            raise self._too_deep()
 
     def _skip_end(self, name: str) -> None:
         if len(self.path) == self._skipped:
@@ -144,6 +144,11 @@ class XmlReader:
         else:
             self.path.pop()
             self.begun.pop()
+
+    def _too_deep(self) -> DraftError:
+        return DraftError(
+            f"{self.package.name}：{self.member} 中表格等嵌套过深，读不完；请改成单层再核对。"
+        )
 
     def _literal(self, begins: bool) -> None:
         self.is_literal = begins
