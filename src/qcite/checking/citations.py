@@ -231,7 +231,7 @@ class Citations:
     def _turned_round(
         self, level: Level, start: int, end: int, earlier: int, later: int
     ) -> Finding:
-        """第十五条至第十三条: nobody can tell what is meant."""
+        """第十五条至第十三条: what is meant cannot be told."""
         first, last = self._called(level, earlier), self._called(level, later)
         message = f"范围的起止颠倒：{first}在{last}之前。"
         return self._finding("citation-missing-unit", start, end, message)

@@ -17,7 +17,7 @@ from qcite.text.folding import fold
 from qcite.text.invisible import HIDDEN, hidden
 
 _HIDDEN = re.compile(f"[{HIDDEN}]+")
-"""What nobody can see: control, zero-width and bidirectional characters."""
+"""Invisible characters: control, zero-width and bidirectional ones."""
 
 CLOSE = 0.8
 """A match of this score is the same passage with mistakes, not another one."""

@@ -197,7 +197,7 @@ def _run(agreed: Sequence[int]) -> int:
 
 
 def is_slip(wrong: str, right: str) -> bool:
-    """Whether nobody would write the one for the other on purpose."""
+    """Whether the one cannot have been written for the other on purpose."""
     if sorted(wrong) == sorted(right):
         return len(wrong) <= 2 * _SLIP
     if max(len(wrong), len(right)) > _SLIP or _ADAPTED.search(wrong) or _ADAPTED.search(right):

@@ -179,7 +179,7 @@ def main(arguments: list[str] | None = None, session: Session | None = None) -> 
             _silence_stdout()
             complain(f"无法写出结果：{reason(error)}。")
         else:
-            # Whatever was foreseen has a better message; still this is no fault of the program.
+            # Errors that were foreseen have a better message; this one is the system's.
             name = f"{error.filename}：" if error.filename is not None else ""
             complain(f"{name}{reason(error)}。")
     return ExitStatus.WRONG_USE

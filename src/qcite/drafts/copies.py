@@ -39,13 +39,13 @@ def remember(path: Path, contents: bytes, environment: Mapping[str, str] = os.en
 
 
 def _record(path: Path, environment: Mapping[str, str]) -> Path:
-    # The name of a draft is nobody's business.
+    # The record must not give away the name of a draft.
     name = _checksum(os.fsencode(os.path.realpath(path)))
     return _folder(environment) / "qcite" / "copies" / name
 
 
 def _folder(environment: Mapping[str, str]) -> Path:
-    """Where programs keep their state. Raises RuntimeError where nobody is at home."""
+    """Where programs keep their state. Raises RuntimeError where there is no home folder."""
     if os.name == "nt":
         return Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     if sys.platform == "darwin":

@@ -219,7 +219,7 @@ class Table:
         return Table(self.get(key, dict), self._path(key), self._file)
 
     def done(self) -> None:
-        """Refuse keys nobody asked for: a misspelt key must not be lost in silence."""
+        """Refuse keys that were not read: a misspelt key would otherwise be ignored."""
         unknown = self._values.keys() - self._seen
         if unknown:
             known = "、".join(sorted(self._seen))

@@ -46,7 +46,7 @@ WORTH = 0.2
 NEARLY = 0.9
 """Places nearly as good as the best, by this factor, are answered too."""
 _PIECES = 64
-"""At most so many pieces are placed, the longest; nobody quotes with more ellipses."""
+"""At most so many pieces are placed, the longest: quotations have fewer ellipses."""
 _BEGINNINGS = 16
 """So many places of the longest piece are tried with the other pieces."""
 _BAND = 32

@@ -17,7 +17,7 @@ _FEW_INITIALS = 2
 """So few initials stand everywhere, too; at the beginning of a heading they mean its first word."""
 
 _LONGEST = 120
-"""Letters; more is no word, and the patterns made of them would take their time."""
+"""Letters; more are not taken for pinyin, and the patterns made of them would be slow."""
 
 _TYPED = re.compile("[a-zü]+(?:['’ -]+[a-zü]+)*")
 _SEPARATORS = re.compile("['’ -]+")

@@ -14,7 +14,7 @@ from qcite.searching.pinyin import SpelledText, is_typed, spell
 _MOST = 3
 """Suggestions for a word."""
 _LONGEST = 20
-"""Characters; what is longer is no term but a passage."""
+"""Characters; a longer word is taken for a passage."""
 _SOUND_WEIGHT = 8
 """Chinese is typed by its sound: the likeliest slip, so many times likelier than that the term is
 right and has something before or after it that the document has not."""

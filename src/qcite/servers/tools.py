@@ -90,7 +90,7 @@ def checked(tool: Tool, arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _notes(document: Document, units: Sequence[Unit]) -> list[str]:
-    """Open readings in the units: whoever quotes them must be told."""
+    """Open readings in the units, which a reader who quotes them must know."""
     from qcite.render import plain
 
     return [note for unit in units for note in plain.open_notes(unit, document.apparatus)]

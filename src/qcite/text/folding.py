@@ -22,7 +22,7 @@ Punctuation = Literal["keep", "unify", "drop"]
 # What folding keeps. \w holds letters, digits and Chinese characters; signs such as per cent are
 # wording as well, and so is the point of a decimal fraction.
 _WORDING = re.compile(r"[\w%°]+|‰|℃|(?<=\d)\.(?=\d)")
-# White space has become spaces, and what nobody sees DELETE characters.
+# White space has become spaces, and invisible characters DELETE characters.
 _VISIBLE = re.compile(r"[^ \x7f]+|(?<=[0-9A-Za-z]) (?=[ \x7f]*[0-9A-Za-z])")
 # Written so because compiling [^一-鿿] takes as long as starting Python.
 _NOT_CHINESE = re.compile(r"[\x00-\xff０-９Ａ-Ｚａ-ｚ]|\W")
@@ -204,7 +204,7 @@ def _simplified(characters: set[str]) -> dict[int, str]:
     is_traditional = False
     for character in characters:
         plain = character
-        # What nobody sees stays, to be called by its own name.
+        # Invisible characters stay, so that a message can name them.
         if not "\u3400" <= character <= "\u9fff" and character not in BLANKS:
             normal = normalize("NFKC", character)
             plain = normal if len(normal) == 1 else character

@@ -1,4 +1,4 @@
-"""Characters that nobody sees: they hide in a text, or drive the terminal that shows it."""
+"""Invisible characters: they hide in a text, or control the terminal that shows it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164
 
 
 def hidden(text: str) -> list[str]:
-    """The names of what nobody sees in a text, each once: U+200B."""
+    """The names of the invisible characters in a text, each once: U+200B."""
     if text.isprintable() and BLANKS.isdisjoint(text):
         return []
     return list(dict.fromkeys(f"U+{ord(one):04X}" for one in re.findall(f"[{HIDDEN}]", text)))

@@ -51,6 +51,6 @@ def _find(
     if words[0] in NUMBERED and not as_json:
         from qcite.cli.commands.nothing_found import numbered_hint
 
-        # 条 stands in 全链条, too; who types it alone rather wants an article.
+        # 条 stands in 全链条, too; typed alone it more likely means an article.
         session.terminal.talk(numbered_hint(words[0]))
     return showing.copy_hit(session, hits, copy)

@@ -11,7 +11,7 @@ from qcite.errors import QciteError
 from qcite.searching.search import Scope
 
 _PASSAGE = 12
-"""So many characters are rather a passage than a keyword."""
+"""From so many characters on, a word is taken for a passage."""
 _SUGGESTED = 5
 """For at most so many words that were not found something like them is looked for."""
 
