@@ -378,6 +378,8 @@ _qcite_commands=(
   'quote	写出引文连同出处'
   'locate	查一段话的出处，并比对'
   'check	核对草稿中的引用和引文'
+  'import	导入另一份文件'
+  'library	文库：随时可以引用的其他文件'
   'about	本版文字的依据'
   'variants	校勘记'
   'export	写成文件，或输入法的缩写'
@@ -392,9 +394,10 @@ _qcite_describe() {
   case $1 in
     '')
       takes=units
-      values=' --outline=files --color=color --copy-with=copy_with '
+      values=' --outline=files --document=text --color=color --copy-with=copy_with '
       options=(
         '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--version	显示版本'
@@ -406,7 +409,7 @@ _qcite_describe() {
       ;;
     show)
       takes=units
-      values=' --copy-with=copy_with --outline=files --color=color '
+      values=' --copy-with=copy_with --outline=files --document=text --color=color '
       options=(
         '--all	全文'
         '--numbers	在每一句前写出句号'
@@ -414,6 +417,7 @@ _qcite_describe() {
         '--copy	同时复制到剪贴板'
         '--copy-with	用指定方式复制'
         '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -421,10 +425,11 @@ _qcite_describe() {
       ;;
     list)
       takes=list_word
-      values=' --outline=files --color=color '
+      values=' --outline=files --document=text --color=color '
       options=(
         '--json	输出 JSON'
         '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -432,17 +437,19 @@ _qcite_describe() {
       ;;
     find)
       takes=text
-      values=' --in=in -n=text --limit=text --copy-with=copy_with --outline=files --color=color '
+      values=' --in=in -n=text --limit=text --copy-with=copy_with --outline=files --document=text --color=color '
       options=(
         '--any	含有其中一个词即可'
         '--regex	关键词是正则表达式'
         '--in	只在这里面找'
         '--limit	最多列出几个单元'
+        '--all	也查文库里的全部文件'
         '--count	只写出有几个单元'
         '--json	输出 JSON'
         '--copy	同时复制到剪贴板'
         '--copy-with	用指定方式复制'
         '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -450,7 +457,7 @@ _qcite_describe() {
       ;;
     cite)
       takes=units
-      values=' --name=name --pinpoint=pinpoint --format=format --accessed=text --copy-with=copy_with --outline=files --color=color '
+      values=' --name=name --pinpoint=pinpoint --format=format --accessed=text --copy-with=copy_with --outline=files --document=text --color=color '
       options=(
         '--name	名称'
         '--pinpoint	定位语'
@@ -461,6 +468,7 @@ _qcite_describe() {
         '--copy	同时复制到剪贴板'
         '--copy-with	用指定方式复制'
         '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -468,7 +476,7 @@ _qcite_describe() {
       ;;
     quote)
       takes=units
-      values=' --name=name --pinpoint=pinpoint --copy-with=copy_with --outline=files --color=color '
+      values=' --name=name --pinpoint=pinpoint --copy-with=copy_with --outline=files --document=text --color=color '
       options=(
         '--inline	嵌入行文'
         '--name	名称'
@@ -477,6 +485,7 @@ _qcite_describe() {
         '--copy	同时复制到剪贴板'
         '--copy-with	用指定方式复制'
         '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -484,15 +493,17 @@ _qcite_describe() {
       ;;
     locate)
       takes=text
-      values=' -n=text --limit=text --copy-with=copy_with --outline=files --color=color '
+      values=' -n=text --limit=text --copy-with=copy_with --outline=files --document=text --color=color '
       options=(
         '--paste	查剪贴板中的文字'
         '--lines	一行是一段'
         '--limit	最多列出几处'
+        '--all	也查文库里的全部文件'
         '--json	输出 JSON'
         '--copy	同时复制到剪贴板'
         '--copy-with	用指定方式复制'
         '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -500,7 +511,7 @@ _qcite_describe() {
       ;;
     check)
       takes=files
-      values=' --format=format_ --fail-on=fail_on --ignore=ignore -o=files --output=files --config=files --jobs=text --outline=files --color=color '
+      values=' --format=format_ --fail-on=fail_on --ignore=ignore -o=files --output=files --config=files --jobs=text --outline=files --document=text --color=color '
       options=(
         '--format	输出格式'
         '--json	输出 JSON'
@@ -515,6 +526,33 @@ _qcite_describe() {
         '--jobs	同时核对几份草稿'
         '--list-codes	列出全部问题代码'
         '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
+        '--color	何时着色'
+        '--no-pager	不分页'
+        '--help	显示本说明'
+      )
+      ;;
+    import)
+      takes=files
+      values=' -o=files --output=files --outline=files --document=text --color=color '
+      options=(
+        '--output	写到哪里'
+        '--add	放进文库'
+        '--json	输出 JSON'
+        '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
+        '--color	何时着色'
+        '--no-pager	不分页'
+        '--help	显示本说明'
+      )
+      ;;
+    library)
+      takes=library_word
+      values=' --outline=files --document=text --color=color '
+      options=(
+        '--json	输出 JSON'
+        '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -522,10 +560,11 @@ _qcite_describe() {
       ;;
     about)
       takes=
-      values=' --outline=files --color=color '
+      values=' --outline=files --document=text --color=color '
       options=(
         '--json	输出 JSON'
         '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -533,11 +572,12 @@ _qcite_describe() {
       ;;
     variants)
       takes=units
-      values=' --outline=files --color=color '
+      values=' --outline=files --document=text --color=color '
       options=(
         '--open	只列存疑之处'
         '--json	输出 JSON'
         '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -545,13 +585,14 @@ _qcite_describe() {
       ;;
     export)
       takes=units
-      values=' --format=format__ -o=files --output=files --prefix=text --name=name --outline=files --color=color '
+      values=' --format=format__ -o=files --output=files --prefix=text --name=name --outline=files --document=text --color=color '
       options=(
         '--format	格式'
         '--output	写入这个文件'
         '--prefix	缩写开头的字母'
         '--name	名称'
         '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -559,10 +600,11 @@ _qcite_describe() {
       ;;
     mcp)
       takes=
-      values=' --allow=files --outline=files --color=color '
+      values=' --allow=files --outline=files --document=text --color=color '
       options=(
         '--allow	允许核对其中的文件'
         '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -570,9 +612,10 @@ _qcite_describe() {
       ;;
     lsp)
       takes=
-      values=' --outline=files --color=color '
+      values=' --outline=files --document=text --color=color '
       options=(
         '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -580,11 +623,12 @@ _qcite_describe() {
       ;;
     completion)
       takes=completion_word
-      values=' --outline=files --color=color '
+      values=' --outline=files --document=text --color=color '
       options=(
         '--install	安装到用户目录'
         '--uninstall	删除所安装的脚本'
         '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
         '--color	何时着色'
         '--no-pager	不分页'
         '--help	显示本说明'
@@ -592,12 +636,13 @@ _qcite_describe() {
       ;;
     '*')
       takes=units
-      values=' --copy-with=copy_with --outline=files --color=color '
+      values=' --copy-with=copy_with --outline=files --document=text --color=color '
       options=(
         '--json	输出 JSON'
         '--copy	同时复制到剪贴板'
         '--copy-with	用指定方式复制'
         '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
         '--color	何时着色'
         '--no-pager	不分页'
       )
@@ -737,6 +782,14 @@ _qcite_values() {
         'fact-document-number	文号有误或未公开'
         'abbreviation-undefined	简称使用前没有说明'
         'abbreviation-other-document	简称已指另一份文件'
+      )
+      ;;
+    library_word)
+      found+=(
+        'add	'
+        'list	'
+        'remove	'
+        'path	'
       )
       ;;
     format__)

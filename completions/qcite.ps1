@@ -380,6 +380,8 @@ cite	写出引用格式
 quote	写出引文连同出处
 locate	查一段话的出处，并比对
 check	核对草稿中的引用和引文
+import	导入另一份文件
+library	文库：随时可以引用的其他文件
 about	本版文字的依据
 variants	校勘记
 export	写成文件，或输入法的缩写
@@ -503,6 +505,12 @@ plain
 专栏
 目标
 '@
+        'library' = @'
+add
+list
+remove
+path
+'@
         'completion' = @'
 bash
 zsh
@@ -514,6 +522,7 @@ powershell
     $options = @{
         '' = @'
 --outline	改用另一份同样格式的文件	files
+--document	用文库的文件	text
 --color	何时着色	color
 --no-pager	不分页
 --version	显示版本
@@ -532,6 +541,7 @@ powershell
 --copy	同时复制到剪贴板
 --copy-with	用指定方式复制	copy-with
 --outline	改用另一份同样格式的文件	files
+--document	用文库的文件	text
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -540,6 +550,7 @@ powershell
         'list' = @'
 --json	输出 JSON
 --outline	改用另一份同样格式的文件	files
+--document	用文库的文件	text
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -551,12 +562,14 @@ powershell
 --in	只在这里面找	in
 -n	最多列出几个单元	text
 --limit	最多列出几个单元	text
+--all	也查文库里的全部文件
 --count	只写出有几个单元
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板
 --copy-with	用指定方式复制	copy-with
 --outline	改用另一份同样格式的文件	files
+--document	用文库的文件	text
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -573,6 +586,7 @@ powershell
 --copy	同时复制到剪贴板
 --copy-with	用指定方式复制	copy-with
 --outline	改用另一份同样格式的文件	files
+--document	用文库的文件	text
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -587,6 +601,7 @@ powershell
 --copy	同时复制到剪贴板
 --copy-with	用指定方式复制	copy-with
 --outline	改用另一份同样格式的文件	files
+--document	用文库的文件	text
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -597,11 +612,13 @@ powershell
 --lines	一行是一段
 -n	最多列出几处	text
 --limit	最多列出几处	text
+--all	也查文库里的全部文件
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板
 --copy-with	用指定方式复制	copy-with
 --outline	改用另一份同样格式的文件	files
+--document	用文库的文件	text
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -622,6 +639,28 @@ powershell
 --jobs	同时核对几份草稿	text
 --list-codes	列出全部问题代码
 --outline	改用另一份同样格式的文件	files
+--document	用文库的文件	text
+--color	何时着色	color
+--no-pager	不分页
+-h	显示本说明
+--help	显示本说明
+'@
+        'import' = @'
+-o	写到哪里	files
+--output	写到哪里	files
+--add	放进文库
+--json	输出 JSON
+--outline	改用另一份同样格式的文件	files
+--document	用文库的文件	text
+--color	何时着色	color
+--no-pager	不分页
+-h	显示本说明
+--help	显示本说明
+'@
+        'library' = @'
+--json	输出 JSON
+--outline	改用另一份同样格式的文件	files
+--document	用文库的文件	text
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -630,6 +669,7 @@ powershell
         'about' = @'
 --json	输出 JSON
 --outline	改用另一份同样格式的文件	files
+--document	用文库的文件	text
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -639,6 +679,7 @@ powershell
 --open	只列存疑之处
 --json	输出 JSON
 --outline	改用另一份同样格式的文件	files
+--document	用文库的文件	text
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -651,6 +692,7 @@ powershell
 --prefix	缩写开头的字母	text
 --name	名称	name
 --outline	改用另一份同样格式的文件	files
+--document	用文库的文件	text
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -659,6 +701,7 @@ powershell
         'mcp' = @'
 --allow	允许核对其中的文件	files
 --outline	改用另一份同样格式的文件	files
+--document	用文库的文件	text
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -666,6 +709,7 @@ powershell
 '@
         'lsp' = @'
 --outline	改用另一份同样格式的文件	files
+--document	用文库的文件	text
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -675,6 +719,7 @@ powershell
 --install	安装到用户目录
 --uninstall	删除所安装的脚本
 --outline	改用另一份同样格式的文件	files
+--document	用文库的文件	text
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -686,6 +731,7 @@ powershell
 --copy	同时复制到剪贴板
 --copy-with	用指定方式复制	copy-with
 --outline	改用另一份同样格式的文件	files
+--document	用文库的文件	text
 --color	何时着色	color
 --no-pager	不分页
 '@
@@ -700,6 +746,8 @@ powershell
         'quote' = 'units'
         'locate' = 'text'
         'check' = 'files'
+        'import' = 'files'
+        'library' = 'library'
         'about' = ''
         'variants' = 'units'
         'export' = 'units'

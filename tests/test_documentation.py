@@ -98,6 +98,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(draft, folder / name)
     for name in ("附件.md", "草稿.md", "草稿.txt", "草稿.tex"):
         (folder / name).write_text("《质量强国建设纲要》第十三条。\n", encoding="utf-8")
+    for name, sample in (("方案.txt", "plan.txt"), ("产品质量法.md", "law.md")):
+        shutil.copy(FIXTURES / "importing" / sample, folder / name)
     (folder / "摘录.txt").write_text("强化工程质量保障\n", encoding="utf-8")
     for name in ("other.toml", "other-variants.toml"):
         shutil.copy(FIXTURES / "edition" / name, folder / name)
@@ -113,6 +115,8 @@ def test_examples_work(line: str, desk: Path) -> None:
     if re.search(r" -c\b|--copy|--paste", line):
         pytest.skip("needs a clipboard")
     variables = {**examples.environment(desk), "SHELL": "/bin/bash"}
+    if "library" in line:
+        variables["QCITE_LIBRARY"] = str(desk / "文库")
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", line],
         cwd=desk,

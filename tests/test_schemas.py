@@ -25,6 +25,7 @@ from tests.conftest import FIXTURES, ROOT, Result
 
 SCHEMAS = sorted((ROOT / "docs" / "schema").glob("*.schema.json"))
 OTHER = FIXTURES / "edition" / "other.toml"
+SLIPS = FIXTURES / "importing" / "slips.md"
 Run = Callable[..., Result]
 
 
@@ -89,6 +90,8 @@ ANSWERS: list[tuple[list[str], str]] = [
     (["variants", "--json"], "variants"),
     (["variants", "专栏3", "--open", "--json"], "variants"),
     (["about", "--json"], "about"),
+    (["import", str(SLIPS), "-o", "{tmp_path}/新.toml", "--json"], "import"),
+    (["library", "list", "--json"], "library"),
     (["check", "--list-codes", "--json"], "codes"),
     (["--outline", str(OTHER), "1-3", "目标", "--json"], "units"),
     (["--outline", str(OTHER), "variants", "--json"], "variants"),
@@ -97,8 +100,8 @@ ANSWERS: list[tuple[list[str], str]] = [
 
 
 @pytest.mark.parametrize(("words", "name"), ANSWERS, ids=[" ".join(words) for words, _ in ANSWERS])
-def test_output_validates(qcite: Run, words: list[str], name: str) -> None:
-    done = qcite(*words)
+def test_output_validates(qcite: Run, words: list[str], name: str, tmp_path: Path) -> None:
+    done = qcite(*(word.replace("{tmp_path}", str(tmp_path)) for word in words))
     assert done.status in (0, 1), done.stderr
     _validate(json.loads(done.stdout), name)
 

@@ -83,6 +83,8 @@ def test_what_words_are(program: Program) -> None:
         "export": "units",
         "mcp": None,
         "lsp": None,
+        "import": "files",
+        "library": "values",
         "completion": "values",
     }
 

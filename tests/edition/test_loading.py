@@ -41,7 +41,7 @@ def refusal(text: str | bytes, tmp_path: Path) -> str:
         ("short_title", "short_titel", "FILE：short_title：缺少此项，应为字符串。"),
         ("place", "plaec", "FILE：publication.plaec：不认识的键"),
         ("schema = 1\n", "", "FILE：schema：缺少此项，应为整数。"),
-        ("schema = 1\n", "schema = 2\n", "FILE：schema：应为1。"),
+        ("schema = 1\n", "schema = 3\n", "FILE：schema：应为1或2。"),
         ("number = 2\nheading", 'number = "2"\nheading', "应为整数，实为字符串。"),
         ("number = 2\nheading", "number = true\nheading", "应为整数，实为布尔值。"),
         ("date = 2023-02-06", 'date = "2023-02-06"', "FILE：publication.date：应为日期"),

@@ -168,6 +168,8 @@ def cited_units(units: Iterable[Unit], *, by_part: bool = False) -> tuple[Unit, 
     series = {"preamble": 0, "part": 1, "box": 3, "item": 3}
 
     def rank(unit: Unit) -> tuple[int, int, int]:
+        if outline.divisions:
+            return (0, 0, position[unit.id])
         part = unit.part if by_part else None
         return (part.number if part else 0, series.get(unit.kind, 2), position[unit.id])
 
@@ -221,6 +223,10 @@ class _Writer:
 
     def _piece(self, unit: Unit) -> _Piece:
         name = series = prefix = ""
+        if unit.outline.divisions:
+            general = self._general_piece(unit)
+            if general is not None:
+                return general
         if unit.kind == "preamble":
             return _Piece("", "引言", "", "", 0)
         if unit.kind == "part":
@@ -240,9 +246,41 @@ class _Writer:
             series = unit.kind
         return _Piece(prefix, owner, name, series, unit.number)
 
+    def _general_piece(self, unit: Unit) -> _Piece | None:
+        """A unit of a law, or of a plan whose numbers begin anew; None for one as the Outline's."""
+        from qcite.edition import general_naming
+
+        if not general_naming.is_general(unit) or (unit.parent and unit.parent.kind == "box"):
+            return None
+        units = list(general_naming.path(unit))
+        restarts = len(units) > 1 and units[0].kind in general_naming.DIVISIONS
+        if self.pinpoint == "part" and units[0].kind == "article":
+            divisions: list[Unit] = []
+            around = units[0].parent
+            while around is not None and around.kind in general_naming.DIVISIONS:
+                divisions.insert(0, around)
+                around = around.parent
+            units = [*divisions, *units]
+
+        def written(one: Unit) -> str:
+            is_bracketed = one.label[:1] in "（(" and (restarts or self.pinpoint == "bracket")
+            return general_naming.component(
+                one, bracket=is_bracketed, arabic=self.numerals == "arabic"
+            )
+
+        *containers, last = units
+        prefix = "".join(map(written, containers))
+        if self.pinpoint == "heading" and last.heading and last.label != "——":
+            return _Piece(prefix, written(last), in_quotation_marks(last.heading), "", last.number)
+        series = "" if last.branch or not last.number or last.label == "——" else last.kind
+        return _Piece(prefix, written(last), "", series, last.number)
+
     def _owner(self, unit: Unit) -> str:
         above: Unit | None = unit
         while above is not None:
+            if above.kind == "article" and above.outline.divisions:
+                piece = self._general_piece(above)
+                return piece.prefix + piece.owner if piece else ""
             if above.kind == "article":
                 number = self._number(above.number)
                 return f"第（{number}）条" if self.pinpoint == "bracket" else f"第{number}条"

@@ -48,10 +48,12 @@ def quote(
     """
     paragraphs = quoted_paragraphs(units)
     citation = cite(units, units[0].outline, name=name, pinpoint=pinpoint)
+    is_law = any(unit.label.startswith("第") for unit in units[0].outline.articles)
+    says = "规定" if is_law else "提出"
     if len(paragraphs) == 1:
         if not inline:
-            return f"{citation}提出：{in_quotation_marks(paragraphs[0])}"
-        return f"{citation}提出{in_quotation_marks(_CLOSING_STOP.sub('', paragraphs[0]))}"
+            return f"{citation}{says}：{in_quotation_marks(paragraphs[0])}"
+        return f"{citation}{says}{in_quotation_marks(_CLOSING_STOP.sub('', paragraphs[0]))}"
     if inline:
         raise CitationError(
             f"这处引文有{len(paragraphs)}段，不能嵌入行文；"
@@ -61,7 +63,7 @@ def quote(
         paragraph if paragraph == OMITTED_PARAGRAPHS else f"“{flip_quotation_marks(paragraph)}"
         for paragraph in paragraphs
     ]
-    return "\n".join([f"{citation}提出：", *lines]) + "”"
+    return "\n".join([f"{citation}{says}：", *lines]) + "”"
 
 
 def quoted_paragraphs(units: Sequence[Unit]) -> list[str]:

@@ -27,6 +27,8 @@ COMMANDS = {
     "quote": "写出引文连同出处",
     "locate": "查一段话的出处，并比对",
     "check": "核对草稿中的引用和引文",
+    "import": "导入另一份文件",
+    "library": "文库：随时可以引用的其他文件",
     "about": "本版文字的依据",
     "variants": "校勘记",
     "export": "写成文件，或输入法的缩写",
@@ -36,8 +38,9 @@ COMMANDS = {
 }
 """Every command with its one-line help, in the order of the help page."""
 
-_FURTHER = ("variants", "export", "completion", "mcp", "lsp")
-"""Commands that share a row of the help page, which must fit a screen."""
+_SHELF = ("import", "library", "export")
+_FURTHER = ("variants", "completion", "mcp", "lsp")
+"""Commands that share rows of the help page, which must fit a screen."""
 QUESTIONS = (
     ("qcite 13", "第十三条怎么说（又如 专栏3、目标3、2035、部分6）"),
     ("qcite 品牌", "哪里讲到品牌"),
@@ -105,8 +108,11 @@ class Program(click.Group):
         with formatter.indentation():
             formatter.write_dl(QUESTIONS)
         with formatter.section("命令"):
-            shown = [(name, line) for name, line in COMMANDS.items() if name not in _FURTHER]
-            formatter.write_dl([*shown, (" ".join(_FURTHER), "校勘记、导出、补全、助手、编辑器")])
+            alone = set(COMMANDS) - {*_SHELF, *_FURTHER}
+            rows = {name: line for name, line in COMMANDS.items() if name in alone}
+            shelf = (" ".join(_SHELF), "导入法律、方案等；文库；导出")
+            further = (" ".join(_FURTHER), "校勘记、补全、写作助手、编辑器")
+            formatter.write_dl([*rows.items(), shelf, further])
         formatter.write_paragraph()
         options = "；".join(
             f"{option.opts[-1]}{f' {option.metavar}' if option.metavar else ''} "

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from qcite.cli.terminal import Terminal
 from qcite.document import Document, load
+
+if TYPE_CHECKING:
+    from qcite.library.shelf import Shelf
 
 
 class Session:
@@ -14,8 +18,31 @@ class Session:
     def __init__(self, terminal: Terminal | None = None, outline_path: str | None = None) -> None:
         self.terminal = terminal or Terminal()
         self.outline_path = outline_path
+        self.document_name: str | None = None
+        """A document of the library, by its name; instead of a path."""
 
     @cached_property
     def document(self) -> Document:
-        """The document. Raises EditionError."""
+        """The document. Raises EditionError, and LibraryError for a name that is not there."""
+        if self.document_name is not None:
+            shelf = self.shelf
+            return load(shelf.place(shelf.get(self.document_name)))
         return load(self.outline_path or self.terminal.environment.get("QCITE_OUTLINE") or None)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The library."""
+        from qcite.library import shelf
+
+        return shelf.Shelf(shelf.folder(self.terminal.environment))
+
+    def addressed(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The words without a document's name before them, which becomes the session's document.
+
+        Raises LibraryError for a name in title marks that the library does not have.
+        """
+        if self.outline_path is None and self.document_name is None and words:
+            from qcite.cli import naming
+
+            return naming.addressed(self, words)
+        return words

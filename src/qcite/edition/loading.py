@@ -18,6 +18,8 @@ from qcite.edition.tables import EditionError, Table
 from qcite.errors import reason
 
 SCHEMA = 1
+GENERAL_SCHEMA = 2
+"""Of documents that are not built like the Outline: ``edition.general``."""
 PACKAGED = "data/outline.toml"
 """The packaged edition's name in messages."""
 _LARGEST_FILE = 16 * 2**20
@@ -97,7 +99,13 @@ def from_toml(values: Mapping[str, Any], source: str = "") -> Outline:
     ``source`` is the file it was read from; empty for the packaged one.
     """
     top = Table(values, "", source or PACKAGED)
-    check_schema(top)
+    schema = top.get("schema", int)
+    if schema == GENERAL_SCHEMA:
+        from qcite.edition import general
+
+        return general.from_table(top, source)
+    if schema != SCHEMA:
+        raise top.error("schema", f"应为{SCHEMA}或{GENERAL_SCHEMA}。")
     preamble = _preamble(top.table("preamble")) if top.has("preamble") else None
     parts = _PartsReader().parts(top)
     outline = Outline(
@@ -128,7 +136,7 @@ def _title(top: Table, key: str) -> str:
 
 def _publication(table: Table) -> Publication:
     publication = Publication(
-        date=table.get("date", date),
+        day=table.get("date", date),
         publisher=table.line("publisher"),
         place=table.line("place", ""),
         url=table.line("url"),

@@ -8,12 +8,17 @@ from qcite.text.numerals import format_chinese
 NUMBERED = {"部分": "部分1", "条": "1", "专栏": "专栏1", "目标": "目标1"}
 """Kinds of unit, which need a number to be locators, and a locator of each."""
 
+_OUTLINE_KINDS = ("preamble", "part", "article", "box", "item", "target", "sentence")
 _LOCATOR_PREFIXES: dict[Kind, str] = {"part": "部分", "article": "", "box": "专栏"}
 
 
 def spoken(unit: Unit) -> str:
     """How messages call a unit: 第十三条, 第六部分, 专栏3第二项 …; a sentence by its number."""
     number = chinese(unit.number)
+    if unit.label or unit.kind not in _OUTLINE_KINDS:
+        from qcite.edition import general_naming
+
+        return general_naming.spoken(unit)
     if unit.kind == "item":
         assert unit.parent is not None
         return f"{spoken(unit.parent)}第{number}项"
@@ -30,6 +35,12 @@ def spoken(unit: Unit) -> str:
 
 def format_locator(unit: Unit) -> str:
     """The shortest usual locator of a unit; ``locating.locator.parse`` reads it back."""
+    if unit.kind != "sentence" and (unit.label or unit.kind not in _OUTLINE_KINDS):
+        from qcite.edition import general_naming
+
+        is_boxed = unit.parent is not None and unit.parent.kind == "box"
+        if general_naming.is_general(unit) and not is_boxed:
+            return general_naming.format_locator(unit)
     if unit.kind in ("sentence", "item"):
         assert unit.parent is not None
         return f"{format_locator(unit.parent)}.{unit.number}"

@@ -12,9 +12,15 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from qcite.errors import QciteError
 from qcite.text.numerals import format_chinese
 
-Kind = Literal["preamble", "part", "article", "box", "item", "target", "sentence"]
+Kind = Literal[
+    "preamble", "part", "article", "box", "item", "target", "sentence",
+    "book", "subbook", "chapter", "section", "paragraph", "subitem", "point", "appendix",
+]  # fmt: skip
+"""The first line is the Outline's. The second, 编 分编 章 节 款 目, what is below 目, and 附件,
+other documents have besides (``edition.general``)."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,13 @@ class Unit:
     indicators: tuple[Indicator, ...] = ()
     after: int | None = None
     """Of a box: the article it follows."""
+    label: str = ""
+    """The enumeration as a schema 2 file writes it: 第三十三条, （一）, 1.; empty for the Outline's
+    units, whose enumeration follows from kind and number."""
+    branch: int = 0
+    """1 for 第十七条之一."""
+    run_in: bool = False
+    """Of a unit with a label: its heading ends in 。 and its text goes on in the same line."""
     parent: Unit | None = field(default=None, init=False, repr=False, compare=False)
     """The unit it stands in: a sentence's owner, an item's box, an article's part."""
     outline: Outline = field(init=False, repr=False, compare=False)
@@ -98,6 +111,8 @@ class Unit:
     @property
     def lead(self) -> str:
         """What stands before the body in the published text: （十三）强化工程质量保障。"""
+        if self.label:
+            return self._labelled()
         if not self.heading:
             return ""
         if self.kind == "part":
@@ -108,7 +123,16 @@ class Unit:
             # Before paragraphs of its own the heading runs in; before targets it stands alone.
             end = "。" if self.paragraphs else "\n"
             return f"（{format_chinese(self.number)}）{self.heading}{end}"
-        return f"——{self.heading}。"
+        if self.kind in ("item", "target"):
+            return f"——{self.heading}。"
+        return f"{self.heading}\n"
+
+    def _labelled(self) -> str:
+        """The lead of a unit that carries its enumeration; a space after 第三十三条 and 第一章."""
+        apart = "" if self.label[-1] in "、）).．—：:" else "　"
+        if not self.heading:
+            return self.label + ("\n" if self.kind in ("appendix", "box", "chapter") else apart)
+        return f"{self.label}{apart}{self.heading}{'。' if self.run_in else chr(10)}"
 
     def walk(self) -> Iterator[Unit]:
         """The unit and all units below it, in reading order; sentences are not units of it."""
@@ -138,7 +162,8 @@ class Unit:
 class Publication:
     """The facts of publication. Absent facts are empty, never guessed."""
 
-    date: date
+    day: date | None
+    """Of publication; None where a schema 2 file does not say."""
     publisher: str
     place: str
     url: str
@@ -146,6 +171,13 @@ class Publication:
     """What kind of text was published (公开发布文本)."""
     note: str
     document_number: str = ""
+
+    @property
+    def date(self) -> date:
+        """The day of publication. Raises QciteError where the file does not say."""
+        if self.day is None:
+            raise QciteError("文件没有写公布日期，请在 [publication] 中补上 date。")
+        return self.day
 
 
 @dataclass(frozen=True)
@@ -173,6 +205,12 @@ class Outline:
     """The file it was read from; empty for the packaged edition."""
     variants_file: str
     """The file of its apparatus, beside the outline's; empty where there is none."""
+    divisions: tuple[Unit, ...] = ()
+    """The units at the top of a schema 2 file, whatever their kind; else empty."""
+    history: tuple[str, ...] = ()
+    """When a law was adopted and amended, a line each, as printed under its title."""
+    version: date | None = None
+    """The day of the version this is; None where the file does not say."""
     units: Mapping[str, Unit] = field(init=False, repr=False, compare=False)
     """Every unit but sentences by its id, in reading order."""
 
@@ -185,10 +223,15 @@ class Outline:
             for child in unit.children:
                 include(child, unit)
 
-        for root in (self.preamble, *self.parts):
+        for root in (self.preamble, *(self.divisions or self.parts)):
             if root is not None:
                 include(root, None)
         object.__setattr__(self, "units", units)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a draft may call it in title marks."""
+        return tuple(dict.fromkeys((self.title, self.short_title)))
 
     def walk(self) -> Iterator[Unit]:
         """Every unit in reading order."""
@@ -246,7 +289,7 @@ class Outline:
         """The whole text as published, from the preamble on, a paragraph a line."""
         return "\n".join(
             ([self.preamble.published] if self.preamble else [])
-            + [part.published for part in self.parts]
+            + [unit.published for unit in self.divisions or self.parts]
         )
 
     @property

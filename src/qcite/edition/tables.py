@@ -14,7 +14,7 @@ class EditionError(QciteError):
     """A data file that cannot be used; the message names file, key and what was expected."""
 
 
-_T = TypeVar("_T", str, int, list[Any], dict[str, Any], date)
+_T = TypeVar("_T", str, int, bool, list[Any], dict[str, Any], date)
 _TYPE_NAMES = {
     str: "字符串",
     int: "整数",

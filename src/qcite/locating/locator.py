@@ -26,7 +26,7 @@ def parse(words: Sequence[str], outline: Outline) -> tuple[Unit, ...] | None:
     something this document does not have.
     """
     text = " ".join(words).translate(HALF_WIDTH).strip()
-    if text.isascii() and text.isdigit() and len(text) < 4:
+    if text.isascii() and text.isdigit() and len(text) < 4 and not outline.divisions:
         # The number of an article, by far the commonest locator, needs no grammar.
         articles = outline.articles
         if 1 <= int(text) <= len(articles):

@@ -30,10 +30,19 @@ def units_named(text: str, outline: Outline) -> tuple[Unit, ...] | None:
     text = plain(text)
     if "》" in text or "〉" in text:
         title = compiled(TITLE).match(text)
-        if title and title[1] in (outline.title, outline.short_title):
+        if title and title[1] in outline.names:
             text = text[title.end() :].strip()
     if not text:
         return None
+    if outline.divisions:
+        from qcite.locating import general
+
+        try:
+            units = general.parse(text, outline)
+        except general.MissingError as error:
+            raise LocatorError(str(error)) from None
+        if units is not None:
+            return units
     references = scan(text)
     if references is None:
         headed = _with_heading(text, outline)

@@ -23,7 +23,8 @@ _MARGIN = 10
 def about_object(outline: Outline, apparatus: Apparatus) -> dict[str, Any]:
     """The facts as JSON; the schema is docs/schema/about.schema.json."""
     publication = asdict(outline.publication)
-    publication["date"] = outline.publication.date.isoformat()
+    day = publication.pop("day")
+    publication = {"date": day.isoformat() if day else None, **publication}
     opened = _open_places(apparatus)
     outline_file, variants_file = data_files(outline)
     return {
@@ -69,17 +70,26 @@ def screenful(outline: Outline, apparatus: Apparatus) -> list[Line]:
 def _facts(outline: Outline, apparatus: Apparatus) -> Iterator[tuple[str, str]]:
     """Label and value; what is not known is left out, never guessed."""
     publication = outline.publication
-    day = publication.date
+    day = publication.day
     place = f"（{publication.place}）" if publication.place else ""
     yield "标题", f"《{outline.title}》"
-    yield "文本种类", publication.edition
-    yield "印发机关", "、".join(outline.issuers)
-    yield "公开发布", f"{day.year}年{day.month}月{day.day}日，{publication.publisher}{place}"
+    if publication.edition:
+        yield "文本种类", publication.edition
+    if outline.issuers:
+        yield "印发机关", "、".join(outline.issuers)
+    if day:
+        publisher = f"，{publication.publisher}{place}" if publication.publisher else ""
+        yield "公开发布", f"{day.year}年{day.month}月{day.day}日{publisher}"
+    if outline.version:
+        yield "所据版本", outline.version.isoformat()
+    for note in outline.history:
+        yield "通过修改", note
     if publication.document_number:
         yield "发文字号", publication.document_number
     if publication.note:
         yield "说明", publication.note
-    yield "网址", publication.url
+    if publication.url:
+        yield "网址", publication.url
     yield "结构", _structure(outline)
     for witness in apparatus.witnesses:
         description = witness.description.rstrip("。")

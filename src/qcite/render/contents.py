@@ -14,10 +14,13 @@ _LISTED: dict[Kind | None, tuple[Kind, ...]] = {
     "target": ("target",),
 }
 
+_DIVISIONS: tuple[Kind, ...] = ("book", "subbook", "chapter", "section", "appendix")
+"""What other documents have besides."""
+
 
 def entries(outline: Outline, kind: Kind | None) -> list[tuple[Unit, int]]:
     """The units to list, each with its depth in the tree."""
-    listed = _LISTED[kind]
+    listed = (*_LISTED[kind], *_DIVISIONS) if kind is None else _LISTED[kind]
     found: list[tuple[Unit, int]] = []
     depths: dict[str, int] = {}
     for unit in outline.walk():
@@ -38,10 +41,10 @@ def below(unit: Unit) -> list[tuple[Unit, int]]:
 
 
 def title(unit: Unit) -> str:
-    """A unit's heading; of a target without one its first sentence; 引言."""
+    """A unit's heading; of one that has none its first sentence; 引言."""
     if unit.heading or not unit.sentences:
         return unit.heading
-    return unit.sentences[0] if unit.kind == "target" else "引言"
+    return "引言" if unit.kind == "preamble" else unit.sentences[0]
 
 
 def rows(listed: list[tuple[Unit, int]]) -> str:

@@ -56,6 +56,7 @@ def command(
     as_json: bool,
     copy: options.Copy,
 ) -> int:
+    words = session.addressed(words)
     document, terminal = session.document, session.terminal
     units = document.units(" ".join(words)) if words else ()
     text = document.cite(

@@ -10,7 +10,7 @@ import click
 from qcite.cli.commands import options, showing
 from qcite.cli.help import Command
 from qcite.cli.session import Session
-from qcite.errors import ExitStatus
+from qcite.errors import ExitStatus, QciteError
 from qcite.searching.search import Scope, SearchError
 
 SCOPES: dict[str, Scope] = {
@@ -68,6 +68,7 @@ def _scopes(
 @click.option(
     "-n", "--limit", metavar="个数", type=click.IntRange(min=1), help="最多列出几个单元。"
 )
+@click.option("--all", "everywhere", is_flag=True, help="也查文库里的全部文件，每处注明出自哪份。")
 @click.option("--count", is_flag=True, help="只写出有几个单元。")
 @options.as_json
 @options.copy
@@ -80,10 +81,19 @@ def command(
     regex: bool,
     within: frozenset[Scope] | None,
     limit: int | None,
+    everywhere: bool,
     count: bool,
     as_json: bool,
     copy: options.Copy,
 ) -> int:
+    if everywhere:
+        if regex or within or copy.wanted:
+            raise QciteError("--all 不能与 --regex、--in、-c 同用。")
+        from qcite.cli.commands import everywhere as shelf
+
+        return shelf.find(
+            session, words, any_word=any_word, limit=limit, count=count, as_json=as_json
+        )
     with _limited() if regex else contextlib.nullcontext():
         hits = session.document.find(*words, any_word=any_word, regex=regex, within=within)
     if not regex:

@@ -39,6 +39,11 @@ KINDS: dict[str, Kind] = {
 @options.common
 @options.pass_session
 def command(session: Session, kind: str | None, as_json: bool) -> int:
+    return show(session, kind, as_json=as_json)
+
+
+def show(session: Session, kind: str | None, *, as_json: bool) -> ExitStatus:
+    """Print the contents, the units of one kind, or the contents of one unit."""
     from qcite.render import contents
 
     document, terminal = session.document, session.terminal

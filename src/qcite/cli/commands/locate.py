@@ -45,6 +45,7 @@ _LONGEST_INPUT = 8 * 1024 * 1024
 @click.option("--paste", is_flag=True, help="查剪贴板中的文字。")
 @click.option("--lines", is_flag=True, help="一行是一段，逐段查。")
 @click.option("-n", "--limit", metavar="个数", type=click.IntRange(min=1), help="最多列出几处。")
+@click.option("--all", "everywhere", is_flag=True, help="也查文库里的全部文件。")
 @options.as_json
 @options.copy
 @options.common
@@ -55,10 +56,17 @@ def command(
     paste: bool,
     lines: bool,
     limit: int | None,
+    everywhere: bool,
     as_json: bool,
     copy: options.Copy,
 ) -> int:
     text = _text(words, paste)
+    if everywhere:
+        if lines or copy.wanted:
+            raise QciteError("--all 不能与 --lines、-c 同用。")
+        from qcite.cli.commands import everywhere as shelf
+
+        return shelf.locate(session, _passages(text, False)[0][1], limit=limit, as_json=as_json)
     passages = _passages(text, lines)
     document, terminal = session.document, session.terminal
     outline = document.outline

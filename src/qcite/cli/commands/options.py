@@ -22,6 +22,11 @@ def _set_outline(ctx: click.Context, _: click.Parameter, value: str | None) -> N
         ctx.find_object(Session).outline_path = value  # type: ignore[union-attr]
 
 
+def _set_document(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.find_object(Session).document_name = value  # type: ignore[union-attr]
+
+
 def _set_color(ctx: click.Context, _: click.Parameter, value: Any) -> None:
     if value is not None:
         ctx.find_object(Session).terminal.color_choice = value  # type: ignore[union-attr]
@@ -33,7 +38,7 @@ def _set_no_pager(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 
 
 def common(function: _F) -> _F:
-    """--outline, --color and --no-pager, before or after the command's name."""
+    """--outline, --document, --color and --no-pager, before or after the command's name."""
     for option in (
         click.option(
             "--no-pager",
@@ -50,6 +55,14 @@ def common(function: _F) -> _F:
             is_eager=True,
             callback=_set_color,
             help="何时着色：自动、总是、从不。",
+        ),
+        click.option(
+            "--document",
+            metavar="名称",
+            expose_value=False,
+            is_eager=True,
+            callback=_set_document,
+            help="用文库的文件：如 产品质量法。",
         ),
         click.option(
             "--outline",

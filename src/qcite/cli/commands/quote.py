@@ -42,6 +42,7 @@ def command(
     as_json: bool,
     copy: options.Copy,
 ) -> int:
+    words = session.addressed(words)
     from qcite.render import plain
 
     document, terminal = session.document, session.terminal

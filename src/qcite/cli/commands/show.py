@@ -43,10 +43,12 @@ def command(
     if not everything:
         if not words:
             raise click.UsageError("请给出定位，例：qcite show 13。", click.get_current_context())
+        words = session.addressed(words)
         units = session.document.units(" ".join(words))
         return showing.show_units(session, units, as_json=as_json, copy=copy, numbers=numbers)
     outline = session.document.outline
-    units = (*((outline.preamble,) if outline.preamble else ()), *outline.parts)
+    preamble = (outline.preamble,) if outline.preamble else ()
+    units = (*preamble, *(outline.divisions or outline.parts))
     return showing.show_units(
         session, units, as_json=as_json, copy=copy, numbers=numbers, titled=True
     )

@@ -1,0 +1,135 @@
+"""``qcite library``: the documents on the shelf."""
+
+from __future__ import annotations
+
+import click
+
+from qcite.cli.commands import options
+from qcite.cli.help import Command
+from qcite.cli.session import Session
+from qcite.errors import ExitStatus, QciteError
+from qcite.text.invisible import visible
+
+ACTIONS = {
+    "add": "放进文库：导入，或收入已有的 .toml",
+    "list": "列出文库里的文件",
+    "remove": "从文库移走",
+    "path": "文库在哪里；写名称则是那份文件",
+}
+"""What can be done, with what it is."""
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        ("qcite library add 产品质量法.md", "导入并放进文库，以后 qcite 产品质量法 3"),
+        ("qcite library list", "文库里有什么"),
+        ("qcite library path", "文库的文件夹"),
+    ),
+    help=(
+        "文库：放进去的法律、法规、方案随时可以查阅、引用（qcite 产品质量法 33），"
+        "核对草稿时一并核对。add 写文件，可以几个；remove、path 写名称。\n"
+        "文库是一个文件夹，里面是可以手改、分发的 .toml；环境变量 QCITE_LIBRARY 可以指定别处。"
+    ),
+)
+@click.argument("action", metavar="add|list|remove|path")
+@click.argument("words", metavar="[文件…|名称…]", nargs=-1)
+@options.as_json
+@options.common
+@options.pass_session
+def command(session: Session, action: str, words: tuple[str, ...], as_json: bool) -> int:
+    if action not in ACTIONS:
+        from difflib import get_close_matches
+
+        near = get_close_matches(action, ACTIONS, 1, 0.5)
+        hint = f"是不是 qcite library {near[0]}？" if near else "可以写：add、list、remove、path。"
+        raise QciteError(f"library 没有“{action}”。{hint}")
+    if action in ("add", "remove") and not words:
+        what = "文件" if action == "add" else "名称"
+        raise QciteError(f"请写出{what}：qcite library {action} {what}。")
+    if action == "add":
+        return _add(session, words, as_json=as_json)
+    if action == "list":
+        return _list(session, as_json=as_json)
+    if action == "remove":
+        return _remove(session, words)
+    shelf = session.shelf
+    if not words:
+        session.terminal.write(f"{visible(shelf.path)}\n")
+    for word in words:
+        session.terminal.write(f"{visible(shelf.place(shelf.get(word)))}\n")
+    return ExitStatus.FOUND
+
+
+def _add(session: Session, paths: tuple[str, ...], *, as_json: bool) -> int:
+    status = ExitStatus.FOUND
+    for path in paths:
+        status = max(status, add(session, path, as_json=as_json))
+    return status
+
+
+def add(session: Session, path: str, *, as_json: bool = False) -> ExitStatus:
+    """Put one file on the shelf and say so."""
+    from qcite.edition import loading
+
+    shelf, terminal = session.shelf, session.terminal
+    if path.lower().endswith(".toml"):
+        content = loading.read_file(path)
+        outline = loading.load(path)
+        entry, before = shelf.add(outline, content.decode("utf-8-sig"))
+        status = ExitStatus.FOUND
+    else:
+        from qcite import drafts
+        from qcite.importing.importer import import_draft
+        from qcite.render import imported
+
+        found = import_draft(drafts.read(path))
+        entry, before = shelf.add(found.outline, found.toml)
+        if as_json:
+            terminal.write_json(imported.imported_object(found, shelf.place(entry)))
+        else:
+            terminal.write(imported.plain(found, visible(shelf.place(entry))))
+        status = ExitStatus.FOUND if found.complete else ExitStatus.NOT_FOUND
+    replaced = ""
+    if before is not None:
+        was = f"（{before.version}）" if before.version else ""
+        replaced = f"，替换了原有的一份{was}"
+    example = f"qcite {visible(entry.short_title)} 1"
+    terminal.talk(f"{visible(entry.name)}已放进文库{replaced}。例：{example}")
+    from qcite.library.index import Index
+
+    Index(shelf).close()
+    return status
+
+
+def _list(session: Session, *, as_json: bool) -> int:
+    entries = session.shelf.entries()
+    terminal = session.terminal
+    if as_json:
+        terminal.write_json(
+            [
+                {
+                    "title": entry.title,
+                    "short_title": entry.short_title,
+                    "version": entry.version or None,
+                    "file": session.shelf.place(entry),
+                }
+                for entry in entries
+            ]
+        )
+    else:
+        for entry in entries:
+            row = (entry.short_title, entry.name, entry.version)
+            terminal.write("\t".join(map(visible, row)).rstrip("\t") + "\n")
+    if not entries:
+        terminal.talk("文库是空的。放进文件：qcite library add 文件。")
+    return ExitStatus.FOUND if entries else ExitStatus.NOT_FOUND
+
+
+def _remove(session: Session, names: tuple[str, ...]) -> int:
+    shelf = session.shelf
+    entries = [shelf.get(name) for name in names]
+    for entry in dict.fromkeys(entries):
+        shelf.remove(entry)
+        session.terminal.talk(f"{visible(entry.name)}已从文库移走。")
+    return ExitStatus.FOUND

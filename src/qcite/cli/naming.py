@@ -1,0 +1,54 @@
+"""A document's name before its locators: 产品质量法 33, 《产品质量法》第三十三条."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qcite.cli.session import Session
+
+_LOCATOR = re.compile(
+    "[0-9０-９第（(]|专栏|目标|部分|附件|引言|[一二三四五六七八九十百]+(?:、|条|$)"
+    "|(?:art|part|box|target|chp|sec|app|para|book)_"
+)
+
+
+def addressed(session: Session, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without a document's name before them; see Session.addressed."""
+    first = words[0].strip()
+    if first.startswith("《"):
+        end = _closing(first)
+        name, rest = first[1:end], first[end + 1 :].strip()
+        if not end or name in session.document.outline.names:
+            return words
+        following = (rest, *words[1:]) if rest else words[1:]
+        _choose(session, session.shelf.get(name).file)
+        return following
+    following = words[1:]
+    if _LOCATOR.match(first) or not following or not all(map(_LOCATOR.match, following)):
+        return words
+    if first in session.document.outline.names:
+        return following
+    found = session.shelf.find(first)
+    if not found:
+        return words
+    _choose(session, session.shelf.get(first).file)
+    return following
+
+
+def _choose(session: Session, file: str) -> None:
+    entry = next(one for one in session.shelf.entries() if one.file == file)
+    session.__dict__.pop("document", None)  # The packaged one was asked for its names.
+    session.outline_path = session.shelf.place(entry)
+
+
+def _closing(text: str) -> int:
+    """Where the title that begins the text ends; 0 if it does not."""
+    depth = 0
+    for index, character in enumerate(text):
+        depth += character == "《"
+        depth -= character == "》"
+        if not depth:
+            return index
+    return 0

@@ -1,0 +1,305 @@
+"""Schema 2: documents of every structure, as one list of units in reading order.
+
+A file of schema 1 has the Outline's own structure. Here a unit says its level and carries its
+enumeration as printed; what it stands in follows from the order. Imported only for such a file.
+docs/schema-outline.md describes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import TypeVar
+
+from qcite.edition.outline import Kind, Outline, Publication, Structure, Unit
+from qcite.edition.tables import EditionError, Table
+from qcite.text import numerals
+
+_Value = TypeVar("_Value")
+
+RANKS: dict[Kind, int] = {
+    "preamble": 6,
+    "appendix": 0,
+    "book": 1,
+    "subbook": 2,
+    "chapter": 3,
+    "section": 4,
+    "part": 5,
+    "article": 6,
+    "box": 6,
+    "target": 7,
+    "paragraph": 7,
+    "item": 8,
+    "subitem": 9,
+    "point": 10,
+}
+"""Every level a file may write; a unit stands in the last one before it of a smaller rank."""
+
+_PREFIXES: dict[Kind, str] = {
+    "preamble": "preamble",
+    "appendix": "app",
+    "book": "book",
+    "subbook": "subbook",
+    "chapter": "chp",
+    "section": "sec",
+    "part": "part",
+    "article": "art",
+    "box": "box",
+    "target": "target",
+    "paragraph": "para",
+    "item": "item",
+    "subitem": "sub",
+    "point": "point",
+}
+_ALONE: frozenset[Kind] = frozenset(
+    ("book", "subbook", "chapter", "section", "part", "article", "box", "appendix")
+)
+"""Kinds whose number may stand for a unit by itself, if the document counts them through."""
+
+RUN_IN: frozenset[Kind] = frozenset(("article", "target", "item", "subitem", "point"))
+"""Kinds whose heading runs in with the text where the file does not say."""
+
+_LABEL = re.compile(
+    rf"(?:第|专栏|附件|附录|附表|附|[(（])?\s*(?P<number>{numerals.PATTERN})\s*"
+    rf"(?:条之(?P<branch>{numerals.PATTERN}))?"
+)
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+
+
+@dataclass(slots=True)
+class _Row:
+    """A unit under construction: its place is known only when all rows have been read."""
+
+    kind: Kind
+    label: str
+    number: int
+    branch: int
+    heading: str
+    paragraphs: tuple[tuple[str, ...], ...]
+    run_in: bool
+    children: list[_Row] = field(default_factory=list)
+    id: str = ""
+
+
+def number_of(label: str) -> tuple[int, int]:
+    """Number and branch of an enumeration as printed: (17, 1) for 第十七条之一; (0, 0) for none."""
+    if label and label[0] in _CIRCLED:
+        return _CIRCLED.index(label[0]) + 1, 0
+    match = _LABEL.match(label)
+    number = numerals.parse(match["number"]) if match else None
+    if match is None or number is None:
+        return 0, 0
+    branch = numerals.parse(match["branch"]) if match["branch"] else None
+    return number.value, branch.value if branch else 0
+
+
+def from_table(top: Table, source: str) -> Outline:
+    """The document of a schema 2 file, whose ``schema`` has been read.
+
+    Raises EditionError with every problem of the file, a line each.
+    """
+    problems: list[str] = []
+
+    def attempt(read: Callable[[], _Value], instead: _Value) -> _Value:
+        try:
+            return read()
+        except EditionError as error:
+            problems.append(str(error))
+            return instead
+
+    title = attempt(lambda: _title(top, "title"), "")
+    short_title = attempt(lambda: _title(top, "short_title", title), title)
+    issuers = attempt(lambda: top.strings("issuers"), _NONE)
+    history = attempt(lambda: top.strings("history"), _NONE)
+    variants = attempt(lambda: top.line("variants", ""), "")
+    version = attempt(lambda: _day(top, "version"), None)
+    publication = attempt(
+        lambda: _publication(top.table("publication")) if top.has("publication") else _UNKNOWN,
+        _UNKNOWN,
+    )
+    no_tables: list[Table] = []
+    rows = []
+    for table in attempt(lambda: top.tables("units", required=True), no_tables):
+        try:
+            rows.append(_row(table))
+        except EditionError as error:
+            problems.append(str(error))
+    attempt(top.done, None)
+    if problems:
+        raise EditionError("\n".join(problems))
+    roots = _nest(rows)
+    _name(roots)
+    built = tuple(_unit(row) for row in roots)
+    preamble = built[0] if built and built[0].kind == "preamble" else None
+    divisions = built[1:] if preamble else built
+    return Outline(
+        title=title,
+        short_title=short_title,
+        issuers=issuers,
+        publication=publication,
+        structure=Structure(),
+        preamble=preamble,
+        parts=tuple(unit for root in divisions for unit in root.walk() if unit.kind == "part"),
+        source=source,
+        variants_file=variants,
+        divisions=divisions,
+        history=history,
+        version=version,
+    )
+
+
+_NONE: tuple[str, ...] = ()
+_UNKNOWN = Publication(None, "", "", "", "", "")
+
+
+def _title(top: Table, key: str, default: str | None = None) -> str:
+    title = top.line(key, default)
+    if title and (title[0] in "《〈" and title[-1] in "》〉" and "《" not in title[1:]):
+        raise top.error(key, "不必写出书名号。")
+    return title
+
+
+def _day(table: Table, key: str) -> date | None:
+    return table.get(key, date) if table.has(key) else None
+
+
+def _publication(table: Table) -> Publication:
+    publication = Publication(
+        day=_day(table, "date"),
+        publisher=table.line("publisher", ""),
+        place=table.line("place", ""),
+        url=table.line("url", ""),
+        edition=table.line("edition", ""),
+        note=table.line("note", ""),
+        document_number=table.line("document_number", ""),
+    )
+    table.done()
+    return publication
+
+
+def _row(table: Table) -> _Row:
+    level = table.get("level", str)
+    if level not in RANKS:
+        raise table.error("level", f"应为 {'、'.join(RANKS)} 之一，实为“{level}”。")
+    kind: Kind = level
+    label = table.line("label", "")
+    number, branch = number_of(label)
+    if kind == "target" and table.has("year"):
+        number = table.number("year", 1949, 2999)
+    elif label and label != "——" and not number:
+        raise table.error("label", f"认不出序号：“{label}”。")
+    heading = table.line("heading", "")
+    paragraphs = _paragraphs(table)
+    row = _Row(
+        kind=kind,
+        label=label,
+        number=number,
+        branch=branch,
+        heading=heading,
+        paragraphs=paragraphs,
+        run_in=_flag(table, "run_in", bool(heading and paragraphs) and kind in RUN_IN),
+    )
+    if not (row.label or row.heading or row.paragraphs):
+        raise table.error("sentences", "序号、标题、正文至少要有一项。")
+    table.done()
+    return row
+
+
+def _flag(table: Table, key: str, default: bool) -> bool:
+    return table.get(key, bool) if table.has(key) else default
+
+
+def _paragraphs(table: Table) -> tuple[tuple[str, ...], ...]:
+    """The text, which is as its source has it: the conventions of an edition do not bind it."""
+    if table.has("sentences") and table.has("paragraphs"):
+        raise table.error("paragraphs", "与 sentences 只能有一项。")
+    if table.has("sentences"):
+        return (table.strings("sentences"),)
+    read: list[tuple[str, ...]] = []
+    for number, values in enumerate(table.get("paragraphs", list, []), 1):
+        if type(values) is not list:
+            raise table.error(f"paragraphs（第{number}段）", "应为句子的数组。")
+        read.append(Table({"句": values}, f"paragraphs（第{number}段）", "").strings("句"))
+    return tuple(read)
+
+
+def _nest(rows: list[_Row]) -> list[_Row]:
+    """The rows as a tree."""
+    roots: list[_Row] = []
+    open_rows: list[tuple[int, _Row]] = []
+    for row in rows:
+        rank = RANKS[row.kind]
+        if row.kind == "target" and row.heading:
+            rank += 1  # A goal stands in the target of a year.
+        while open_rows and open_rows[-1][0] >= rank:
+            open_rows.pop()
+        (open_rows[-1][1].children if open_rows else roots).append(row)
+        open_rows.append((rank, row))
+    return roots
+
+
+def _name(roots: list[_Row]) -> None:
+    """Give numbers to what has none printed, and every unit an id of its own."""
+    taken: set[str] = set()
+    together = {
+        kind: _counted_through([row for row in _walk(roots) if row.kind == kind]) for kind in _ALONE
+    }
+
+    def name(row: _Row, above: str, place: int) -> None:
+        if not row.number:
+            row.number = place
+        prefix = _PREFIXES[row.kind]
+        own = prefix if row.kind == "preamble" else f"{prefix}_{row.number}"
+        if row.kind == "target" and row.heading:
+            own = f"item_{row.number}"
+        if row.branch:
+            own += f"_{row.branch}"
+        alone = together.get(row.kind, False) or row.kind in ("preamble",)
+        if row.kind == "target" and not row.heading:
+            alone = True
+        row.id = own if alone or not above else f"{above}__{own}"
+        while row.id in taken:
+            row.id += "_again"
+        taken.add(row.id)
+        places: dict[Kind, int] = {}
+        for child in row.children:
+            places[child.kind] = places.get(child.kind, 0) + 1
+            name(child, row.id, places[child.kind])
+
+    places: dict[Kind, int] = {}
+    for row in roots:
+        places[row.kind] = places.get(row.kind, 0) + 1
+        name(row, "", places[row.kind])
+
+
+def _counted_through(rows: list[_Row]) -> bool:
+    """Whether the numbers of a kind tell its units apart in the whole document.
+
+    A slip (the same number twice in a row of rising ones) is not a count that begins anew.
+    """
+    numbers = [(row.number, row.branch) for row in rows if row.number]
+    is_rising = all(earlier <= later for earlier, later in pairwise(numbers))
+    return len(set(numbers)) == len(numbers) or is_rising
+
+
+def _walk(rows: list[_Row]) -> Iterator[_Row]:
+    for row in rows:
+        yield row
+        yield from _walk(row.children)
+
+
+def _unit(row: _Row) -> Unit:
+    return Unit(
+        id=row.id,
+        kind=row.kind,
+        number=row.number,
+        heading=row.heading,
+        paragraphs=row.paragraphs,
+        children=tuple(_unit(child) for child in row.children),
+        label=row.label,
+        branch=row.branch,
+        run_in=row.run_in,
+    )

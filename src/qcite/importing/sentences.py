@@ -1,0 +1,33 @@
+"""A paragraph cut into sentences."""
+
+from __future__ import annotations
+
+import re
+
+_END = re.compile("[。！？…!?]+[”’）》」』)]*")
+_OPENING, _CLOSING = "“（(《‘「『", "”）)》’」』"
+_LATIN = re.compile(r"(?<=[A-Za-z0-9])[\s\0]+(?=[A-Za-z][A-Za-z0-9]*|[0-9])")
+
+
+def clean(text: str) -> str:
+    """A paragraph as an outline file has it: no space but within Latin names."""
+    kept = _LATIN.sub("\0", text)
+    return re.sub(r"\s+", "", kept).replace("\0", " ").strip()
+
+
+def split(paragraph: str) -> list[str]:
+    """Its sentences; a stop within quotation marks or parentheses ends none, where they pair."""
+    sentences: list[str] = []
+    start = 0
+    for match in _END.finditer(paragraph):
+        piece = paragraph[start : match.end()]
+        if _is_balanced(piece):
+            sentences.append(piece)
+            start = match.end()
+    if start < len(paragraph):
+        sentences.append(paragraph[start:])
+    return sentences
+
+
+def _is_balanced(piece: str) -> bool:
+    return sum(map(piece.count, _OPENING)) == sum(map(piece.count, _CLOSING))

@@ -1,0 +1,592 @@
+"""Lines → units: which enumeration opens what, and where a line without one belongs.
+
+A law numbers 第N条 and lists （一） 1. （1） below them, in the order in which each appears; its
+paragraphs without a number are 款. A plan numbers 一、（一）1.（1）, and a paragraph without a
+number goes on with the unit before it. A short rule numbers 一、 and each is an article.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from qcite.edition.general import number_of
+from qcite.edition.outline import Kind
+from qcite.importing.frame import squeezed
+from qcite.importing.model import Doubt, Entry, Line
+from qcite.text.numerals import format_chinese
+
+Family = Literal["law", "plan", "rule"]
+Style = Literal["一、", "（一）", "1.", "（1）", "①", "——"]
+
+_C = "[〇零一二三四五六七八九十百千]"
+_DIVISION = re.compile(
+    rf"(?P<label>第(?:{_C}+|\d+)(?P<what>编|分编|篇|章|节|部分))(?P<rest>(?:[\s:：]|(?![的、和至规中第，])).*|)"
+)
+_DIVISIONS: dict[str, Kind] = {
+    "编": "book",
+    "篇": "book",
+    "分编": "subbook",
+    "章": "chapter",
+    "节": "section",
+    "部分": "part",
+}
+_ARTICLE = re.compile(
+    rf"(?P<label>第(?:{_C}+|\d+)条(?:之(?:{_C}+))?)(?P<space>[\s:：]*)(?P<rest>.*)"
+)
+_MARK = "(?:[、.．:：](?![（(第]))?"
+_STYLES: tuple[tuple[Style, re.Pattern[str]], ...] = (
+    ("一、", re.compile(rf"(?P<label>{_C}+\s*、)\s*(?P<rest>.*)")),
+    ("（一）", re.compile(rf"(?P<label>[（(]\s*{_C}+\s*[）)]{_MARK})\s*(?P<rest>.*)")),
+    ("（1）", re.compile(rf"(?P<label>[（(]\s*\d{{1,3}}\s*[）)]{_MARK})\s*(?P<rest>.*)")),
+    ("1.", re.compile(r"(?P<label>\d{1,3}\s*(?:、|[．.](?![0-9０-９])))\s*(?P<rest>.*)")),
+    ("①", re.compile(r"(?P<label>[①-⑳])\s*(?P<rest>.*)")),
+    ("——", re.compile(r"(?P<label>[—―－─]{1,2})\s*(?P<rest>\S.*)")),
+)
+_REFERS = re.compile("[、，和及或与至到][(（第]|项[所规的至、，和]")
+"""What follows a number that is spoken of, not counted with: （四）、（五）项所列人员."""
+_BOX = re.compile(
+    r"(?P<label>专\s*栏\s*(?:\d{1,3}|[一二三四五六七八九十]+)\s*[:：]?)\s*(?P<rest>.*)"
+)
+_APPENDIX = re.compile(rf"(?P<label>附\s*[件录表]?\s*(?:{_C}+|\d{{0,3}})\s*[:：]?)\s*(?P<rest>.*)")
+_TARGET = re.compile(r"(?:到|至)\s*(?P<year>20\d\d)\s*年(?:底|末)?[，,]")
+_FINAL = tuple("。！？；：…!?;:”’）)》】")
+_HEADING_MARKS = tuple("。！？；：，、")
+_LONGEST_HEADING = 40
+_LONGEST_RUN_IN = 36
+_BELOW: tuple[Kind, ...] = ("item", "subitem", "point")
+
+
+def family_of(lines: list[Line]) -> Family:
+    """What kind of document the lines are, by what numbers them."""
+    articles = sum(bool(_starts_article(line.text)) for line in lines)
+    if articles >= 2 or (articles and not any(_style(line.text) for line in lines)):
+        first = next(
+            (line for line in lines if _starts_article(line.text) or _style_is(line, "一、")), None
+        )
+        quoted = first is not None and _style_is(first, "一、") and articles < 3
+        if not quoted:
+            return "law"
+    tops = [line.text for line in lines if _style_is(line, "一、")]
+    if tops and all(text.endswith(_HEADING_MARKS) or "：" in text for text in tops):
+        nested = [line for line in lines if _style_is(line, "（一）")]
+        headed = sum(_run_in(_match(line.text)[2])[0] != "" for line in nested)
+        if not nested or headed < len(nested) / 2:
+            return "rule"
+    return "plan"
+
+
+def _starts_article(text: str) -> bool:
+    match = _ARTICLE.match(text)
+    return bool(match and match["space"] and match["rest"])
+
+
+def _style_is(line: Line, style: Style) -> bool:
+    return _style(line.text) == style
+
+
+def _style(text: str) -> Style | None:
+    return _match(text)[0]
+
+
+def _match(text: str) -> tuple[Style | None, str, str]:
+    """The style of an enumeration, the enumeration, and what follows."""
+    for style, pattern in _STYLES:
+        match = pattern.fullmatch(text)
+        if match and not _REFERS.match(match["rest"]):
+            return style, squeezed(match["label"]), match["rest"]
+    return None, "", text
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list that goes on: its style, how deep it stands, and its last number."""
+
+    style: Style
+    number: int
+
+
+class Structure:
+    """Reads lines one after the other."""
+
+    def __init__(self, title: str, family: Family) -> None:
+        self.title = title
+        self.family = family
+        self.entries: list[Entry] = []
+        self.doubts: list[Doubt] = []
+        self._lists: list[_Open] = []
+        """Lists open in the article or other unit that is being read, outermost first."""
+        self._last: dict[str, tuple[int, int]] = {}
+        """The last number of each level that is counted."""
+        self._first_article = True
+        self._quoting = 0
+        """The line in which a quotation began that has not ended; 0 outside one."""
+        self._in_appendix = False
+        self._in_box = False
+        self._pending_heading = False
+        self._article: int = -1
+        """Index of the article's first entry, -1 outside articles."""
+
+    # --- one line -------------------------------------------------------------------------
+
+    def read(self, lines: list[Line]) -> None:
+        for line in lines:
+            self._read(line)
+        if self._quoting and self._amends:
+            self._doubt(self._quoting, "引号“没有结束。")
+        self._check_empty()
+        self.entries = _with_first_paragraphs(self.entries)
+
+    @property
+    def _amends(self) -> bool:
+        """Whether the document quotes whole articles of others: a decision that amends."""
+        return bool(re.search("修改|修正|废止|修订", self.title))
+
+    def _read(self, line: Line) -> None:
+        text = line.text
+        if self._pending_heading:
+            self._pending_heading = False
+            if len(squeezed(text)) <= _LONGEST_HEADING and not _starts_article(text):
+                self.entries[-1].heading = squeezed(text)
+                return
+        if self._quoting and not self._leaves_quotation(line):
+            self._append(line)
+            return
+        if self._division(line) or self._named_division(line) or self._opens_article(line):
+            return
+        if self._appendix(line) or self._box(line) or self._listed(line):
+            return
+        if self._target(line):
+            return
+        self._unnumbered(line)
+
+    def _leaves_quotation(self, line: Line) -> bool:
+        """Whether a line in an open quotation is the document's own all the same: its number is
+        the next, which means that the quotation lacks its end."""
+        if self._amends and line.text.startswith(("“", "‘")):
+            return False
+        style, label, _ = _match(line.text)
+        article = _ARTICLE.match(line.text)
+        division = _DIVISION.fullmatch(line.text)
+        own = False
+        if self.family == "law" and article and article["space"]:
+            own = self._follows("article", number_of(article["label"]))
+        elif self.family == "law" and division:
+            own = True
+        elif self.family != "law" and style == "一、":
+            own = self._follows("一、", number_of(label))
+        elif self._amends and style == "1." and self._lists and self._lists[0].style == "1.":
+            own = number_of(label)[0] == self._lists[0].number + 1
+        elif not self._amends and style and self._lists:
+            own = True
+        if own:
+            self._doubt(self._quoting, "引号“没有结束。")
+            self._quoting = 0
+        return own
+
+    def _follows(self, level: str, number: tuple[int, int]) -> bool:
+        last = self._last.get(level)
+        return last is not None and number in ((last[0] + 1, 0), (last[0], last[1] + 1))
+
+    # --- divisions ------------------------------------------------------------------------
+
+    def _division(self, line: Line) -> bool:
+        match = _DIVISION.fullmatch(line.text)
+        if not match or line.text.endswith(("。", "；", "，")):
+            return False
+        heading = squeezed(match["rest"]).strip("：:")
+        if len(heading) > _LONGEST_HEADING:
+            return False
+        if self._amends and self._article >= 0:
+            self._append(line)  # What it adds to another document.
+            return True
+        kind = _DIVISIONS[match["what"]]
+        label = squeezed(match["label"])
+        self._count(kind, number_of(label), line, label)
+        self._open(Entry(kind, label, heading, line=line.number))
+        self._pending_heading = not heading
+        return True
+
+    def _named_division(self, line: Line) -> bool:
+        """附则, 序言: a heading that has no number."""
+        text = squeezed(line.text)
+        if text in ("附则", "总则", "结语"):
+            books = any(entry.kind == "book" for entry in self.entries)
+            self._open(Entry("book" if books else "chapter", "", text, line=line.number))
+            return True
+        if text in ("序言", "前言", "引言") and not self.entries:
+            self._open(Entry("preamble", "", text, line=line.number))
+            return True
+        return False
+
+    def _appendix(self, line: Line) -> bool:
+        match = _APPENDIX.fullmatch(line.text)
+        text = line.text
+        if (
+            not match
+            or text.endswith(("。", "；", "，"))
+            or len(text) > _LONGEST_HEADING
+            or not self.entries
+            or (squeezed(text)[1:2] not in "件录表" and len(squeezed(text)) > 1)
+        ):
+            return False
+        label = squeezed(match["label"])
+        self._open(Entry("appendix", label, squeezed(match["rest"]), line=line.number))
+        self._in_appendix = True
+        return True
+
+    def _open(self, entry: Entry) -> None:
+        """Begin a division, an article, a box: what was open below is closed."""
+        self.entries.append(entry)
+        self._lists = []
+        self._article = -1
+        self._in_box = False
+        self._quoting = 0
+        for text in entry.paragraphs:
+            self._note_quotation(text, entry.line)
+
+    # --- articles -------------------------------------------------------------------------
+
+    def _opens_article(self, line: Line) -> bool:
+        if self.family != "law" or self._in_appendix:
+            return False
+        match = _ARTICLE.fullmatch(line.text)
+        if not match:
+            return False
+        number = number_of(match["label"])
+        if not match["space"] and not (
+            self._follows("article", number)
+            and not re.match("[的、和至规款中第及或，。]", match["rest"])
+        ):
+            return False
+        if self._amends and self._article >= 0 and not self._follows("article", number):
+            self._append(line)
+            return True
+        label, text = squeezed(match["label"]), match["rest"]
+        heading = ""
+        named = re.match(r"[【\[〔](?P<h>[^】\]〕]{1,60})[】\]〕]\s*", text)
+        if named:
+            heading, text = named[0].strip(), text[named.end() :]
+        self._count("article", number, line, label)
+        self._open(
+            Entry("article", label, heading, [text] if text else [], line.number, run_in=True)
+        )
+        self._article = len(self.entries) - 1
+        return True
+
+    # --- lists ----------------------------------------------------------------------------
+
+    def _listed(self, line: Line) -> bool:
+        style, label, rest = _match(line.text)
+        if style is None or not rest:
+            return False
+        number = number_of(label)[0]
+        if self.family != "law" and not self._in_appendix:
+            if style == "一、":
+                self._top(line, label, rest, number)
+                return True
+            if style == "（一）" and self.family == "plan" and self._is_heading_level(number):
+                self._second(line, label, rest, number)
+                return True
+        if style == "——":
+            return self._dashed(line, rest)
+        self._in_box = False if style in ("一、", "（一）") else self._in_box
+        return self._item(line, style, label, rest, number)
+
+    def _is_heading_level(self, number: int) -> bool:
+        """Whether （一） is an article of the plan: in a part, or where there is no part at all;
+        not where it goes on with a list of an article."""
+        return not any(open_list.style == "（一）" for open_list in self._lists)
+
+    def _top(self, line: Line, label: str, rest: str, number: int) -> None:
+        self._count("一、", (number, 0), line, label)
+        if self.family == "rule":
+            self._open(Entry("article", label, "", [rest], line.number, run_in=True))
+            self._article = len(self.entries) - 1
+            return
+        heading, body = _headed(rest)
+        self._open(Entry("part", label, heading, body, line.number, run_in=bool(body)))
+        self._last.pop("（一） of the part", None)
+
+    def _second(self, line: Line, label: str, rest: str, number: int) -> None:
+        last = self._last.get("（一）", (0, 0))[0]
+        of_part = self._last.get("（一） of the part", (0, 0))[0]
+        if number not in (of_part + 1, last + 1):
+            expected = of_part + 1 if of_part else last + 1
+            self._misnumbered(line, label, number, expected, "（一）")
+        self._last["（一）"] = (number, 0)
+        self._last["（一） of the part"] = (number, 0)
+        heading, body = _headed(rest)
+        self._open(Entry("article", label, heading, body, line.number, run_in=bool(body)))
+
+    def _dashed(self, line: Line, rest: str) -> bool:
+        heading, text = _run_in(rest)
+        body = [text] if heading and text else ([] if heading else [rest])
+        in_target = next((e for e in reversed(self.entries) if e.kind not in ("target",)), None)
+        last = self.entries[-1] if self.entries else None
+        if last is not None and last.kind == "target" and in_target is not None:
+            self.entries.append(Entry("target", "——", heading, body, line.number, run_in=True))
+            self._lists = []
+            return True
+        if self._in_box:
+            self.entries.append(Entry("item", "——", heading, body, line.number, run_in=True))
+            self._lists = []
+            return True
+        return self._item(line, "——", "——", rest, 0)
+
+    def _item(self, line: Line, style: Style, label: str, rest: str, number: int) -> bool:
+        styles = [open_list.style for open_list in self._lists]
+        if style in styles:
+            depth = styles.index(style)
+            open_list = self._lists[depth]
+            del self._lists[depth + 1 :]
+            if number and number == open_list.number:
+                self._doubt(line.number, f"序号{label}重复。")
+            elif number and number not in (open_list.number + 1, 1):
+                self._misnumbered(line, label, number, open_list.number + 1, style)
+            open_list.number = number
+        else:
+            if number > 1 and self._resume(style, number):
+                return self._item(line, style, label, rest, number)
+            depth = len(self._lists)
+            through = self._last.get(style, (0, 0))[0]
+            if number > 1 and number != through + 1:
+                self._misnumbered(line, label, number, 1, style)
+            self._lists.append(_Open(style, number))
+        if number:
+            self._last[style] = (number, 0)
+        heading, body = (
+            _headed(rest) if self.family == "plan" and not self._in_appendix else ("", [rest])
+        )
+        kind = _BELOW[min(depth, len(_BELOW) - 1)]
+        self.entries.append(Entry(kind, label, heading, body, line.number, run_in=bool(body)))
+        for text in body:
+            self._note_quotation(text, line.number)
+        return True
+
+    def _resume(self, style: Style, number: int) -> bool:
+        """Go on with a list after a paragraph that belongs to its last item, not to the article.
+
+        Only the numbers tell: after （三） and a paragraph comes （四）.
+        """
+        start = self._article
+        if start < 0:
+            return False
+        for index in range(len(self.entries) - 1, start, -1):
+            entry = self.entries[index]
+            if entry.kind in _BELOW and _match(entry.label + "x")[0] == style:
+                if number_of(entry.label)[0] != number - 1:
+                    return False
+                following = self.entries[index + 1 :]
+                loose = [one for one in following if one.kind == "paragraph"]
+                if not all(one.kind in (*_BELOW, "paragraph") for one in following):
+                    return False
+                for one in loose:
+                    at = self.entries.index(one)
+                    self.entries[at - 1].paragraphs += one.paragraphs
+                    del self.entries[at]
+                depth = _BELOW.index(entry.kind)
+                self._lists = [
+                    *self._outer(index, depth),
+                    _Open(style, number - 1),
+                ]
+                return True
+        return False
+
+    def _outer(self, index: int, depth: int) -> list[_Open]:
+        """The lists round an item that is `depth` deep."""
+        found: list[_Open] = []
+        for entry in reversed(self.entries[:index]):
+            if entry.kind in _BELOW and _BELOW.index(entry.kind) < depth:
+                style, _, _ = _match(entry.label + "x")
+                if style is not None:
+                    found.insert(0, _Open(style, number_of(entry.label)[0]))
+                depth = _BELOW.index(entry.kind)
+        return found
+
+    # --- boxes, targets, and what has no number ---------------------------------------------
+
+    def _box(self, line: Line) -> bool:
+        match = _BOX.fullmatch(line.text)
+        if not match or line.text.endswith(("。", "；", "，")) or len(line.text) > 60:
+            return False
+        label = squeezed(match["label"])
+        self._count("box", number_of(label), line, label)
+        self._open(Entry("box", label, squeezed(match["rest"]), line=line.number))
+        self._in_box = True
+        return True
+
+    def _target(self, line: Line) -> bool:
+        match = _TARGET.match(line.text)
+        if match is None or self.family != "plan":
+            return False
+        above = next(
+            (entry for entry in reversed(self.entries) if entry.kind in ("part", "article")), None
+        )
+        if above is None or "目标" not in above.heading:
+            return False
+        year = match["year"]
+        if any(e.kind == "target" and e.label == year for e in self.entries):
+            return False
+        self.entries.append(Entry("target", year, "", [line.text], line.number))
+        self._lists = []
+        return True
+
+    def _unnumbered(self, line: Line) -> None:
+        text = line.text
+        if not self.entries:
+            self.entries.append(Entry("preamble", "", "", [text], line.number))
+            self._note_quotation(text, line.number)
+            return
+        last = self.entries[-1]
+        if last.paragraphs and not last.paragraphs[-1].endswith(_FINAL):
+            self._append(line, join=True)
+            return
+        row = last.paragraphs and last.paragraphs[-1].endswith("：") and text.endswith("，")
+        if self._article < 0 or row or self._in_appendix or self._quotes_on(text):
+            self._append(line)
+            return
+        # A paragraph of an article: 款.
+        article = self.entries[self._article]
+        if self._article == len(self.entries) - 1 and not article.paragraphs:
+            article.paragraphs.append(text)
+        else:
+            self.entries.append(Entry("paragraph", "", "", [text], line.number))
+        self._lists = []
+        self._note_quotation(text, line.number)
+
+    def _quotes_on(self, text: str) -> bool:
+        """Whether an amending document's line is a further paragraph of what it quotes."""
+        return self._amends and text.startswith("“")
+
+    def _append(self, line: Line, *, join: bool = False) -> None:
+        last = self.entries[-1]
+        if join and last.paragraphs:
+            last.paragraphs[-1] += (
+                "\0" if _needs_space(last.paragraphs[-1], line.text) else ""
+            ) + line.text
+        else:
+            last.paragraphs.append(line.text)
+        self._note_quotation(line.text, line.number)
+
+    def _note_quotation(self, text: str, number: int) -> None:
+        """Whether a quotation is open after this line; each of its paragraphs opens with “."""
+        is_open = bool(self._quoting)
+        for index, character in enumerate(text):
+            if character == "“" and not (is_open and index == 0):
+                is_open = True
+            elif character == "”":
+                is_open = False
+        if not is_open:
+            self._quoting = 0
+        elif not self._quoting:
+            self._quoting = number
+
+    # --- counting -------------------------------------------------------------------------
+
+    def _count(self, level: str, number: tuple[int, int], line: Line, label: str) -> None:
+        last = self._last.get(level)
+        self._last[level] = number
+        value, _ = number
+        if level in ("book", "subbook", "chapter", "section", "一、", "box", "part"):
+            anew = value == 1 and last is not None
+            if last is None and value != 1:
+                self._misnumbered(line, label, value, 1, level)
+            elif last is not None and not anew and not self._is_next(last, number):
+                self._misnumbered(line, label, value, last[0] + 1, level, last)
+            return
+        if last is None:
+            if value != 1 and not re.search("修正案|编$|分编|节选|摘", self.title):
+                self._misnumbered(line, label, value, 1, level)
+            return
+        if not self._is_next(last, number):
+            self._misnumbered(line, label, value, last[0] + 1, level, last)
+
+    @staticmethod
+    def _is_next(last: tuple[int, int], number: tuple[int, int]) -> bool:
+        return number in ((last[0] + 1, 0), (last[0], last[1] + 1))
+
+    def _misnumbered(
+        self,
+        line: Line,
+        label: str,
+        value: int,
+        expected: int,
+        level: str,
+        last: tuple[int, int] | None = None,
+    ) -> None:
+        if last is not None and value == last[0]:
+            self._doubt(line.number, f"序号{label}重复。")
+            return
+        wanted = _like(label, expected)
+        if value > expected:
+            gap = wanted if value == expected + 1 else f"{wanted}至{_like(label, value - 1)}"
+            self._doubt(line.number, f"序号不连续：{label}之前缺少{gap}。")
+        else:
+            self._doubt(line.number, f"序号次序有误：应为{wanted}，实为{label}。")
+
+    def _doubt(self, line: int, message: str) -> None:
+        self.doubts.append(Doubt(line, message))
+
+    def _check_empty(self) -> None:
+        for entry in self.entries:
+            if entry.kind == "article" and not entry.paragraphs and not entry.heading:
+                below = self.entries[self.entries.index(entry) + 1 :]
+                if not below or below[0].kind not in ("paragraph", "item"):
+                    self._doubt(entry.line, f"{entry.label}没有正文。")
+
+
+def _with_first_paragraphs(entries: list[Entry]) -> list[Entry]:
+    """The first paragraph of an article of several is a 款 like the others."""
+    several: set[int] = set()
+    article = None
+    for entry in entries:
+        if entry.kind == "article":
+            article = entry
+        elif entry.kind == "paragraph" and article is not None:
+            several.add(id(article))
+    result: list[Entry] = []
+    for entry in entries:
+        result.append(entry)
+        if id(entry) in several:
+            first = Entry("paragraph", "", "", entry.paragraphs, entry.line)
+            entry.paragraphs = []
+            result.append(first)
+    return result
+
+
+def _headed(text: str) -> tuple[str, list[str]]:
+    """The heading of a unit and its text: 强化工程质量保障。全面落实…, or one of the two."""
+    heading, rest = _run_in(text)
+    if heading:
+        return heading, [rest] if rest else []
+    if not text.endswith(_HEADING_MARKS) and len(squeezed(text)) <= 60:
+        return squeezed(text), []
+    return "", [text]
+
+
+def _run_in(text: str) -> tuple[str, str]:
+    """A heading that ends in 。 with text after it; empty where there is none."""
+    match = re.match(r"([^。！？；：]{2,60})。(?=.)", text)
+    if match is None or len(match[1]) > _LONGEST_RUN_IN:
+        return "", text
+    return squeezed(match[1]), text[match.end() :].strip()
+
+
+def _needs_space(before: str, after: str) -> bool:
+    return (
+        before[-1:].isascii()
+        and before[-1:].isalnum()
+        and after[:1].isascii()
+        and after[:1].isalnum()
+    )
+
+
+def _like(label: str, number: int) -> str:
+    """An enumeration of the same form with another number."""
+    match = re.search(rf"{_C}+|\d+", label)
+    if match is None:
+        return str(number)
+    written = str(number) if match[0].isdigit() else format_chinese(min(number, 999))
+    return label[: match.start()] + written + re.sub("之.*", "", label[match.end() :])

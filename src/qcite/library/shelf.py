@@ -1,0 +1,209 @@
+"""The documents on the shelf: a folder of outline files that a person may edit, copy and share.
+
+Beside them lies .names.tsv, made from the files and remade when they change: what each is called.
+The shells' completion reads it, too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from qcite.edition import loading
+from qcite.edition.outline import Outline
+from qcite.edition.tables import EditionError
+from qcite.errors import QciteError, reason
+from qcite.importing.files import write_whole
+
+VARIABLE = "QCITE_LIBRARY"
+NAMES = ".names.tsv"
+"""A document a line: file, title, short title, version, with tabs between."""
+_UNFIT = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]')
+_HEAD = re.compile(rb"(?m)^\s*\[\[?(?:units|parts|preamble|structure)\b")
+_MARKS = str.maketrans("()〈〉", "（）《》")
+
+
+class LibraryError(QciteError):
+    """What the library cannot do; the message says what to do instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document on the shelf."""
+
+    file: str
+    """Name of the file in the folder."""
+    title: str
+    short_title: str
+    version: str
+    """The day of the version, as 2018-12-29; empty where the file does not say."""
+
+    @property
+    def name(self) -> str:
+        """The title as it is written in a text."""
+        return f"《{self.title}》"
+
+
+def folder(environment: Mapping[str, str] = os.environ) -> str:
+    """Where the library is: QCITE_LIBRARY, or the system's place for a user's data."""
+    given = environment.get(VARIABLE)
+    if given:
+        return os.path.abspath(os.path.expanduser(given))
+    import platformdirs
+
+    return os.path.join(platformdirs.user_data_dir("qcite", appauthor=False), "library")
+
+
+class Shelf:
+    """The library in one folder; the folder need not exist."""
+
+    def __init__(self, path: str | None = None) -> None:
+        self.path = path or folder()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """What is on the shelf, by title. A file that cannot be read is left out."""
+        if not os.path.isdir(self.path):
+            return ()
+        rows = self._recorded()
+        if rows is None:
+            rows = self._made()
+        return tuple(sorted(rows, key=lambda entry: (entry.title, entry.file)))
+
+    def files(self) -> list[str]:
+        """The names of the outline files."""
+        try:
+            names = os.listdir(self.path)
+        except OSError:
+            return []
+        return sorted(name for name in names if name.endswith(".toml") and name[0] != ".")
+
+    def find(self, name: str) -> tuple[Entry, ...]:
+        """The documents a name may mean: by title or short title, else by a part of a title."""
+        wanted = _plain(name)
+        entries = self.entries()
+        exact = tuple(e for e in entries if wanted in (_plain(e.title), _plain(e.short_title)))
+        if exact or len(wanted) < 2:
+            return exact
+        return tuple(entry for entry in entries if wanted in _plain(entry.title))
+
+    def named(self, name: str) -> tuple[Entry, ...]:
+        """Those that a name in title marks may mean: by their whole title or short title."""
+        wanted = _plain(name)
+        return tuple(
+            e for e in self.entries() if wanted in (_plain(e.title), _plain(e.short_title))
+        )
+
+    def get(self, name: str) -> Entry:
+        """The one document a name means. Raises LibraryError if there is none, or several."""
+        found = self.find(name)
+        if len(found) == 1:
+            return found[0]
+        plain = name.strip("《》")
+        if not found:
+            raise LibraryError(
+                f"文库里没有《{plain}》。"
+                "放进文库：qcite library add 文件；已有的见 qcite library list。"
+            )
+        listed = "、".join(entry.name for entry in found[:5])
+        more = "等" if len(found) > 5 else ""
+        raise LibraryError(f"“{plain}”可以指{len(found)}份文件：{listed}{more}。请写全名。")
+
+    def place(self, entry: Entry) -> str:
+        """The path of a document's file."""
+        return os.path.join(self.path, entry.file)
+
+    def load(self, entry: Entry) -> Outline:
+        """The document. Raises EditionError."""
+        return loading.load(self.place(entry))
+
+    def add(self, outline: Outline, content: str) -> tuple[Entry, Entry | None]:
+        """Put a document on the shelf; its entry, and that of the same title it replaces.
+
+        Raises LibraryError if the folder cannot be written.
+        """
+        before = next((one for one in self.entries() if one.title == outline.title), None)
+        name = before.file if before else f"{_UNFIT.sub('', outline.title)[:60]}.toml"
+        try:
+            os.makedirs(self.path, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(f"无法写入文库 {self.path}：{reason(error)}。") from None
+        write_whole(os.path.join(self.path, name), content)
+        version = outline.version.isoformat() if outline.version else ""
+        self._made()
+        return Entry(name, outline.title, outline.short_title, version), before
+
+    def remove(self, entry: Entry) -> None:
+        """Take a document off the shelf. Raises LibraryError."""
+        try:
+            os.unlink(self.place(entry))
+        except OSError as error:
+            raise LibraryError(f"无法删除 {self.place(entry)}：{reason(error)}。") from None
+        self._made()
+
+    def _recorded(self) -> list[Entry] | None:
+        """What .names.tsv says, if the files have not changed since it was written."""
+        try:
+            with open(os.path.join(self.path, NAMES), encoding="utf-8") as stream:
+                first, *lines = stream.read().split("\n")
+        except (OSError, UnicodeDecodeError):
+            return None
+        rows = [line.split("\t") for line in lines if line]
+        if any(len(row) != 4 for row in rows) or first != f"# {self._fingerprint()}":
+            return None
+        return [Entry(*row) for row in rows]
+
+    def _fingerprint(self) -> str:
+        """Tells of every file whether it is the one that was read: its name, size and time."""
+        import zlib
+
+        told = []
+        with contextlib.suppress(OSError), os.scandir(self.path) as found:
+            for one in found:
+                if one.name.endswith(".toml") and one.name[0] != ".":
+                    status = one.stat()
+                    told.append(f"{one.name} {status.st_size} {status.st_mtime_ns}")
+        return f"{zlib.crc32(chr(10).join(sorted(told)).encode()):08x} {len(told)}"
+
+    def _made(self) -> list[Entry]:
+        """Read the files' heads and write .names.tsv, if the folder can be written."""
+        fingerprint = self._fingerprint()
+        entries = list(_heads(self.path, self.files()))
+        rows = "".join(
+            "\t".join((one.file, one.title, one.short_title, one.version)) + "\n" for one in entries
+        )
+        with contextlib.suppress(QciteError):
+            write_whole(os.path.join(self.path, NAMES), f"# {fingerprint}\n{rows}")
+        return entries
+
+
+def _heads(path: str, files: Iterable[str]) -> Iterator[Entry]:
+    """The names in each file, whose units need not be read for it."""
+    for name in files:
+        try:
+            content = loading.read_file(os.path.join(path, name))
+            cut = _HEAD.search(content)
+            values = loading.parse_toml(content[: cut.start()] if cut else content, name)
+        except EditionError:
+            continue
+        title, short = values.get("title"), values.get("short_title")
+        if not isinstance(title, str) or not title or not title.isprintable():
+            continue
+        version = values.get("version")
+        yield Entry(
+            name,
+            title,
+            short if isinstance(short, str) and short.isprintable() and short else title,
+            str(version) if version is not None else "",
+        )
+
+
+def _plain(name: str) -> str:
+    """A name without what makes no difference: title marks round it, space, 中华人民共和国."""
+    name = re.sub(r"\s+", "", name)
+    if name[:1] == "《" and name[-1:] == "》":
+        name = name[1:-1]
+    name = name.translate(_MARKS)
+    return name.removeprefix("中华人民共和国") or name
