@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from qcite import drafts
 from qcite.checking.findings import Correction, Finding
+from qcite.checking.others import check_others
 from qcite.checking.results import Corrected, FileResult, corrections, locate, spot, unreadable
 from qcite.drafts import Draft, DraftError, Edit, copies, limits
 from qcite.drafts.correction import applied, corrected, write_copy, write_in_place
 from qcite.errors import QciteError
+from qcite.library.shelf import Shelf
 
 if TYPE_CHECKING:
     from qcite.document import Document
@@ -53,6 +55,7 @@ def proofread(
     try:
         draft = _read(path, read_stdin)
         report = document.check_text(draft.text, cells=draft.cells)
+        report = check_others(draft.text, document, report, Shelf())
     except QciteError as error:
         return unreadable(path, str(error))
     result = locate(draft, report, document.name, ignore, document.outline)

@@ -1,0 +1,116 @@
+"""A draft is checked against every document on the shelf."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qcite import drafts
+from qcite.importing.importer import import_draft
+from qcite.library.shelf import Shelf
+from tests.conftest import FIXTURES, Result, run_qcite
+
+SAMPLES = FIXTURES / "importing"
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> str:
+    shelf = Shelf(str(tmp_path_factory.mktemp("shelf") / "文库"))
+    for name in ("law.md", "plan.txt", "rule.txt"):
+        found = import_draft(drafts.read(str(SAMPLES / name)))
+        shelf.add(found.outline, found.toml)
+    return shelf.path
+
+
+def check(library: str, draft: str, tmp_path: Path) -> Result:
+    (tmp_path / "稿.txt").write_text(draft, encoding="utf-8")
+    return run_qcite(
+        ["check", "稿.txt"], environment={"QCITE_LIBRARY": library}, directory=tmp_path
+    )
+
+
+LAW = "《中华人民共和国量具管理法》"
+
+
+@pytest.mark.parametrize(
+    ("draft", "code", "message"),
+    [
+        ("《量具管理法》第九条另有规定。", "citation-missing-unit", f"{LAW}共六条"),
+        (
+            "《量具管理法》第二条第九款另有规定。",
+            "citation-missing-unit",
+            "第二条共三款，没有第九款。",
+        ),
+        ("《量具管理法》第一条第二款另有规定。", "citation-missing-unit", "第一条只有一款"),
+        ("《量具管理法》第三条第（三）项另有规定。", "citation-missing-unit", "第三条共二项"),
+        ("《量具管理法》第二条之二另有规定。", "citation-missing-unit", "没有第二条之二。"),
+        ("《量具管理法》第九章另有规定，第三条也有。", "", ""),
+        (
+            "《量具管理法》第二条之一规定：“本法所称准确，是指误差在规定的范围之内。”",
+            "quotation-differs",
+            f"与{LAW}（2019-05-06）的原文不符。",
+        ),
+        (
+            "《量具管理法》第三条规定：“为了加强对量具的管理，制定本法。”",
+            "quotation-misplaced",
+            f"这是{LAW}（2019-05-06）第一条的文字。",
+        ),
+        (
+            "《青山省品牌建设方案》提出：“为了加强对量具的管理，制定本法。”",
+            "quotation-misplaced",
+            f"《青山省品牌建设方案》没有这段文字，这是{LAW}第一条的话。",
+        ),
+        (
+            "《量具管理法》第一条规定：“太阳从东方升起，月亮从西方落下。”",
+            "quotation-not-found",
+            f"{LAW}（2019-05-06）没有这段文字。",
+        ),
+        (
+            "《量具管理法》（以下简称《量具法》）很要紧。《量具法》第九条另有规定。",
+            "citation-missing-unit",
+            "没有第九条。",
+        ),
+    ],
+)
+def test_mistakes(library: str, draft: str, code: str, message: str, tmp_path: Path) -> None:
+    done = check(library, draft, tmp_path)
+    if not code:
+        assert "error[" not in done.stdout
+        return
+    assert done.status == 1
+    assert done.stdout.count("error[") == 1
+    assert f"error[{code}]" in done.stdout
+    assert message in done.stdout
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "《量具管理法》第一条规定：“为了加强对量具的管理，制定本法。”",
+        f"{LAW}第二条第二款第（一）项列了尺。",
+        "《量具管理法》第二条之一、第三条第（二）项都适用。",
+        "依照《量具管理法》，“为了加强对量具的管理，制定本法”。",
+        "《青山省品牌建设方案》第二部分第（一）条提出“支持企业创新”。",
+        "《关于量具使用若干问题的规定》第一条第二款规定：“检定不合格的，不得使用。”",
+        "《质量强国建设纲要》第十三条提出“强化建设单位工程质量首要责任”。",
+    ],
+)
+def test_what_is_right(library: str, draft: str, tmp_path: Path) -> None:
+    done = check(library, draft, tmp_path)
+    assert (done.status, done.stderr) == (0, "")
+    assert "error[" not in done.stdout
+
+
+def test_what_is_not_on_the_shelf_is_told_once(library: str, tmp_path: Path) -> None:
+    done = check(
+        library, "《某某法》第三条。又，《某某法》第四条。《量具管理法》第一条。", tmp_path
+    )
+    assert done.status == 0
+    assert done.stdout.count("文库未收录《某某法》") == 1
+    assert "qcite library add 文件" in done.stdout
+
+
+def test_an_empty_shelf_changes_nothing(tmp_path: Path) -> None:
+    done = check(str(tmp_path / "没有"), "《某某法》第三条。", tmp_path)
+    assert "未收录" not in done.stdout
