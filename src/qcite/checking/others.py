@@ -214,15 +214,15 @@ class _Others:
 
 
 def _locator(document: Document, unit: Unit) -> str:
-    from qcite.locating.locator import format_locator
+    from qcite.edition.naming import format_locator
 
-    return format_locator(unit, document.outline)
+    return format_locator(unit)
 
 
 def _above(document: Document, unit: Unit, inside: set[str]) -> bool:
-    above = document.outline.parent(unit)
+    above = unit.parent
     while above is not None:
         if above.id in inside:
             return True
-        above = document.outline.parent(above)
+        above = above.parent
     return False
