@@ -18,6 +18,8 @@ ROOMS = (
     ("locating",),
     ("citing", "searching", "matching"),
     ("drafts",),
+    ("importing",),
+    ("library",),
     ("checking",),
     ("document",),
     ("render",),
@@ -26,9 +28,9 @@ ROOMS = (
 )
 """In the order of the data; rooms in one row are beside each other."""
 
-DOMAIN = {room for row in ROOMS[:8] for room in row}
+DOMAIN = {room for row in ROOMS[:10] for room in row}
 COMMANDS = SOURCE / "cli" / "commands"
-SHARED = {"citing", "nothing_found", "options", "showing"}
+SHARED = {"citing", "everywhere", "nothing_found", "options", "shelving", "showing"}
 """What stands beside the commands and is none."""
 
 

@@ -67,6 +67,10 @@ class Document:
 
         return PassageIndex(self.outline, self.apparatus)
 
+    def another(self, path: str) -> Document:
+        """Another document, of the outline in the TOML file at ``path``. Raises EditionError."""
+        return load(path)
+
     @property
     def name(self) -> str:
         """The title as it is written in a text: 《质量强国建设纲要》."""

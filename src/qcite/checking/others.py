@@ -118,9 +118,7 @@ class _Others:
 
     def _document(self, entry: Entry) -> Document:
         if entry.file not in self._loaded:
-            from qcite.document import load
-
-            self._loaded[entry.file] = load(self._shelf.place(entry))
+            self._loaded[entry.file] = self._own.another(self._shelf.place(entry))
         return self._loaded[entry.file]
 
     def _cited(self, entry: Entry, title: re.Match[str], position: int) -> None:

@@ -43,9 +43,9 @@ def command(session: Session, path: str, output: str | None, add: bool, as_json:
     if add:
         if output:
             raise QciteError("--add 与 -o 只能写一个。")
-        from qcite.cli.commands import library
+        from qcite.cli.commands import shelving
 
-        return library.add(session, path, as_json=as_json)
+        return shelving.add(session, path, as_json=as_json)
     target = output or f"{os.path.splitext(path)[0]}.toml"
     if not output and os.path.exists(target):
         raise QciteError(f"{visible(target)} 已存在，没有覆盖；请先移走，或用 -o 指定文件名。")

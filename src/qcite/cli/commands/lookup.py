@@ -27,9 +27,7 @@ def command(session: Session, words: tuple[str, ...], as_json: bool, copy: optio
             raise QciteError(f"{word} 是一个文件。核对它请用 qcite check {word}。")
     words = session.addressed(words)
     if not words:
-        from qcite.cli.commands import list as contents
-
-        return contents.show(session, None, as_json=as_json)
+        return showing.show_contents(session, None, as_json=as_json)
     units = session.document.named(" ".join(words))
     if units is not None:
         return showing.show_units(session, units, as_json=as_json, copy=copy)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qcite.cli.commands.options import Copy
 from qcite.cli.session import Session
-from qcite.edition.outline import Unit, whole
+from qcite.edition.outline import Kind, Unit, whole
 from qcite.errors import ExitStatus, QciteError
 
 if TYPE_CHECKING:
@@ -127,3 +127,41 @@ def tell_readings(session: Session, words: tuple[str, ...], hits: tuple[Hit, ...
             terms = "、".join(term for term, _ in found.most_common(_READINGS))
             more = "等" if len(found) > _READINGS else ""
             session.terminal.talk(f"按拼音查找：{word} → {terms}{more}")
+
+
+KINDS: dict[str, Kind] = {
+    "部分": "part",
+    "条": "article",
+    "专栏": "box",
+    "目标": "target",
+    "part": "part",
+    "article": "article",
+    "box": "box",
+    "target": "target",
+}
+"""What can be listed, in Chinese and English."""
+
+
+def show_contents(session: Session, kind: str | None, *, as_json: bool) -> ExitStatus:
+    """Print the contents, the units of one kind, or the contents of one unit."""
+    from qcite.render import contents
+
+    document, terminal = session.document, session.terminal
+    within = None
+    if kind is not None and kind not in KINDS:
+        found = document.named(kind)
+        if found is None or len(found) > 1:
+            raise QciteError(f"不能列出“{kind}”。可以列出：部分、条、专栏、目标。")
+        within = found[0]
+    wanted = KINDS[kind] if kind and within is None else None
+    entries = contents.below(within) if within else contents.entries(document.outline, wanted)
+    if as_json:
+        from qcite.render import json
+
+        units = [unit for unit, _ in entries if wanted is None or unit.kind == wanted]
+        terminal.write_json([json.unit_object(unit, document.apparatus) for unit in units])
+    elif terminal.is_tty:
+        terminal.show(contents.tree(entries))
+    else:
+        terminal.write(contents.rows(entries))
+    return ExitStatus.FOUND if entries else ExitStatus.NOT_FOUND
