@@ -55,7 +55,8 @@ def test_one_answer_many_ways_to_ask(qcite: Run, words: list[str]) -> None:
         ),
         (
             ["13", "--name", "short"],
-            "没有选项 --name；它是 qcite cite、qcite quote、qcite export 的选项。用法见 qcite --help。",
+            "没有选项 --name；它是 qcite cite、qcite quote、qcite export 的选项。"
+            "用法见 qcite --help。",
         ),
         (
             ["--color"],

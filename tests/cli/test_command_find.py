@@ -288,7 +288,9 @@ def clipboard(tmp_path: Path) -> Callable[..., Result]:
     return run_with_xclip
 
 
-def test_what_is_shown_of_a_single_hit_is_copied(clipboard: Callable[..., Result], tmp_path: Path) -> None:
+def test_what_is_shown_of_a_single_hit_is_copied(
+    clipboard: Callable[..., Result], tmp_path: Path
+) -> None:
     done = clipboard("find", "公示", "--copy-with", "xclip")
     assert (done.status, done.stdout) == (0, "2.2\t绿道规划\t调整规划应当协调各行业，重新公示。\n")
     assert done.stderr.startswith("已复制（xclip）：调整规划应当协调各行业，重新公示。")
