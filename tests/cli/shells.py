@@ -43,7 +43,7 @@ class Screen:
     """One running shell."""
 
     def __init__(
-        self, shell: str, home: Path, *, start: str = "", columns: int = 80, rows: int = 120
+        self, shell: str, home: Path, *, start: str = "", columns: int = 80, rows: int = 180
     ) -> None:
         """``start`` is what the user has in the shell's start-up file."""
         self.shell = shell

@@ -69,9 +69,9 @@ def _decorated(units: tuple[Unit, ...], apparatus: Apparatus, numbers: bool) -> 
             for name, _, figure in named
         ]
     lines.append(EMPTY)
-    lines.append(line(Span(citation.cite((unit,), unit.outline), "citation")))
     if unit.kind in ("article", "item") and len(unit.sentences) > 1:
         lines.append(line(Span(_how_to_quote(unit, numbers), "quiet")))
+    lines.append(line(Span(citation.cite((unit,), unit.outline), "citation")))
     lines += [
         line(Span(note, "quiet")) for unit in units for note in plain.open_notes(unit, apparatus)
     ]
