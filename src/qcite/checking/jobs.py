@@ -95,7 +95,7 @@ def run(
 def _work(path: str) -> int:
     try:
         return _OPENING + os.stat(path).st_size
-    except OSError:
+    except (OSError, ValueError):
         return 0
 
 
