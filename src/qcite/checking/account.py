@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from qcite.checking.entries import Entry
 from qcite.checking.evidence import evidence
 from qcite.checking.findings import CODES, Finding, Statement, Verdict
-from qcite.checking.ledger import Entry
-from qcite.checking.mentions import Mentions
+from qcite.checking.headings import QuotedHeading
 from qcite.checking.prose import Prose, Quotation
-from qcite.edition.outline import Outline, Unit
+from qcite.checking.reading import Reading
 
 _VERDICT_OF: dict[str, Verdict] = {
     "citation-missing-unit": "not-found",
@@ -40,27 +40,40 @@ _BEHIND = re.compile(
 
 def account(
     text: str,
-    prose: Prose,
-    mentions: Mentions,
+    reading: Reading,
     entries: Sequence[Entry],
     quoted: Iterable[tuple[Quotation, bool]],
-    headings: Mapping[int, tuple[int, Unit]],
-    outline: Outline,
+    headings: Iterable[QuotedHeading],
 ) -> tuple[Statement, ...]:
     """Everything that was looked at, and every name beside it, in the order of ``text``.
 
     ``quoted``: what else stands in quotation marks where the document speaks, and whether it has
-    the same words. ``headings``: those named rightly behind their number.
+    the same words. ``headings``: those quoted behind their number.
     """
-    said = [entry for entry in entries if entry.subject != "citations"]
+    said = [entry for entry in entries if entry.subject in ("quotations", "facts", "claims")]
     stated = [_statement(entry, text) for entry in said]
     sources = [entry.source for entry in said if entry.source[1]]
     spans = sorted([*((entry.start, entry.end) for entry in said), *sources])
     for entry in entries:
         if entry.subject == "citations" and not (
-            entry.outcome == "right" and _belongs(entry.start, entry.end, spans, prose)
+            entry.outcome == "right" and _belongs(entry.start, entry.end, spans, reading.prose)
         ):
             stated.append(_statement(entry, text))
+    stated += _other_quotations(text, stated, quoted)
+    spans = sorted([*spans, *((one.start, one.end) for one in stated)])
+    for heading in headings:
+        if heading.unit is not None:
+            start, end = heading.start, heading.end
+            shown = evidence(heading.unit, 0, reading.outline)
+            stated.append(Statement(start, end, text[start:end], "", "supported", (shown,)))
+    stated += _named(text, reading, spans)
+    return tuple(sorted(stated, key=lambda one: (one.start, one.end)))
+
+
+def _other_quotations(
+    text: str, stated: Sequence[Statement], quoted: Iterable[tuple[Quotation, bool]]
+) -> Iterator[Statement]:
+    """What is quoted and not stated yet."""
     covered = {offset for one in stated for offset in (one.start, one.end)}
     inside = sorted((one.start, one.end) for one in stated)
     for quotation, has in quoted:
@@ -70,13 +83,7 @@ def account(
         words = text[quotation.start : quotation.end]
         verdict: Verdict = "supported" if has else "not-comparable"
         reason = "" if has else "引号中的词语，看不出是不是引文"
-        stated.append(Statement(quotation.start, quotation.end, words, "", verdict, (), reason))
-    spans = sorted([*spans, *((one.start, one.end) for one in stated)])
-    for start, (end, unit) in headings.items():
-        shown = evidence(unit, 0, outline)
-        stated.append(Statement(start, end, text[start:end], "", "supported", (shown,)))
-    stated += _named(text, prose, mentions, spans)
-    return tuple(sorted(stated, key=lambda one: (one.start, one.end)))
+        yield Statement(quotation.start, quotation.end, words, "", verdict, (), reason)
 
 
 def _statement(entry: Entry, text: str) -> Statement:
@@ -124,14 +131,13 @@ def _belongs(start: int, end: int, spans: Sequence[tuple[int, int]], prose: Pros
     return low - end <= _NEAR and prose.text[end:low].rstrip().endswith(("：", ":"))
 
 
-def _named(
-    text: str, prose: Prose, mentions: Mentions, spans: Sequence[tuple[int, int]]
-) -> Iterator[Statement]:
-    own = [one for one in mentions.all if one.document == "outline"]
+def _named(text: str, reading: Reading, spans: Sequence[tuple[int, int]]) -> Iterator[Statement]:
+    own = [one for one in reading.mentions.all if one.document == "outline"]
     for index, mention in enumerate(own):
         following = own[index + 1].start if index + 1 < len(own) else len(text)
         # What stands behind the next name is said of that.
         last = bisect_left(spans, (following, 0))
-        if not _belongs(mention.start, mention.reach, spans[max(0, last - 8) : last], prose):
+        near = spans[max(0, last - 8) : last]
+        if not _belongs(mention.start, mention.reach, near, reading.prose):
             said = text[mention.start : mention.end]
             yield Statement(mention.start, mention.end, said, "", "named")

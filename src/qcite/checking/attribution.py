@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from qcite.checking.citations import Citations
-from qcite.checking.mentions import Mention, Mentions
-from qcite.checking.pinpoints import Owner, Pinpoint
+from qcite.checking import lexicon
+from qcite.checking.citations import Citation
+from qcite.checking.names import Mention
+from qcite.checking.ownership import Owner
 from qcite.checking.prose import Prose, Quotation
+from qcite.checking.reading import Reading
 from qcite.edition.outline import Unit
 
 Strength = Literal["colon", "verb", "near", "loose", "none"]
@@ -42,8 +44,7 @@ _VERB = re.compile(
 )
 _SPEAKER = re.compile(
     r"同志|书记|主席|总理|省长|市长|县长|区长|局长|厅长|部长|司长|处长|主任|院长|会长|校长|教授|专家|"
-    r"学者|记者|发言人|负责人|董事长|总经理|会议|大会|省委|市委|县委|区委|党组|政府|我[省市县区局委厅"
-    r"部院校们国司]|本[省市县区局委厅部院校司]|全[省市县区]|各[地级省市县区单部]|部门|企业|公司|集团|"
+    rf"学者|记者|发言人|负责人|董事长|总经理|会议|大会|{lexicon.LOCAL}|部门|企业|公司|集团|"
     r"协会|总局|他们|他|她|大家|群众|代表|委员|有人|网友|媒体|报道|意见|通知|方案|办法|讲话|论断"
 )
 _STRAIGHT_ON = re.compile(
@@ -68,69 +69,59 @@ _LONGEST_GAP = 60
 _INNER = re.compile("‘[^‘’\n]+’")
 
 
-def attribute_all(
-    prose: Prose, mentions: Mentions, citations: Citations
-) -> list[tuple[Quotation, Attribution]]:
+def attribute_all(reading: Reading) -> list[tuple[Quotation, Attribution]]:
     """Every quotation with its attribution, in order."""
     found: list[tuple[Quotation, Attribution]] = []
-    if not mentions.all:
-        return [(quotation, NOBODY) for quotation in prose.quotations]
-    for quotation in prose.quotations:
+    if not reading.mentions.all:
+        return [(quotation, NOBODY) for quotation in reading.prose.quotations]
+    for quotation in reading.prose.quotations:
         before = found[-1] if found else None
-        attribution = _attribute(quotation, before, prose, mentions, citations)
+        attribution = _attribute(quotation, before, reading)
         found.append((quotation, attribution))
         if not attribution.firm:
-            found += _inside(quotation, prose, mentions, citations)
+            found += _inside(quotation, reading)
     return found
 
 
-def _inside(
-    outer: Quotation, prose: Prose, mentions: Mentions, citations: Citations
-) -> Iterator[tuple[Quotation, Attribution]]:
+def _inside(outer: Quotation, reading: Reading) -> Iterator[tuple[Quotation, Attribution]]:
     """What somebody quotes who is quoted himself: 局长说：“《纲要》指出‘…’。”"""
     named = [
         mention
-        for mention in mentions.between(outer.inner_start, outer.inner_end)
+        for mention in reading.mentions.between(outer.inner_start, outer.inner_end)
         if mention.document == "outline"
     ]
     if not named:
         return
-    for match in _INNER.finditer(prose.text, named[0].end, outer.inner_end):
+    for match in _INNER.finditer(reading.prose.text, named[0].end, outer.inner_end):
         start, end = match.span()
         inner = Quotation(start, end, start + 1, end - 1)
-        attribution = _attribute(inner, None, prose, mentions, citations)
+        attribution = _attribute(inner, None, reading)
         if attribution.document == "outline" and attribution.firm:
             yield inner, attribution
 
 
 def _attribute(
-    quotation: Quotation,
-    before: tuple[Quotation, Attribution] | None,
-    prose: Prose,
-    mentions: Mentions,
-    citations: Citations,
+    quotation: Quotation, before: tuple[Quotation, Attribution] | None, reading: Reading
 ) -> Attribution:
-    after = _named_after(quotation, prose, mentions, citations) or _said_after(
-        quotation, prose, mentions, citations
-    )
+    after = _named_after(quotation, reading) or _said_after(quotation, reading)
     if after is not None:
         return after
     start = quotation.start
-    text = prose.text
-    low, end = _context(start, prose)
-    mention = mentions.last_before(end, low)
-    pinpoint = citations.last_before(end, low)
-    if mention is None and pinpoint is None:
+    text = reading.prose.text
+    low, end = _context(start, reading.prose)
+    mention = reading.mentions.last_before(end, low)
+    citation = reading.citations.last_before(end, low)
+    if mention is None and citation is None:
         if before is not None and _chains(before[0], quotation, text):
             return replace(before[1], chained=True)
-        return _loose(start, prose, mentions)
-    anchor_end, document, units = _anchor(mention, pinpoint)
+        return _loose(start, reading)
+    anchor_end, document, units = _anchor(mention, citation)
     if before is not None and before[0].end > anchor_end and _chains(before[0], quotation, text):
         return replace(before[1], chained=True)
     if mention is not None and mention.form == "nested":
         document, units = "other", ()
     strength = _strength(text[anchor_end:end].strip())
-    if anchor_end >= end and pinpoint is not None and _CLAUSES.search(text[start : quotation.end]):
+    if anchor_end >= end and citation is not None and _CLAUSES.search(text[start : quotation.end]):
         strength = "verb"  # 第十三条“……，……”: no heading has clauses.
     if strength == "none" and _CALLED_FOR.match(text, quotation.end):
         strength = "near"
@@ -155,16 +146,16 @@ def _chains(before: Quotation, quotation: Quotation, text: str) -> bool:
 
 
 def _anchor(
-    mention: Mention | None, pinpoint: Pinpoint | None
+    mention: Mention | None, citation: Citation | None
 ) -> tuple[int, Owner, tuple[Unit, ...]]:
     """Where the name ends, whose it is, and which units it names."""
-    if pinpoint is not None and (mention is None or pinpoint.end > mention.end):
-        units = pinpoint.units
-        link = pinpoint.chain
-        while link is not None and link.level != "part":
-            units = link.units + units
-            link = link.chain
-        return pinpoint.reach, pinpoint.document, units
+    if citation is not None and (mention is None or citation.end > mention.end):
+        units = citation.units
+        before = citation.before
+        while before is not None and before.level != "part":
+            units = before.units + units
+            before = before.before
+        return citation.reach, citation.document, units
     assert mention is not None
     return mention.reach, mention.document, ()
 
@@ -189,49 +180,45 @@ def _strength(gap: str) -> Strength:
     return "verb" if _STRAIGHT_ON.fullmatch(tail) else "near"
 
 
-def _named_after(
-    quotation: Quotation, prose: Prose, mentions: Mentions, citations: Citations
-) -> Attribution | None:
+def _named_after(quotation: Quotation, reading: Reading) -> Attribution | None:
     """“…”（《纲要》第十三条）"""
-    opening = _AFTER.match(prose.text, quotation.end)
+    opening = _AFTER.match(reading.prose.text, quotation.end)
     if opening is None:
         return None
     at = opening.end()
-    named = mentions.between(at, at + 1)
-    mention = named[0] if named else None
-    pinpoint = citations.first_from(at, at + 1)
-    if mention is not None:
-        pinpoint = citations.first_from(mention.end, mention.reach + 8)
-        if pinpoint is not None and not pinpoint.attached:
-            pinpoint = None
-        units = pinpoint.units if pinpoint else ()
-        return Attribution(mention.document, "near" if opening["is"] else "verb", units)
-    if pinpoint is not None and not opening["is"]:
-        return Attribution(pinpoint.document, "verb", pinpoint.units)
+    named = reading.mentions.between(at, at + 1)
+    if named:
+        units, _ = _cited_behind(named[0], reading)
+        return Attribution(named[0].document, "near" if opening["is"] else "verb", units)
+    citation = reading.citations.first_from(at, at + 1)
+    if citation is not None and not opening["is"]:
+        return Attribution(citation.document, "verb", citation.units)
     return None
 
 
-def _said_after(
-    quotation: Quotation, prose: Prose, mentions: Mentions, citations: Citations
-) -> Attribution | None:
+def _said_after(quotation: Quotation, reading: Reading) -> Attribution | None:
     """“……”，《纲要》第十三条这样写道。"""
-    comma = _COMMA.match(prose.text, quotation.end)
-    named = mentions.between(comma.end(), comma.end() + 1) if comma else []
+    comma = _COMMA.match(reading.prose.text, quotation.end)
+    named = reading.mentions.between(comma.end(), comma.end() + 1) if comma else ()
     if not named:
         return None
-    mention = named[0]
-    pinpoint = citations.first_from(mention.end, mention.reach + 8)
-    if pinpoint is not None and not pinpoint.attached:
-        pinpoint = None
-    end = pinpoint.reach if pinpoint else mention.reach
-    if not _SAID_SO.match(prose.text, end):
+    units, end = _cited_behind(named[0], reading)
+    if not _SAID_SO.match(reading.prose.text, end):
         return None
-    return Attribution(mention.document, "verb", pinpoint.units if pinpoint else ())
+    return Attribution(named[0].document, "verb", units)
 
 
-def _loose(start: int, prose: Prose, mentions: Mentions) -> Attribution:
+def _cited_behind(mention: Mention, reading: Reading) -> tuple[tuple[Unit, ...], int]:
+    """The units cited right behind a name, and where the citation ends."""
+    citation = reading.citations.first_from(mention.end, mention.reach + 8)
+    if citation is None or not citation.attached:
+        return (), mention.reach
+    return citation.units, citation.reach
+
+
+def _loose(start: int, reading: Reading) -> Attribution:
     """Whose paragraph it is."""
-    named = mentions.between(prose.paragraph_start(start), start)
+    named = reading.mentions.between(reading.prose.paragraph_start(start), start)
     documents = {"outline" if mention.document == "outline" else "other" for mention in named}
     if documents == {"outline"}:
         return Attribution("outline", "loose")

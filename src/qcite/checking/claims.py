@@ -14,10 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from qcite.checking import lexicon
-from qcite.checking.mentions import Mention, Mentions
-from qcite.checking.pinpoints import Pinpoint
-from qcite.checking.prose import Prose
-from qcite.checking.tables import Tables
+from qcite.checking.names import Mention
+from qcite.checking.reading import Reading
 from qcite.drafts.model import Cell
 from qcite.edition.outline import Unit
 
@@ -121,53 +119,41 @@ _LISTED = 40
 """So many items of a list are read."""
 
 
-def find_claims(
-    prose: Prose,
-    mentions: Mentions,
-    pinpoints: Sequence[Pinpoint],
-    is_its_own: Callable[[str], bool],
-    tables: Tables,
-) -> list[Claim]:
+def find_claims(reading: Reading, is_its_own: Callable[[str], bool]) -> list[Claim]:
     """All claims, in the order of their sources.
 
     ``is_its_own``: whether words stand in the document as they are, so that they are no remark of
     the drafter's whatever they begin with.
     """
-    sources = list(_sources(prose, mentions, pinpoints))
-    reader = _ClaimReader(prose, mentions, sources, is_its_own)
-    claims = []
-    for source in sources:
-        found = list(reader.read(source)) or list(reader.read_cells(source, tables))
-        claims += found
-    return claims
+    sources = sorted(_sources(reading), key=lambda one: one.start)
+    reader = _ClaimReader(reading, sources, is_its_own)
+    return [
+        claim
+        for source in sources
+        for claim in (list(reader.read(source)) or reader.read_cells(source))
+    ]
 
 
-def _sources(prose: Prose, mentions: Mentions, pinpoints: Sequence[Pinpoint]) -> Iterator[Source]:
-    found: list[Source] = []
-    inside = {id(one.chain) for one in pinpoints if one.chain is not None}
-    starts = sorted(one.start for one in pinpoints)
-    for pinpoint in pinpoints:
-        if pinpoint.document != "outline" or id(pinpoint) in inside:
+def _sources(reading: Reading) -> Iterator[Source]:
+    text = reading.prose.text
+    citations = reading.citations.all
+    followed = {one.before for one in citations if one.before is not None}
+    for citation in citations:
+        if citation.document != "outline" or citation in followed:
             continue
-        first, units = pinpoint, list(pinpoint.units)
-        while first.chain is not None:
-            first = first.chain
-            if first.level != "part" or pinpoint.level == "part":
+        first, units = citation, list(citation.units)
+        while first.before is not None:
+            first = first.before
+            if first.level != "part" or citation.level == "part":
                 units += first.units
-        below = _CHILDREN.match(prose.text, pinpoint.reach) or _TARGET.match(
-            prose.text, pinpoint.reach
-        )
-        end = below.end() if below else pinpoint.reach
+        below = _CHILDREN.match(text, citation.reach) or _TARGET.match(text, citation.reach)
+        end = below.end() if below else citation.reach
         if units:
-            found.append(Source(first.start, end, tuple(units), True))
-    for mention in mentions.all:
-        if mention.document != "outline" or mention.form == "nested":
-            continue
-        following = bisect_left(starts, mention.end)
-        if following == len(starts) or starts[following] > mention.reach + 8:
-            target = _TARGET.match(prose.text, mention.reach)
-            found.append(Source(mention.start, target.end() if target else mention.reach))
-    return iter(sorted(found, key=lambda one: one.start))
+            yield Source(first.start, end, tuple(units), True)
+    for mention in reading.own_mentions:
+        if reading.citations.first_from(mention.end, mention.reach + 9) is None:
+            target = _TARGET.match(text, mention.reach)
+            yield Source(mention.start, target.end() if target else mention.reach)
 
 
 class _ClaimReader:
@@ -175,15 +161,15 @@ class _ClaimReader:
 
     def __init__(
         self,
-        prose: Prose,
-        mentions: Mentions,
+        reading: Reading,
         sources: Sequence[Source],
         is_its_own: Callable[[str], bool],
     ) -> None:
-        self._prose = prose
-        self._text = prose.text
-        self._plain = prose.plain
-        self._mentions = mentions
+        self._prose = reading.prose
+        self._text = reading.prose.text
+        self._plain = reading.prose.plain
+        self._mentions = reading.mentions
+        self._tables = reading.tables
         self._starts = [source.start for source in sources]
         self._is_its_own = is_its_own
 
@@ -249,29 +235,29 @@ class _ClaimReader:
 
     # --- tables -----------------------------------------------------------------------------------
 
-    def read_cells(self, source: Source, tables: Tables) -> Iterator[Claim]:
+    def read_cells(self, source: Source) -> Iterator[Claim]:
         """The claims of a source that stands in a table: beside it, or below it in its column."""
-        cell = tables.cell_at(source.start) if tables else None
+        cell = self._tables.cell_at(source.start) if self._tables else None
         if cell is None:
             return
         if cell.row == 1 and not source.is_pinpoint:
-            for below in tables.below(cell):
-                if not any(map(self._has_source, tables.row(below))):
+            for below in self._tables.below(cell):
+                if not any(map(self._has_source, self._tables.row(below))):
                     yield from self._cell(source, below)
             return
         named = self._text[self._name_before(source) : source.end]
-        rest = tables.text(cell).replace(named, "")
+        rest = self._tables.text(cell).replace(named, "")
         if len(rest.strip("（）()《》〈〉、，。；： \n的中条款第")) > 4:
             return  # It says something itself.
         others = [
             other
-            for other in tables.row(cell)
+            for other in self._tables.row(cell)
             if other != cell
             and not self._has_source(other)
-            and len(tables.text(other).strip()) >= 4
-            and not self._heads_own_work(other, tables)
+            and len(self._tables.text(other).strip()) >= 4
+            and not self._heads_own_work(other)
         ]
-        chosen = [other for other in others if self._heads_content(other, tables)]
+        chosen = [other for other in others if self._heads_content(other)]
         if not chosen:
             right = [other for other in others if other.column > cell.column]
             chosen = right[:1] or others[-1:]
@@ -293,15 +279,13 @@ class _ClaimReader:
         following = bisect_left(self._starts, cell.start)
         return following < len(self._starts) and self._starts[following] < cell.end
 
-    @staticmethod
-    def _heads_content(cell: Cell, tables: Tables) -> bool:
-        heading = tables.heading(cell)
-        return heading is not None and bool(_CONTENT.search(tables.text(heading)))
+    def _heads_content(self, cell: Cell) -> bool:
+        heading = self._tables.heading(cell)
+        return heading is not None and bool(_CONTENT.search(self._tables.text(heading)))
 
-    @staticmethod
-    def _heads_own_work(cell: Cell, tables: Tables) -> bool:
-        heading = tables.heading(cell)
-        return heading is not None and bool(_OWN_COLUMN.search(tables.text(heading)))
+    def _heads_own_work(self, cell: Cell) -> bool:
+        heading = self._tables.heading(cell)
+        return heading is not None and bool(_OWN_COLUMN.search(self._tables.text(heading)))
 
     # --- where it reaches -------------------------------------------------------------------------
 

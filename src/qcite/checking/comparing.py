@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from qcite.checking.findings import Correction, Finding
+from qcite.checking.passages import CLOSE
 from qcite.checking.prose import Quotation
 from qcite.citing.citation import flip_quotation_marks
 from qcite.edition.apparatus import Apparatus
@@ -18,9 +19,6 @@ from qcite.text.invisible import HIDDEN, hidden
 
 _HIDDEN = re.compile(f"[{HIDDEN}]+")
 """Invisible characters: control, zero-width and bidirectional ones."""
-
-CLOSE = 0.8
-"""A match of this score is the same passage with mistakes, not another one."""
 
 _WHOLE = 16
 """From so many characters on, a quotation is expected not to break off within a word."""

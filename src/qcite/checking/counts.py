@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qcite.checking.judge import Judge
+from qcite.checking import lexicon
+from qcite.checking.entries import Entry, right, wrong
+from qcite.checking.reading import Reading
 from qcite.edition.outline import Outline
 from qcite.text import numerals
 from qcite.text.numerals import format_chinese
@@ -23,8 +25,7 @@ _WHOLE = (
 """Words that say the whole is counted. Right beside the name it is not certain: 《纲要》的三个部分
 may be three of them."""
 _OTHERS = re.compile(
-    r"我[省市县区局委厅部院校们国]|本[省市县区局委厅部院校司文]|全[省市县区]|各[地级省市县区单部]|"
-    r"省委|市委|县委|区委|党组|政府|企业|公司|集团|协会|有关部门|牵头|涉及|相关|其中|主要有|"
+    rf"{lexicon.LOCAL}|本文|企业|公司|集团|协会|有关部门|牵头|涉及|相关|其中|主要有|"
     r"组织实施|推进实施|方案|意见|通知|报告|认为|可以|概括|归纳|体会|理解|解读|分[别成]从|学习"
 )
 """Words that make somebody else the one who counts."""
@@ -66,69 +67,70 @@ class _Count:
     """As it should be said: 共三十二条."""
 
 
-class Counts(Judge):
-    """Judges how the Outline is said to count."""
-
-    def judge(self) -> None:
-        """Paragraph by paragraph, where the Outline is named."""
-        counts = list(_counts(self._outline))
-        starts = {self._prose.paragraph_start(one.start) for one in self._own_mentions()}
-        for low in sorted(starts):
-            high = self._prose.paragraph_end(low)
-            taken: list[tuple[int, int]] = []
-            for count in counts:
-                if any(self._prose.plain.find(word, low, high) >= 0 for word in count.words):
-                    self._judge(count, low, high, taken)
-
-    def _judge(self, count: _Count, low: int, high: int, taken: list[tuple[int, int]]) -> None:
-        for match in count.pattern.finditer(self._prose.plain, low, high):
-            start, end = match.span("said")
-            number = numerals.parse(match["n"])
-            if (
-                number is None
-                or number.value < 2  # 专设一个专栏
-                or any(start < after and before < end for before, after in taken)
-                or self._prose.quotation_at(start) is not None
-                or _SUBSET.match(self._text, end)
-                or not self._is_its_own(start, low)
-            ):
+def judge_counts(reading: Reading) -> Iterator[Entry]:
+    """Paragraph by paragraph, where the document is named."""
+    prose = reading.prose
+    counts = list(_counts(reading.outline))
+    for low in sorted({prose.paragraph_start(one.start) for one in reading.own_mentions}):
+        high = prose.paragraph_end(low)
+        taken: list[tuple[int, int]] = []
+        for count in counts:
+            if not any(prose.plain.find(word, low, high) >= 0 for word in count.words):
                 continue
-            beside = match.groupdict().get("beside") is not None
-            if beside and number.value < count.value:
-                continue
-            taken.append((start, end))
-            if number.value in count.accepted:
-                self._right(start, end)
-            else:
-                message = f"{self._title}{count.right}。"
-                expected = _with_number(match, count.value)
-                self._wrong("fact-count", start, end, message, expected)
+            for match in count.pattern.finditer(prose.plain, low, high):
+                start, end = match.span("said")
+                if any(start < after and before < end for before, after in taken):
+                    continue
+                if _is_said(match, count, low, reading):
+                    taken.append((start, end))
+                    yield _judge(match, count, reading)
 
-    def _is_its_own(self, start: int, low: int) -> bool:
-        """Whether what is said at ``start`` is said of the Outline."""
-        mention = self._speaker(start, low)
-        if mention is None:
-            return False
-        if self._is_object(mention, low):
-            return False
-        gap = self._prose.plain[mention.reach : start]
-        stops = sum(map(gap.count, "。！？"))
-        if stops > 1 or len(gap) > 160:
-            return False
-        if _OF_A_PART.search(gap):
-            return False
-        if not stops:
-            others = _CLAUSES.split(gap)[1:]
-            itself = not others or _ITS_VERB.match(others[-1])
-            return _OTHERS.search(gap) is None and bool(itself)
-        # The next sentence must go on about the whole: 全文共…
-        sentence = gap[gap.rfind("。") + 1 :]
-        named = self._mentions.between(low, start)
-        return (
-            all(one.document == "outline" for one in named)
-            and _GOES_ON.match(sentence) is not None
-            and _OTHERS.search(sentence) is None
-        )
+
+def _is_said(match: re.Match[str], count: _Count, low: int, reading: Reading) -> bool:
+    """Whether the document is said to count so."""
+    start, end = match.span("said")
+    number = numerals.parse(match["n"])
+    return not (
+        number is None
+        or number.value < 2  # 专设一个专栏
+        or reading.prose.quotation_at(start) is not None
+        or _SUBSET.match(reading.prose.text, end)
+        or not _is_its_own(start, low, reading)
+        or (match.groupdict().get("beside") is not None and number.value < count.value)
+    )
+
+
+def _judge(match: re.Match[str], count: _Count, reading: Reading) -> Entry:
+    number = numerals.parse(match["n"])
+    start, end = match.span("said")
+    if number is not None and number.value in count.accepted:
+        return right("facts", start, end)
+    message = f"{reading.title}{count.right}。"
+    expected = _with_number(match, count.value)
+    return wrong("facts", reading.finding("fact-count", start, end, message, expected))
+
+
+def _is_its_own(start: int, low: int, reading: Reading) -> bool:
+    """Whether what is said at ``start`` is said of the document."""
+    mention = reading.speaker(start, low)
+    if mention is None or reading.is_object(mention, low):
+        return False
+    gap = reading.prose.plain[mention.reach : start]
+    stops = sum(map(gap.count, "。！？"))
+    if stops > 1 or len(gap) > 160 or _OF_A_PART.search(gap):
+        return False
+    if not stops:
+        others = _CLAUSES.split(gap)[1:]
+        itself = not others or _ITS_VERB.match(others[-1])
+        return _OTHERS.search(gap) is None and bool(itself)
+    # The next sentence must go on about the whole: 全文共…
+    sentence = gap[gap.rfind("。") + 1 :]
+    named = reading.mentions.between(low, start)
+    return (
+        all(one.document == "outline" for one in named)
+        and _GOES_ON.match(sentence) is not None
+        and _OTHERS.search(sentence) is None
+    )
 
 
 def _counts(outline: Outline) -> Iterator[_Count]:

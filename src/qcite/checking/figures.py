@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qcite.checking.judge import Judge
-from qcite.checking.mentions import Mention
+from qcite.checking.entries import Entry, right, unsure, wrong
+from qcite.checking.names import Mention
+from qcite.checking.reading import Reading
 from qcite.edition.naming import format_locator
 from qcite.edition.outline import Indicator, Unit
 from qcite.text import numerals
@@ -14,7 +16,7 @@ from qcite.text.folding import fold
 
 _FARTHEST = 400
 """How far from the name, in characters, a target is still the Outline's."""
-_LOCAL = r"我[省市县区]|本[省市县区]|全[省市县区]"
+_LOCAL = "[我本全][省市县区]"
 _NO_TARGET = re.compile(
     rf"{_LOCAL}|我国[^，,。；;：:]*$|目前|现在|已经?达|实际|上年|去年|今年|同比|截至|截止|当前|完成|实现了|达到了|"
     "高于|低于|超过|"
@@ -70,25 +72,38 @@ class _Said:
     """98%以上, 不低于98%."""
 
 
-class Figures(Judge):
-    """Judges the values and years of the Outline's targets."""
+def judge_figures(reading: Reading) -> Iterator[Entry]:
+    """The values and years of the document's targets; what stands in a quotation is judged as a
+    quotation."""
+    if not reading.own_mentions or not reading.outline.targets:
+        return
+    judge = _Judge(reading)
+    yield from judge.indicators()
+    yield from judge.years()
 
-    def judge(self) -> None:
-        """All of them; what stands in a quotation is judged as a quotation."""
-        if not self._own_mentions():
-            return
+
+class _Judge:
+    """Judges the figures of one draft."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._title = reading.title
+        self._prose = reading.prose
+        self._text = reading.prose.text
+        self._outline = reading.outline
         names = [one.name for goal in self._outline.targets for one in goal.indicators]
         self._before_name = re.compile(f"{'|'.join([_BEFORE_NAME, *map(re.escape, names)])})*")
+
+    def indicators(self) -> Iterator[Entry]:
+        """What is said of every indicator, wherever its name stands."""
         for goal in self._outline.targets:
             target = goal.parent if goal.heading else goal
             for indicator in goal.indicators:
-                at = self._text.find(indicator.name)
-                while at >= 0:
-                    self._indicator(at, indicator, goal, target.number if target else 0)
-                    at = self._text.find(indicator.name, at + 1)
-        self._years()
+                for name in re.finditer(re.escape(indicator.name), self._text):
+                    year = target.number if target else 0
+                    yield from self._indicator(name.start(), indicator, goal, year)
 
-    def _indicator(self, at: int, indicator: Indicator, goal: Unit, year: int) -> None:
+    def _indicator(self, at: int, indicator: Indicator, goal: Unit, year: int) -> Iterator[Entry]:
         mention = self._aiming(at)
         end = at + len(indicator.name)
         quotation = self._prose.quotation_at(at)
@@ -108,20 +123,27 @@ class Figures(Judge):
             return  # 2023年……为85.21 is a result.
         if said.value != indicator.value:
             message = f"{indicator.name}在{self._title}中是{indicator.figure}（到{year}年）。"
-            self._wrong("fact-indicator", said.start, said.end, message, indicator.figure, locator)
+            yield self._wrong(said.start, said.end, message, indicator.figure, locator)
         elif when is not None and int(when[1]) != year:
-            start, finish = when.start(1), when.end()
             message = f"{indicator.name}{indicator.figure}是{year}年的目标。"
-            self._wrong("fact-indicator", start, finish, message, f"{year}年", locator)
+            yield self._wrong(when.start(1), when.end(), message, f"{year}年", locator)
         elif said.is_floor != (indicator.comparison == "at_least"):
             reason = f"原文为“{indicator.figure}”，有无“以上”请核对"
-            self._unsure(said.start, said.end, reason)
+            yield unsure("facts", said.start, said.end, reason)
         else:
-            self._right(said.start, said.end)
+            yield right("facts", said.start, said.end)
+
+    def _wrong(
+        self, start: int, end: int, message: str, expected: str = "", locator: str = ""
+    ) -> Entry:
+        return wrong(
+            "facts",
+            self._reading.finding("fact-indicator", start, end, message, expected, locator),
+        )
 
     def _aiming(self, at: int) -> Mention | None:
         """The Outline's name, if a target named at ``at`` is said to be the Outline's."""
-        mention = self._speaker(at, self._prose.paragraph_start(at))
+        mention = self._reading.speaker(at, self._prose.paragraph_start(at))
         if mention is None:
             return None
         gap = self._prose.plain[mention.reach : at]
@@ -129,7 +151,7 @@ class Figures(Judge):
         if len(gap) > _FARTHEST or _NO_TARGET.search(gap):
             return None
         low = self._prose.paragraph_start(at)
-        if self._is_object(mention, low) and not _RELATIVE.match(gap):
+        if self._reading.is_object(mention, low) and not _RELATIVE.match(gap):
             before = self._text[max(low, mention.start - 8) : mention.start]
             if not (_ITS_DEMAND.match(gap) and _ON_ITS_BASIS.search(before)):
                 return None
@@ -184,7 +206,7 @@ class Figures(Judge):
 
     # --- years --------------------------------------------------------------------------------
 
-    def _years(self) -> None:
+    def years(self) -> Iterator[Entry]:
         """到2035年，… where the words after it belong to 2025, or where no such year is named."""
         targets = [unit for unit in self._outline.targets if not unit.heading]
         if not targets:
@@ -201,16 +223,16 @@ class Figures(Judge):
             meant = [year for year, clauses in known.items() if after.startswith(clauses)]
             start, end = match.start(2), match.end(2) + 1
             if meant and said in meant:
-                self._right(start, end)
+                yield right("facts", start, end)
             elif meant:
                 message = f"这是{self._title}{meant[0]}年的目标。"
-                self._wrong("fact-indicator", start, end, message, f"{meant[0]}年")
+                yield self._wrong(start, end, message, f"{meant[0]}年")
             elif match[1] == "到" and said not in known and f"{said}年" not in self._outline.text:
                 gap = self._prose.plain[mention.reach : match.start()]
                 if _SAYS.fullmatch(gap):
                     there = "、".join(f"{year}年" for year in sorted(known))
                     message = f"{self._title}的目标年份是{there}。"
-                    self._wrong("fact-indicator", start, end, message)
+                    yield self._wrong(start, end, message)
 
 
 def _clauses(target: Unit) -> tuple[str, ...]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from qcite.checking.judge import Judge
-from qcite.checking.ledger import Ledger
-from qcite.checking.mentions import Mention, Mentions
-from qcite.checking.prose import Prose
-from qcite.edition.outline import Outline
+from qcite.checking.entries import Entry, right, unsure, wrong
+from qcite.checking.names import Mention
+from qcite.checking.reading import Reading
 from qcite.text.folding import fold
 
 _SAME = {
@@ -77,11 +75,29 @@ _COUNTED = (
 """A clause that says how much there is of it, and of nothing else."""
 
 
-class Issue(Judge):
-    """Judges issuers, dates and document numbers."""
+def judge_issue(reading: Reading) -> Iterator[Entry]:
+    """Issuers, dates and document numbers, around every place where the document is named."""
+    if not reading.mentions.knows_outline:
+        return
+    judge = _Judge(reading)
+    for mention in reading.own_mentions:
+        yield from judge.issued(mention)
+        yield from judge.numbered(mention)
+        yield from judge.in_force(mention)
+    for mention in reading.mentions.all:
+        if mention.form == "nested" and judge.is_its_notice(mention.name):
+            yield from judge.numbered(mention)
 
-    def __init__(self, prose: Prose, mentions: Mentions, outline: Outline, ledger: Ledger) -> None:
-        super().__init__(prose, mentions, outline, ledger)
+
+class _Judge:
+    """Judges how the document of one draft was issued."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._title = reading.title
+        self._prose = reading.prose
+        self._text = reading.prose.text
+        self._outline = outline = reading.outline
         # The general names come first: 中共中央办公厅 is not 中共中央.
         organ = f"(?:{_ORGANS}|{'|'.join(map(re.escape, outline.issuers))})"
         who = rf"(?P<who>{organ}(?:(?:[、\s和与及]|以及|会同|联合)?{organ}){{0,8}})"
@@ -103,19 +119,9 @@ class Issue(Judge):
             rf"(?:(?:于|在)?{_date('_after')})?{_ADVERBS}{_VERB}(?=[，。；,;）)\s]|$)"
         )
 
-    def judge(self) -> None:
-        """Around every place where the Outline is named."""
-        for mention in self._own_mentions():
-            self._issued(mention)
-            self._numbered(mention)
-            self._in_force(mention)
-        for mention in self._mentions.all:
-            if mention.form == "nested" and self._is_its_notice(mention.name):
-                self._numbered(mention)
-
     # --- reading ------------------------------------------------------------------------------
 
-    def _issued(self, mention: Mention) -> None:
+    def issued(self, mention: Mention) -> Iterator[Entry]:
         text = self._text
         low = max(self._prose.sentence_start(mention.start), mention.start - 90)
         # A slice of its own, for the pattern looks behind no further.
@@ -125,57 +131,64 @@ class Issue(Judge):
             if published is not None and before["date"] and before[0].rstrip().endswith("的"):
                 # 2023年2月6日，中共中央、国务院印发的《纲要》公开发布
                 if before["who"]:
-                    self._issuer(low + before.start("who"), low + before.end("who"))
+                    yield from self._issuer(low + before.start("who"), low + before.end("who"))
                 start = low + before.start("date")
-                self._dated(before.groupdict(), published["verb"], start, published.end())
+                yield from self._dated(
+                    before.groupdict(), published["verb"], start, published.end()
+                )
             else:
-                self._said(before, low)
+                yield from self._said(before, low)
             return
         after = self._after.match(text, mention.reach, mention.reach + 70)
         if after is not None:
-            self._said(after, 0)
+            yield from self._said(after, 0)
             if not (after["date"] or after["date_after"]):
                 # 2023年2月6日，《纲要》正式印发
                 dated = _DATE_BEFORE.search(text[low : mention.start])
                 if dated is not None:
                     start = low + dated.start("date")
-                    self._dated(dated.groupdict(), after["verb"], start, after.end())
+                    yield from self._dated(dated.groupdict(), after["verb"], start, after.end())
             return
         later = self._counted.match(self._prose.plain, mention.reach) or self._later.match(
             self._prose.plain, mention.reach
         )
-        if later is not None and not self._mentions.between(mention.end, later.end()):
-            self._said(later, 0)
+        if later is not None and not self._reading.mentions.between(mention.end, later.end()):
+            yield from self._said(later, 0)
         dated = _DATED.match(text, mention.end)
         if dated is not None:
-            self._dated(dated.groupdict(), "", *dated.span("date"))
+            yield from self._dated(dated.groupdict(), "", *dated.span("date"))
 
-    def _said(self, match: re.Match[str], offset: int) -> None:
+    def _said(self, match: re.Match[str], offset: int) -> Iterator[Entry]:
         """Judge the issuer and the date that a match holds."""
         groups = match.groupdict()
         if groups["who"]:
             start, end = match.span("who")
-            self._issuer(offset + start, offset + end)
+            yield from self._issuer(offset + start, offset + end)
         for suffix in ("", "_after"):
             if groups.get(f"date{suffix}"):
                 date = {name: groups[f"{name}{suffix}"] for name in _PARTS}
                 start = offset + match.start(f"date{suffix}")
-                self._dated(date, groups["verb"], start, offset + match.end())
+                yield from self._dated(date, groups["verb"], start, offset + match.end())
                 return
 
     # --- judging ------------------------------------------------------------------------------
 
-    def _issuer(self, start: int, end: int) -> None:
+    def _wrong(self, code: str, start: int, end: int, message: str, expected: str = "") -> Entry:
+        return wrong("facts", self._reading.finding(code, start, end, message, expected))
+
+    def _issuer(self, start: int, end: int) -> Iterator[Entry]:
         named = [match[0] for match in self._organ.finditer(self._text, start, end)]
         said = sorted(_SAME.get(name, name) for name in named)
-        right = self._outline.issuers
-        if said == sorted(_SAME.get(name, name) for name in right):
-            self._right(start, end)
+        issuers = self._outline.issuers
+        if said == sorted(_SAME.get(name, name) for name in issuers):
+            yield right("facts", start, end)
         elif said != [self._outline.publication.publisher]:
-            issuers = "、".join(right)
-            self._wrong("fact-issuer", start, end, f"{self._title}由{issuers}印发。", issuers)
+            both = "、".join(issuers)
+            yield self._wrong("fact-issuer", start, end, f"{self._title}由{both}印发。", both)
 
-    def _dated(self, said: Mapping[str, str | None], verb: str, start: int, end: int) -> None:
+    def _dated(
+        self, said: Mapping[str, str | None], verb: str, start: int, end: int
+    ) -> Iterator[Entry]:
         """What is said of the date; the verb decides whether of issue or of publication."""
         publication = self._outline.publication
         date = publication.date
@@ -188,14 +201,14 @@ class Issue(Judge):
         if day and (month, day) == (date.month, date.day) and year in (0, date.year):
             if private:
                 message = f"{day_of}是{self._title}公开发布的日期，印发日期未公开。"
-                self._wrong("fact-date", start, end, message, f"{day_of}发布")
+                yield self._wrong("fact-date", start, end, message, f"{day_of}发布")
             else:
-                self._right(start, end)
+                yield right("facts", start, end)
         elif day and (year or private):
             if issued and not private:
-                self._unsure(start, end, "印发日期无从核对")
+                yield unsure("facts", start, end, "印发日期无从核对")
             else:
-                self._wrong("fact-date", start, end, known, f"{day_of}发布")
+                yield self._wrong("fact-date", start, end, known, f"{day_of}发布")
         elif day or not year:
             return
         elif (
@@ -204,13 +217,15 @@ class Issue(Judge):
             or (month and not issued and month != date.month)
         ):
             expected = f"{date.year}年{date.month}月" if month else f"{date.year}年"
-            self._wrong("fact-date", start, end, f"{self._title}于{day_of}公开发布。", expected)
+            yield self._wrong(
+                "fact-date", start, end, f"{self._title}于{day_of}公开发布。", expected
+            )
         elif month in (0, date.month):
-            self._right(start, end)
+            yield right("facts", start, end)
         else:
-            self._unsure(start, end, "印发日期未公开")
+            yield unsure("facts", start, end, "印发日期未公开")
 
-    def _numbered(self, mention: Mention) -> None:
+    def numbered(self, mention: Mention) -> Iterator[Entry]:
         """A document number, which must be attached to the name."""
         match = _NUMBER_AFTER.match(self._text, mention.end) or _NUMBER_AFTER.match(
             self._text, mention.reach
@@ -225,25 +240,25 @@ class Issue(Judge):
         start, end = offset + match.start(group), offset + match.end(group)
         known = self._outline.publication.document_number
         if known and _plain(known) == _plain(self._text[start:end]):
-            self._right(start, end)
+            yield right("facts", start, end)
         elif known:
             message = f"{self._title}的文号是{known}。"
-            self._wrong("fact-document-number", start, end, message, known)
+            yield self._wrong("fact-document-number", start, end, message, known)
         else:
             message = f"{self._title}的文号未公开，不能引用。"
-            self._wrong("fact-document-number", start, end, message)
+            yield self._wrong("fact-document-number", start, end, message)
 
-    def _is_its_notice(self, name: str) -> bool:
+    def is_its_notice(self, name: str) -> bool:
         """Whether a title is that of the notice by which the Outline was issued."""
         who, _, rest = _plain(name).partition(f"关于印发<{_plain(self._outline.title)}>")
         return rest == "的通知" and who.replace("、", "") == "".join(self._outline.issuers)
 
-    def _in_force(self, mention: Mention) -> None:
+    def in_force(self, mention: Mention) -> Iterator[Entry]:
         """A day from which the Outline is in force, where it names none."""
         match = _IN_FORCE.match(self._text, mention.reach)
         if match is not None and "起施行" not in self._outline.text:
             message = f"{self._title}没有规定施行的日期。"
-            self._wrong("fact-date", *match.span("said"), message)
+            yield self._wrong("fact-date", *match.span("said"), message)
 
 
 def _plain(text: str) -> str:

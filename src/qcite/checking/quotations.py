@@ -3,104 +3,77 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
 
 from qcite.checking.attribution import Attribution
-from qcite.checking.comparing import CLOSE, Comparison
+from qcite.checking.comparing import Comparison
+from qcite.checking.entries import Entry, Outcome, unsure
 from qcite.checking.evidence import evidence_of
 from qcite.checking.findings import Finding
-from qcite.checking.ledger import Entry, Ledger, Outcome
-from qcite.checking.prose import Prose, Quotation
+from qcite.checking.passages import CLOSE, NEAR_TERM
+from qcite.checking.prose import Quotation
+from qcite.checking.reading import Reading
 from qcite.citing.citation import CitationError, cite
-from qcite.edition.apparatus import Apparatus
 from qcite.edition.naming import format_locator
-from qcite.edition.outline import Outline, Unit
-from qcite.matching import Match, PassageIndex
+from qcite.edition.outline import Unit
+from qcite.matching import Match
 from qcite.text.folding import fold
 
 _TERM = 6
 """Shorter quoted words are a term, which may stand anywhere."""
-_NEAR_TERM = 12
-"""From so many characters on, an inexact quotation without a firm attribution is compared."""
-_SENTENCE = 10
-"""From so many characters on, words that are the Outline's to the letter are no common phrase."""
 _LONG = 20
-"""From so many characters on, words of the Outline are taken for a quotation of it."""
-_SAMPLE = 6
-"""Characters of a sample that is looked up in the edition."""
-_SOME, _MOST = 0.2, 0.7
-"""Shares of samples found in a passage that may be quoted nearly, and verbatim."""
+"""From so many characters on, words of the document are taken for a quotation of it."""
+_MOST = 0.7
+"""The share of samples found in a passage that may be quoted verbatim."""
 _CLAUSE_ENDS = re.compile("[，,；;。\n]")
-_TO_DOUBLE = str.maketrans("‘’", "“”")
 
 
-class Quotations:
-    """Judges quotations that are attributed to the Outline."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A quotation that needs not be looked at again, and what came of it."""
 
-    def __init__(
-        self,
-        prose: Prose,
-        outline: Outline,
-        apparatus: Apparatus,
-        index: PassageIndex,
-        ledger: Ledger,
-    ) -> None:
-        self._prose = prose
-        self._text = prose.text
-        self._outline = outline
-        self._comparison = Comparison(prose.text, outline, apparatus)
-        self._index = index
-        self._ledger = ledger
-        self._wording: str | None = None
-        self._located: dict[str, tuple[Match, ...]] = {}
+    quotation: Quotation
+    entry: Entry | None
+    """None for one that belongs to another document, or was judged as a heading."""
 
-    def judge(
-        self, quotations: Iterable[tuple[Quotation, Attribution]], passed: frozenset[int]
-    ) -> list[tuple[int, int]]:
-        """Judge all but those that begin at an offset of ``passed``.
 
-        Returns the spans that need not be looked at again: what was judged here, and what
-        belongs to other documents.
-        """
-        done: list[tuple[int, int]] = []
-        for quotation, attribution in quotations:
-            if quotation.start in passed or self._judge(quotation, attribution):
-                done.append((quotation.start, quotation.end))
-        return done
+def judge_quotations(
+    quotations: Sequence[tuple[Quotation, Attribution]], headings: Set[int], reading: Reading
+) -> Iterator[Judged]:
+    """Judge all that are said to be of the document, in order.
 
-    def is_quoted(self, quotation: Quotation) -> bool:
-        """Whether the words of a quotation are the Outline's, or nearly."""
-        passage = self._passage(quotation)
-        words = fold(passage, punctuation="drop").text
-        if len(words) < _NEAR_TERM:
-            return len(words) >= _SENTENCE and words in self._words
-        if self._shared(words) < _SOME:
-            return False
-        matches = self._locate(passage)
-        return bool(matches) and matches[0].score >= CLOSE
+    ``headings``: where quoted headings begin, which are judged as such.
+    """
+    judge = _Judge(reading)
+    for quotation, attribution in quotations:
+        if quotation.start in headings or attribution.document == "other":
+            yield Judged(quotation, None)
+        elif attribution.document != "nobody":
+            entry = judge.entry(quotation, attribution)
+            if entry is not None:
+                yield Judged(quotation, entry)
 
-    def _shared(self, words: str) -> float:
-        """How much of a passage the edition may have, looked up cheaply.
 
-        A draft may be full of quotations of other documents; placing each would take too long.
-        """
-        samples = [words[at : at + _SAMPLE] for at in range(0, len(words) - _SAMPLE + 1, _SAMPLE)]
-        return sum(sample in self._words for sample in samples) / max(1, len(samples))
+class _Judge:
+    """Judges quotations of one draft."""
 
-    # --- one quotation ------------------------------------------------------------------------
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._text = reading.prose.text
+        self._passages = reading.passages
+        self._comparison = Comparison(reading.prose.text, reading.outline, reading.apparatus)
 
-    def _judge(self, quotation: Quotation, attribution: Attribution) -> bool:
-        """Whether the quotation is dealt with."""
-        if attribution.document in ("other", "nobody"):
-            return attribution.document == "other"
-        passage = self._passage(quotation)
+    def entry(self, quotation: Quotation, attribution: Attribution) -> Entry | None:
+        """What came of one; None if nothing can be said of it."""
+        passage = self._passages.of(quotation)
         size = len(fold(passage, punctuation="drop").text)
         if not size or (size < 4 and not attribution.firm):
-            return False
+            return None
         concerned = attribution.document == "outline"
         if attribution.strength in ("loose", "none") or not concerned:
             return self._judge_loosely(quotation, attribution, passage, size)
-        matches = self._locate(passage)
+        matches = self._passages.locate(passage)
         match = self._best(passage, matches, attribution)
         if match is None or not self._is_compared(match, attribution, size):
             match = self._abridged(passage) if attribution.firm else None
@@ -109,64 +82,44 @@ class Quotations:
         findings = list(self._comparison.findings(quotation, passage, match, firm=attribution.firm))
         if size >= _TERM and attribution.units and not attribution.chained:
             findings += self._misplaced(quotation, match, attribution)
-        if any(finding.severity == "error" for finding in findings):
-            self._enter(quotation, "wrong", attribution, tuple(findings), match)
-        else:
-            self._enter(quotation, "right", attribution, tuple(findings), match)
-        return True
+        is_wrong = any(finding.severity == "error" for finding in findings)
+        outcome: Outcome = "wrong" if is_wrong else "right"
+        return self._entry(quotation, outcome, attribution, findings, match)
 
-    def _enter(
+    def _entry(
         self,
         quotation: Quotation,
         outcome: Outcome,
         attribution: Attribution,
-        findings: tuple[Finding, ...],
+        findings: Sequence[Finding],
         match: Match | None = None,
-    ) -> None:
-        self._ledger.enter(
-            Entry(
-                "quotations",
-                quotation.start,
-                quotation.end,
-                outcome,
-                findings,
-                tuple(evidence_of(match, self._outline)) if match else (),
-                cited=self._spoken(attribution.units) if attribution.units else "",
-            )
+    ) -> Entry:
+        return Entry(
+            "quotations",
+            quotation.start,
+            quotation.end,
+            outcome,
+            tuple(findings),
+            tuple(evidence_of(match, self._reading.outline)) if match else (),
+            cited=self._spoken(attribution.units) if attribution.units else "",
         )
-
-    def _passage(self, quotation: Quotation) -> str:
-        """The words, as long as in the draft, marks of every level made equal."""
-        inner = self._text[quotation.inner_start : quotation.inner_end].translate(_TO_DOUBLE)
-        for at in quotation.continued:
-            at -= quotation.inner_start
-            inner = inner[:at] + " " + inner[at + 1 :]
-        return inner
-
-    def _locate(self, passage: str) -> tuple[Match, ...]:
-        if passage not in self._located:
-            self._located[passage] = self._index.locate(passage)
-        return self._located[passage]
 
     def _judge_loosely(
         self, quotation: Quotation, attribution: Attribution, passage: str, size: int
-    ) -> bool:
+    ) -> Entry | None:
         """Quoted words that nobody firmly calls the Outline's: only verbatim ones are known."""
-        if size < _NEAR_TERM or (attribution.strength == "none" and size < _LONG):
-            return False
-        if self._shared(fold(passage, punctuation="drop").text) < _MOST:
-            return False
-        matches = self._locate(passage)
+        if size < NEAR_TERM or (attribution.strength == "none" and size < _LONG):
+            return None
+        if self._passages.shared(fold(passage, punctuation="drop").text) < _MOST:
+            return None
+        matches = self._passages.locate(passage)
         if matches and matches[0].agreement != "wording" and self._covers(matches[0], size):
             marks = tuple(self._comparison.marks(quotation, passage, matches[0]))
-            self._enter(quotation, "right", attribution, marks, matches[0])
-            return True
+            return self._entry(quotation, "right", attribution, marks, matches[0])
         if attribution.document == "unknown" and attribution.firm and matches:
-            self._ledger.unsure(
-                "quotations", quotation.start, quotation.end, "看不出引文出自哪份文件"
-            )
-            return True
-        return False
+            reason = "看不出引文出自哪份文件"
+            return unsure("quotations", quotation.start, quotation.end, reason)
+        return None
 
     def _best(
         self, passage: str, matches: tuple[Match, ...], attribution: Attribution
@@ -181,7 +134,7 @@ class Quotations:
             if match.score >= matches[0].score - 0.02 and self._inside(match, allowed):
                 return match
         for unit in attribution.units:
-            compared = self._index.compare(passage, unit)
+            compared = self._reading.index.compare(passage, unit)
             if compared is not None and compared.score >= matches[0].score - 0.02:
                 return compared
         return matches[0]
@@ -207,8 +160,8 @@ class Quotations:
         if size < _TERM:
             return False
         if attribution.firm:
-            return match.score >= (0.75 if size < _NEAR_TERM else 0.6)
-        return size >= _NEAR_TERM and match.score >= CLOSE
+            return match.score >= (0.75 if size < NEAR_TERM else 0.6)
+        return size >= NEAR_TERM and match.score >= CLOSE
 
     def _abridged(self, passage: str) -> Match | None:
         """The match of a quotation whose every clause stands in one unit, in order.
@@ -217,46 +170,40 @@ class Quotations:
         """
         clauses = [fold(one, punctuation="drop").text for one in _CLAUSE_ENDS.split(passage)]
         clauses = [clause for clause in clauses if clause]
-        if len(clauses) < 2 or not all(clause in self._words for clause in clauses):
+        if len(clauses) < 2 or not all(clause in self._passages.words for clause in clauses):
             return None
         in_order = re.compile(".*?".join(map(re.escape, clauses)))
-        for unit in self._outline.walk():
+        for unit in self._reading.outline.walk():
             if unit.paragraphs and in_order.search(fold(unit.text, punctuation="drop").text):
-                return self._index.compare(passage, unit)
+                return self._reading.index.compare(passage, unit)
         return None
 
-    @property
-    def _words(self) -> str:
-        """The wording of the whole Outline."""
-        if self._wording is None:
-            self._wording = fold(self._outline.text, punctuation="drop").text
-        return self._wording
-
-    def _judge_absent(self, quotation: Quotation, attribution: Attribution, size: int) -> bool:
+    def _judge_absent(
+        self, quotation: Quotation, attribution: Attribution, size: int
+    ) -> Entry | None:
         if size < 4:
-            return False
-        found = self._text[quotation.start : quotation.end]
+            return None
         if (attribution.strength == "colon" and size >= 8) or (
-            attribution.strength == "verb" and size >= _NEAR_TERM
+            attribution.strength == "verb" and size >= NEAR_TERM
         ):
-            missing = Finding(
-                "quotation-not-found",
-                quotation.start,
-                quotation.end,
-                found,
-                f"引文不见于《{self._outline.title}》。",
-            )
-            self._enter(quotation, "wrong", attribution, (missing,))
-            return True
+            message = f"引文不见于{self._reading.title}。"
+            missing = self._finding("quotation-not-found", quotation, message)
+            return self._entry(quotation, "wrong", attribution, (missing,))
         if attribution.firm:
-            self._ledger.unsure(
-                "quotations",
-                quotation.start,
-                quotation.end,
-                "不见于原文，看不出是引文还是概括",
-            )
-            return True
-        return False
+            reason = "不见于原文，看不出是引文还是概括"
+            return unsure("quotations", quotation.start, quotation.end, reason)
+        return None
+
+    def _finding(
+        self,
+        code: str,
+        quotation: Quotation,
+        message: str,
+        expected: str = "",
+        locator: str = "",
+    ) -> Finding:
+        start, end = quotation.start, quotation.end
+        return self._reading.finding(code, start, end, message, expected, locator)
 
     # --- place --------------------------------------------------------------------------------
 
@@ -272,18 +219,12 @@ class Quotations:
             return
         cited = self._spoken(attribution.units)
         stands = self._spoken(tuple({segment.unit.id: segment.unit for segment in stray}.values()))
-        yield Finding(
-            "quotation-misplaced",
-            quotation.start,
-            quotation.end,
-            self._text[quotation.start : quotation.end],
-            f"引文称出自{cited}，实际在{stands}。",
-            stands,
-            format_locator(stray[0].unit),
-        )
+        message = f"引文称出自{cited}，实际在{stands}。"
+        locator = format_locator(stray[0].unit)
+        yield self._finding("quotation-misplaced", quotation, message, stands, locator)
 
     def _spoken(self, units: tuple[Unit, ...]) -> str:
         try:
-            return cite(units, self._outline, name="none")
+            return cite(units, self._reading.outline, name="none")
         except CitationError:
             return units[0].heading or units[0].id

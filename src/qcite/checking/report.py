@@ -1,31 +1,29 @@
-"""Everything a draft says of the Outline, against the edition."""
+"""Everything a draft says of a document, held against the edition: reading, rules, report."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from qcite.checking.account import account
-from qcite.checking.attribution import attribute_all
-from qcite.checking.citations import Citations
-from qcite.checking.counts import Counts
-from qcite.checking.figures import Figures
+from qcite.checking.attribution import Attribution, attribute_all
+from qcite.checking.counts import judge_counts
+from qcite.checking.entries import findings_of, tally, unchecked_of
+from qcite.checking.figures import judge_figures
 from qcite.checking.findings import Cited, Report
-from qcite.checking.issue import Issue
-from qcite.checking.ledger import Ledger
-from qcite.checking.mentions import find_mentions
-from qcite.checking.pinpoints import adopt, adopt_in_tables, find_pinpoints, leave_open
-from qcite.checking.prose import Prose
-from qcite.checking.quotations import Quotations
-from qcite.checking.statements import Statements
+from qcite.checking.headings import find_headings
+from qcite.checking.issue import judge_issue
+from qcite.checking.naming import judge_names
+from qcite.checking.numbering import judge_citations
+from qcite.checking.prose import Quotation
+from qcite.checking.quotations import judge_quotations
+from qcite.checking.reading import Reading, read
+from qcite.checking.statements import judge_statements
 from qcite.checking.support import Support
-from qcite.checking.tables import Tables
-from qcite.checking.wording import Wording
+from qcite.checking.wording import judge_wording
 from qcite.drafts.model import Cell, Draft
 from qcite.edition.apparatus import Apparatus
 from qcite.edition.outline import Outline
 from qcite.matching import PassageIndex
-from qcite.text.folding import simplified
-from qcite.text.furniture import blanked
 
 
 def check(
@@ -34,7 +32,7 @@ def check(
     apparatus: Apparatus,
     index: PassageIndex | None = None,
 ) -> Report:
-    """Everything a draft says wrongly of the Outline, what it says rightly counted.
+    """Everything a draft says wrongly of a document, what it says rightly counted.
 
     ``index``: of this outline and apparatus; to be shared where several drafts are checked.
     """
@@ -50,49 +48,58 @@ def check_text(
 ) -> Report:
     """The same for a text: paragraphs on lines of their own. Offsets are offsets in ``text``.
 
-    ``cells``: of its tables; what is said in one cell may be said of what another names.
+    ``cells``: of its tables.
     """
-    ledger = Ledger(text)
     index = index or PassageIndex(outline, apparatus)
-    # What leads a citation or a quotation is looked for in simplified characters.
-    prose = Prose(blanked(simplified(text)))
-    mentions = find_mentions(prose, outline, ledger)
-    pinpoints = find_pinpoints(prose, mentions)
-    quotations = Quotations(prose, outline, apparatus, index, ledger)
-    tables = Tables(cells, prose.text)
-    adopt_in_tables(pinpoints, mentions, tables)
-    adopt(pinpoints, prose, mentions, outline, quotations.is_quoted)
-    leave_open(pinpoints, prose, mentions)
-    citations = Citations(prose, mentions, outline, pinpoints, ledger, quotations.is_quoted)
-    citations.judge()
-    attributed = attribute_all(prose, mentions, citations)
-    judged = quotations.judge(attributed, frozenset(citations.headings))
-    for judge in (Counts, Figures, Issue):
-        judge(prose, mentions, outline, ledger).judge()
-    Wording(prose, mentions, outline, apparatus, index, ledger).judge(judged)
+    reading = read(text, cells, outline, apparatus, index)
+    headings = find_headings(reading)
+    passed = {heading.start for heading in headings.values()}
+    attributed = attribute_all(reading)
+    quotations = list(judge_quotations(attributed, passed, reading))
+    judged = [
+        *judge_names(reading),
+        *judge_citations(reading, headings),
+        *(one.entry for one in quotations if one.entry is not None),
+        *judge_counts(reading),
+        *judge_figures(reading),
+        *judge_issue(reading),
+        *judge_wording(reading, [(one.quotation.start, one.quotation.end) for one in quotations]),
+    ]
     support = Support(outline, index.relevance)
-    Statements(prose, mentions, pinpoints, outline, support, ledger, tables).judge()
-    quoted = (
-        (quotation, support.is_its_own(prose.text[quotation.inner_start : quotation.inner_end]))
-        for quotation, attribution in attributed
-        if attribution.document == "outline"
-        and attribution.strength in ("colon", "verb", "near")
-        and quotation.start not in citations.headings
-    )
+    entries = [*judged, *judge_statements(reading, support, judged)]
+    quoted = _quoted(attributed, passed, support, reading)
     return Report(
-        ledger.findings,
-        ledger.unchecked,
-        citations=ledger.tally("citations"),
-        quotations=ledger.tally("quotations"),
-        facts=ledger.tally("facts"),
-        claims=ledger.tally("claims"),
-        statements=account(
-            text, prose, mentions, ledger.entries, quoted, citations.right_headings, outline
-        ),
-        cited=tuple(
-            Cited(one.start, one.end, one.units)
-            for one in pinpoints
-            if one.document == "outline" and one.units
-        ),
-        named=sum(mention.document == "outline" for mention in mentions.all),
+        findings_of(entries, text),
+        unchecked_of(entries, text),
+        citations=tally(entries, "citations"),
+        quotations=tally(entries, "quotations"),
+        facts=tally(entries, "facts"),
+        claims=tally(entries, "claims"),
+        statements=account(text, reading, entries, quoted, headings.values()),
+        cited=tuple(_cited(reading)),
+        named=sum(mention.document == "outline" for mention in reading.mentions.all),
     )
+
+
+def _quoted(
+    attributed: Iterable[tuple[Quotation, Attribution]],
+    headings: set[int],
+    support: Support,
+    reading: Reading,
+) -> Iterator[tuple[Quotation, bool]]:
+    """What stands in quotation marks where the document speaks; whether it has the words."""
+    text = reading.prose.text
+    for quotation, attribution in attributed:
+        if (
+            attribution.document == "outline"
+            and attribution.strength in ("colon", "verb", "near")
+            and quotation.start not in headings
+        ):
+            words = text[quotation.inner_start : quotation.inner_end]
+            yield quotation, support.is_its_own(words)
+
+
+def _cited(reading: Reading) -> Iterator[Cited]:
+    for citation in reading.citations.all:
+        if citation.document == "outline" and citation.units:
+            yield Cited(citation.start, citation.end, citation.units)

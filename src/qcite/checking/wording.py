@@ -1,8 +1,8 @@
 """Running text that follows the Outline word for word, but for a slip.
 
-Rewording is everybody's right, and a local plan adapts. What is reported is a character or two
-that differ in the midst of text that is otherwise the edition's, where no reader would see an
-intention. Stock phrases are nobody's: what differs among them only is not looked at.
+A draft may reword what it does not quote, and a local plan adapts. What is reported is a character
+or two that differ in the midst of text that is otherwise the edition's, where no reader would see
+an intention. What differs among stock phrases of the genre only is not looked at.
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from qcite.checking.entries import Entry, wrong
 from qcite.checking.findings import Finding
-from qcite.checking.ledger import Ledger
-from qcite.checking.mentions import Mentions
-from qcite.checking.prose import Prose
+from qcite.checking.reading import Reading
 from qcite.edition.apparatus import Apparatus
 from qcite.edition.naming import format_locator
-from qcite.edition.outline import Outline
-from qcite.matching import Difference, Match, PassageIndex
+from qcite.matching import Difference, Match
 from qcite.text.commonplaces import commonplace_spans
 from qcite.text.folding import Folded, fold
 
@@ -53,111 +51,90 @@ _REPHRASED = re.compile(
 """Words that a writer puts in, leaves out or changes for each other."""
 
 
-class Wording:
-    """Judges what follows the Outline outside quotations."""
+def judge_wording(reading: Reading, passed: Sequence[tuple[int, int]]) -> Iterator[Entry]:
+    """Judge the whole text but the spans in ``passed``, which are in order."""
+    text = reading.prose.text
+    followed = FOLLOWED if reading.mentions.knows_outline else _FOLLOWED_UNNAMED
+    folded = fold(text, punctuation="drop")
+    edition = fold(reading.outline.text, punctuation="drop").text
+    starts = [start for start, _ in passed]
 
-    def __init__(
-        self,
-        prose: Prose,
-        mentions: Mentions,
-        outline: Outline,
-        apparatus: Apparatus,
-        index: PassageIndex,
-        ledger: Ledger,
-    ) -> None:
-        self._prose = prose
-        self._mentions = mentions
-        self._outline = outline
-        self._apparatus = apparatus
-        self._index = index
-        self._ledger = ledger
-        self._followed = FOLLOWED if mentions.knows_outline else _FOLLOWED_UNNAMED
+    def is_passed(offset: int) -> bool:
+        index = bisect_right(starts, offset) - 1
+        return index >= 0 and offset < passed[index][1]
 
-    def judge(self, passed: Sequence[tuple[int, int]]) -> None:
-        """Judge the whole text but the spans in ``passed``, which are in order."""
-        folded = fold(self._prose.text, punctuation="drop")
-        edition = fold(self._outline.text, punctuation="drop").text
-        starts = [start for start, _ in passed]
+    known = set(_known(reading.apparatus))
+    stock: frozenset[int] | None = None
+    for slip in find_slips(folded, edition, followed):
+        if not (is_slip(slip.wrong, slip.right) or (slip.wrong, slip.right) in known):
+            continue
+        if is_passed(slip.leaves) or is_passed(slip.resumes):
+            continue
+        if _is_of_another(slip.start, reading):
+            continue
+        if stock is None:
+            stock = frozenset(
+                at for start, end in commonplace_spans(edition) for at in range(start, end)
+            )
+        fresh = sum(at not in stock for run in slip.agreed for at in range(*run))
+        if fresh < followed * 2 // 3:
+            continue
+        for match in reading.index.locate(text[slip.start : slip.end], 1):
+            if match.agreement == "wording":
+                for part in _slips(match, followed):
+                    yield wrong("wording", _finding(slip.start, part, match, text))
 
-        def is_passed(offset: int) -> bool:
-            index = bisect_right(starts, offset) - 1
-            return index >= 0 and offset < passed[index][1]
 
-        known = set(_known(self._apparatus))
-        stock: frozenset[int] | None = None
-        for slip in find_slips(folded, edition, self._followed):
-            if not (is_slip(slip.wrong, slip.right) or (slip.wrong, slip.right) in known):
-                continue
-            if is_passed(slip.leaves) or is_passed(slip.resumes):
-                continue
-            if self._is_of_another(slip.start):
-                continue
-            if stock is None:
-                stock = frozenset(
-                    at for start, end in commonplace_spans(edition) for at in range(start, end)
-                )
-            fresh = sum(at not in stock for run in slip.agreed for at in range(*run))
-            if fresh < self._followed * 2 // 3:
-                continue
-            passage = self._prose.text[slip.start : slip.end]
-            for match in self._index.locate(passage, 1):
-                if match.agreement == "wording":
-                    self._ledger.find(*self._slips(slip.start, match))
+def _is_of_another(start: int, reading: Reading) -> bool:
+    """Whether another document is the one that speaks."""
+    mention = reading.mentions.last_before(start, reading.prose.paragraph_start(start))
+    return mention is not None and mention.document == "other" and mention.form != "nested"
 
-    def _is_of_another(self, start: int) -> bool:
-        """Whether another document is the one that speaks."""
-        low = self._prose.paragraph_start(start)
-        mention = self._mentions.last_before(start, low)
-        if mention is None:
-            return False
-        return mention.document == "other" and mention.form != "nested"
 
-    def _slips(self, base: int, match: Match) -> Iterator[Finding]:
-        parts = [part for part in match.differences if part.category not in ("punctuation", "open")]
-        agreed = [
-            len(fold(part.passage_text, punctuation="drop").text)
-            if part.operation == "equal"
-            else 0
-            for part in parts
-        ]
-        for index, part in enumerate(parts):
-            if part.category not in ("wording", "known"):
-                continue
-            before, after = _run(agreed[:index][::-1]), _run(agreed[index + 1 :])
-            if min(before, after) < _AROUND or before + after < self._followed:
-                continue
-            wrong, right = _words(part.passage_text), _words(part.edition_text)
-            if part.category == "wording" and not is_slip(wrong, right):
-                continue
-            if wrong == right or "\n" in part.edition_text:
-                continue
-            yield self._finding(base, part, match)
+def _slips(match: Match, followed: int) -> Iterator[Difference]:
+    """Those differences that stand in the midst of what agrees."""
+    parts = [part for part in match.differences if part.category not in ("punctuation", "open")]
+    agreed = [
+        len(fold(part.passage_text, punctuation="drop").text) if part.operation == "equal" else 0
+        for part in parts
+    ]
+    for index, part in enumerate(parts):
+        if part.category not in ("wording", "known"):
+            continue
+        before, after = _run(agreed[:index][::-1]), _run(agreed[index + 1 :])
+        if min(before, after) < _AROUND or before + after < followed:
+            continue
+        wrong, right = _words(part.passage_text), _words(part.edition_text)
+        if part.category == "wording" and not is_slip(wrong, right):
+            continue
+        if wrong != right and "\n" not in part.edition_text:
+            yield part
 
-    def _finding(self, base: int, part: Difference, match: Match) -> Finding:
-        text = self._prose.text
-        at, at_end = base + part.passage_start, base + part.passage_end
-        start, end = _around(text, at, at_end)
-        start, end = max(base, start), min(base + len(match.passage), end)
-        wrong, right = part.passage_text, part.edition_text
-        if wrong and right:
-            what = f"“{wrong}”原文作“{right}”"
-        else:
-            what = f"原文此处有“{right}”" if right else f"原文此处没有“{wrong}”"
-        moved = replace(part, passage_start=at, passage_end=at_end)
-        return Finding(
-            "wording-differs",
-            start,
-            end,
-            text[start:end],
-            f"这里沿用原文而未尽相同：{what}。",
-            text[start:at] + right + text[at_end:end],
-            format_locator(part.unit),
-            (
-                _agreeing(part, text[start:at], start),
-                moved,
-                _agreeing(part, text[at_end:end], at_end),
-            ),
-        )
+
+def _finding(base: int, part: Difference, match: Match, text: str) -> Finding:
+    at, at_end = base + part.passage_start, base + part.passage_end
+    start, end = _around(text, at, at_end)
+    start, end = max(base, start), min(base + len(match.passage), end)
+    written, right = part.passage_text, part.edition_text
+    if written and right:
+        what = f"“{written}”原文作“{right}”"
+    else:
+        what = f"原文此处有“{right}”" if right else f"原文此处没有“{written}”"
+    moved = replace(part, passage_start=at, passage_end=at_end)
+    return Finding(
+        "wording-differs",
+        start,
+        end,
+        text[start:end],
+        f"这里沿用原文而未尽相同：{what}。",
+        text[start:at] + right + text[at_end:end],
+        format_locator(part.unit),
+        (
+            _agreeing(part, text[start:at], start),
+            moved,
+            _agreeing(part, text[at_end:end], at_end),
+        ),
+    )
 
 
 def _around(text: str, start: int, end: int) -> tuple[int, int]:

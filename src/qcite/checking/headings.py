@@ -1,0 +1,134 @@
+"""Headings quoted right behind a pinpoint: 第十三条“强化工程质量保障”, 第二十八条（质量共治）."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qcite.checking import lexicon
+from qcite.checking.citations import Citation
+from qcite.checking.findings import Finding
+from qcite.checking.ownership import folded
+from qcite.checking.reading import Reading
+from qcite.citing.citation import in_quotation_marks
+from qcite.edition.naming import format_locator, spoken
+from qcite.edition.outline import Unit
+
+_MADE_UP = 8
+"""Quoted words of so many characters right after a number are given out as its heading."""
+_CLAUSES = re.compile("[，。；]")
+_SAYS_MORE = re.compile(rf"(?:{lexicon.SAYS})了?[\u4e00-\u9fff]{{3}}(?<!的.{{2}})")
+_ENDS = frozenset(("", *"，。、；）\n：的"))
+"""What follows a heading; anything else makes the quoted words a term: “…”要求."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedHeading:
+    """Words behind a pinpoint that were judged as a heading, marks included: no quotation."""
+
+    start: int
+    end: int
+    citation: Citation
+    unit: Unit | None
+    """Whose heading it is; None if it is wrong."""
+    finding: Finding | None
+
+
+def find_headings(reading: Reading) -> dict[Citation, QuotedHeading]:
+    """The headings quoted in a draft, by the citation they stand behind."""
+    return {
+        citation: heading
+        for citation in reading.citations.all
+        if citation.document == "outline"
+        for heading in _headings(citation, reading)
+    }
+
+
+def _headings(citation: Citation, reading: Reading) -> Iterator[QuotedHeading]:
+    """The heading behind one citation, if the words behind it are one."""
+    if citation.pinpoint.heading is None or not citation.units:
+        return
+    start, end = citation.pinpoint.heading
+    text = reading.prose.text
+    written = folded(text[start + 1 : end - 1])
+    if not written:
+        return
+    own = [one for named in citation.units for one in named.walk() if one.heading]
+    named = next((one for one in own if folded(one.heading) == written), None)
+    if named is not None:
+        yield QuotedHeading(start, end, citation, named, None)
+        return
+    if written in folded("".join(f"{one.heading}。{one.text}" for one in citation.units)):
+        return  # Words of its heading or text: a quotation.
+    in_parentheses = text[start] in "（("
+    elsewhere = [one for one in reading.outline.walk() if folded(one.heading) == written]
+    near = max(own, key=lambda one: _likeness(written, folded(one.heading)), default=None)
+    likeness = _likeness(written, folded(near.heading)) if near is not None else 0.0
+    if elsewhere or near is None:
+        near = citation.units[-1]
+    elif in_parentheses:
+        # What is no slip for the heading explains the number: 第二十八条（质量共治）.
+        if not _is_slip(written, folded(near.heading)):
+            return
+    elif likeness < 0.6:
+        if not _is_made_up(written, start, end, reading):
+            return
+        near = citation.units[-1]
+    elif len(written) < 0.7 * len(folded(near.heading)):
+        return  # A label: 第二十四条“服务效能”.
+    if not near.heading:
+        return
+    stands = f"“{elsewhere[0].heading}”是{_whose(elsewhere[0])}的标题；" if elsewhere else ""
+    marked = in_quotation_marks(near.heading)
+    finding = reading.finding(
+        "citation-wrong-heading",
+        start,
+        end,
+        f"{stands}{_whose(near)}的标题是{marked}。",
+        f"（{near.heading}）" if in_parentheses else marked,
+        format_locator(near),
+    )
+    yield QuotedHeading(start, end, citation, None, finding)
+
+
+def _is_made_up(written: str, start: int, end: int, reading: Reading) -> bool:
+    """Whether words that are like no heading are given out as one."""
+    text = reading.prose.text
+    if len(written) < _MADE_UP:
+        return False
+    # A verb with what it says behind it (“…”要求压实责任) leaves them a heading.
+    if not _SAYS_MORE.match(text, end) and text[end : end + 1] not in _ENDS:
+        return False
+    if _CLAUSES.search(text, start + 1, end - 1):
+        return False  # No heading has clauses: a quotation, invented or not.
+    quotation = reading.prose.quotation_at(start)
+    # Words of the text, with a slip, are a quotation.
+    return quotation is None or not reading.passages.is_quoted(quotation)
+
+
+def _whose(unit: Unit) -> str:
+    if unit.kind == "item" or (unit.kind == "target" and unit.heading):
+        above = unit.parent if unit.kind == "item" else None
+        above = above or unit.article
+        return f"{spoken(above)}中的一项" if above else "一项"
+    return spoken(unit)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two headings are the same but for two characters, or one that is missing."""
+    if len(one) == len(other):
+        return sum(map(str.__ne__, one, other)) <= 2
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) == 1 and any(
+        long[:at] + long[at + 1 :] == short for at in range(len(long))
+    )
+
+
+def _likeness(one: str, other: str) -> float:
+    """Dice's coefficient of the characters, 0 to 1."""
+    if not one or not other:
+        return 0.0
+    shared = (Counter(one) & Counter(other)).total()
+    return 2 * shared / (len(one) + len(other))

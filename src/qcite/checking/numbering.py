@@ -1,0 +1,317 @@
+"""Judging the numbers of citations: whether there is such a unit, and in that part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from qcite.checking.citations import Citation, units_of
+from qcite.checking.entries import Entry, right, unsure, wrong
+from qcite.checking.findings import Correction, Finding
+from qcite.checking.headings import QuotedHeading
+from qcite.checking.names import Mention
+from qcite.checking.pinpoints import NUMERAL, RANGE, Level, Number
+from qcite.checking.reading import Reading
+from qcite.edition.naming import format_locator, spoken
+from qcite.edition.outline import Unit
+from qcite.text import numerals
+from qcite.text.numerals import format_chinese
+
+_CHILD = re.compile(rf"\s?第\s?[（(]?\s?({NUMERAL})\s?[）)]?\s?(款|项|句|段|点)")
+_TARGET = re.compile(r"\s?(?:的|中的?)?((?:19|20)\d\d)年(?:的|总体|主要|发展|阶段性?)?目标")
+_BARE = re.compile(rf"\s?(?:第\s?)?[（(]\s?({NUMERAL})\s?[）)](?!\s?[条款项部章节])")
+_SAME_ENDS = "范围的起止是同一个"
+
+
+def judge_citations(
+    reading: Reading, headings: Mapping[Citation, QuotedHeading]
+) -> Iterator[Entry]:
+    """Every pinpoint of the document, with the heading quoted behind it, and what else stands
+    right behind its name."""
+    for citation in reading.citations.all:
+        if citation.document == "outline":
+            yield _judge(citation, headings.get(citation), reading)
+        elif citation.document == "unknown":
+            reason = "看不出这一定位属于哪份文件"
+            yield unsure("citations", citation.start, citation.end, reason)
+    for mention in reading.own_mentions:
+        yield from _judge_after(mention, reading)
+
+
+def _judge(citation: Citation, heading: QuotedHeading | None, reading: Reading) -> Entry:
+    findings = list(_wrong(citation, reading))
+    reasons: list[str] = []
+    if not findings:
+        for doubt in (_same_ends, _doubtful_part, _not_numbered):
+            reasons += doubt(citation, reading)
+    if heading is not None and heading.finding is not None:
+        findings.append(heading.finding)
+    if findings:
+        return wrong("citations", *findings)
+    if reasons:
+        return unsure("citations", citation.start, citation.end, reasons[0])
+    return right("citations", citation.start, citation.end)
+
+
+def _wrong(citation: Citation, reading: Reading) -> Iterator[Finding]:
+    """What is wrong about the numbers themselves, else about what they stand in or lead to."""
+    start, end, word = citation.start, citation.end, citation.pinpoint.word
+    missing = ""
+    if citation.level == "foreign":
+        missing = f"不分{word}，共{_both_counted(reading)}。"
+    elif "之" in word:
+        missing = f"没有{reading.prose.text[start:end]}。"
+    elif citation.level == "preamble":
+        missing = "" if citation.units else "没有引言。"
+    else:
+        findings = [*_wrong_numbers(citation, reading), *_turned_round(citation, reading)]
+        yield from findings or (*_wrong_part(citation, reading), *_wrong_child(citation, reading))
+    if missing:
+        message = f"{reading.title}{missing}"
+        yield reading.finding("citation-missing-unit", start, end, message)
+
+
+# --- numbers ------------------------------------------------------------------------------------
+
+
+def _wrong_numbers(citation: Citation, reading: Reading) -> Iterator[Finding]:
+    """Numbers that are none, that the document has not, or that are written wrongly."""
+    numbers = citation.pinpoint.numbers
+    for number in numbers:
+        alone = len(numbers) == 1
+        span = (citation.start, citation.end) if alone else (number.start, number.end)
+        there = units_of(citation.level, reading.outline)
+        if number.value is None:
+            written = reading.prose.text[number.start : number.end]
+            message = f"“{written}”不是规范的序号。"
+            yield reading.finding("citation-numeral", *span, message)
+        elif not 1 <= number.value <= len(there):
+            missing = _called(citation.level, number.value)
+            message = f"{reading.title}{_counted(citation.level, reading)}，没有{missing}。"
+            yield reading.finding("citation-missing-unit", *span, message)
+        elif not number.canonical:
+            yield _irregular(number, number.value, span, there[number.value - 1], reading)
+
+
+def _irregular(
+    number: Number, value: int, span: tuple[int, int], unit: Unit, reading: Reading
+) -> Finding:
+    text = reading.prose.text
+    right = str(value) if text[number.start].isdigit() else format_chinese(value)
+    expected = text[span[0] : number.start] + right + text[number.end : span[1]]
+    return reading.finding(
+        "citation-numeral",
+        *span,
+        f"序号的写法不规范，应为“{expected}”。",
+        expected,
+        format_locator(unit),
+        (Correction(number.start, number.end, right),),
+    )
+
+
+def _ranges(citation: Citation, reading: Reading) -> Iterator[tuple[int, int, int, int]]:
+    """Of every range both numbers, and where it begins and ends in the draft."""
+    pinpoint = citation.pinpoint
+    there = len(units_of(citation.level, reading.outline))
+    for index in sorted(pinpoint.ranges):
+        first, last = pinpoint.numbers[index - 1], pinpoint.numbers[index]
+        if first.value is not None and last.value is not None and 1 <= last.value <= there:
+            yield first.value, last.value, first.start, last.end
+    before = citation.before
+    if before is not None and before.units and before.level == citation.level and pinpoint.numbers:
+        first_value = pinpoint.numbers[0].value
+        if (
+            first_value is not None
+            and 1 <= first_value <= there
+            and RANGE.search(reading.prose.text[before.reach : citation.start])
+        ):
+            # 第十三条至第十五条
+            yield before.units[-1].number, first_value, before.start, citation.end
+
+
+def _turned_round(citation: Citation, reading: Reading) -> Iterator[Finding]:
+    """第十五条至第十三条: what is meant cannot be told."""
+    for first, last, start, end in _ranges(citation, reading):
+        if first > last:
+            earlier, later = _called(citation.level, last), _called(citation.level, first)
+            message = f"范围的起止颠倒：{earlier}在{later}之前。"
+            yield reading.finding("citation-missing-unit", start, end, message)
+
+
+def _same_ends(citation: Citation, reading: Reading) -> Iterator[str]:
+    if any(first == last for first, last, _, _ in _ranges(citation, reading)):
+        yield _SAME_ENDS
+
+
+def _counted(level: Level, reading: Reading) -> str:
+    count = len(units_of(level, reading.outline))
+    word = {"part": "部分", "article": "条", "box": "个专栏"}[level]
+    return f"共{format_chinese(count)}{word}" if count else "没有这类单元"
+
+
+def _both_counted(reading: Reading) -> str:
+    levels: tuple[Level, ...] = ("part", "article")
+    return "".join(
+        _counted(level, reading).removeprefix("共")
+        for level in levels
+        if units_of(level, reading.outline)
+    )
+
+
+def _called(level: Level, number: int) -> str:
+    if level == "box":
+        return f"专栏{number}"
+    written = format_chinese(number) if number <= 999 else str(number)
+    return f"第{written}{'部分' if level == 'part' else '条'}"
+
+
+# --- the part it stands in ------------------------------------------------------------------------
+
+
+def _stray(citation: Citation) -> Iterator[tuple[Unit, Unit, Unit]]:
+    """The first unit that stands in another part than is said, that part, and the one said."""
+    within = citation.within
+    if within is None or len(within.units) != 1:
+        return
+    said = within.units[0]
+    for unit in citation.units:
+        own = unit.part
+        if own is not None and own is not said:
+            yield unit, own, said
+            return
+
+
+def _is_counted_within(citation: Citation, unit: Unit, said: Unit) -> bool:
+    """Whether 第六部分（二） may mean the second article of that part."""
+    inside = sum(one.kind == "article" for one in said.children)
+    return citation.pinpoint.bracketed and unit.number <= inside
+
+
+def _doubtful_part(citation: Citation, reading: Reading) -> Iterator[str]:
+    for unit, _, said in _stray(citation):
+        if _is_counted_within(citation, unit, said):
+            yield "看不出序号是全文的条，还是这一部分之内的"
+
+
+def _wrong_part(citation: Citation, reading: Reading) -> Iterator[Finding]:
+    for unit, own, said in _stray(citation):
+        if citation.within is None or _is_counted_within(citation, unit, said):
+            continue
+        yield reading.finding(
+            "citation-wrong-part",
+            citation.within.start,
+            citation.end,
+            f"{spoken(unit)}在{spoken(own)}“{own.heading}”，不在{spoken(said)}“{said.heading}”。",
+            f"{spoken(own)}{spoken(unit)}",
+            format_locator(unit),
+        )
+
+
+# --- what it leads to -----------------------------------------------------------------------------
+
+
+def _child(citation: Citation, reading: Reading) -> tuple[re.Match[str], int, str] | None:
+    """第二款 behind a citation: the match, how many there are, and what they are called."""
+    if len(citation.units) != 1:
+        return None
+    unit = citation.units[0]
+    child = _CHILD.match(reading.prose.text, citation.end)
+    if child is None or numerals.parse(child[1]) is None:
+        return None
+    if child[2] in "款段" and unit.kind == "article" and unit.paragraphs:
+        return child, len(unit.paragraphs), "款"
+    if child[2] in "项点" and unit.kind == "box":
+        return child, len(unit.children), "项"
+    return child, 0, ""
+
+
+def _not_numbered(citation: Citation, reading: Reading) -> Iterator[str]:
+    if _target(citation, reading):
+        return
+    found = _child(citation, reading)
+    if found is not None and not found[2]:
+        yield f"{spoken(citation.units[0])}之下不编“{found[0][2]}”"
+
+
+def _target(citation: Citation, reading: Reading) -> re.Match[str] | None:
+    """第二条2035年目标"""
+    if len(citation.units) != 1 or citation.units[0].kind != "article":
+        return None
+    return _TARGET.match(reading.prose.text, citation.end)
+
+
+def _wrong_child(citation: Citation, reading: Reading) -> Iterator[Finding]:
+    """第十三条第二款, 专栏3第五项, 第二条2035年目标, where there is none."""
+    target = _target(citation, reading)
+    if target is not None:
+        unit = citation.units[0]
+        years = [child.number for child in unit.children if child.kind == "target"]
+        if int(target[1]) not in years:
+            there = "、".join(f"{year}年" for year in years)
+            message = f"{spoken(unit)}没有{target[1]}年目标" + (
+                f"，只有{there}目标。" if there else "。"
+            )
+            yield reading.finding("citation-missing-unit", citation.start, target.end(), message)
+        return
+    found = _child(citation, reading)
+    if found is None or not found[2]:
+        return
+    child, count, word = found
+    unit = citation.units[0]
+    number = numerals.parse(child[1])
+    below = _CHILD.match(reading.prose.text, child.end())
+    if number is not None and not 1 <= number.value <= count:
+        end = child.end()
+        message = f"{spoken(unit)}只有{format_chinese(count)}{word}，没有{child[0].strip()}。"
+    elif below and word == "款" and below[2] in "项点":
+        end = below.end()
+        message = f"{spoken(unit)}的款之下不分{below[2]}，没有{below[0].strip()}。"
+    else:
+        return
+    yield reading.finding(
+        "citation-missing-unit", citation.start, end, message, locator=format_locator(unit)
+    )
+
+
+# --- right after the name -------------------------------------------------------------------------
+
+
+def _judge_after(mention: Mention, reading: Reading) -> Iterator[Entry]:
+    """《纲要》（十三）, 《纲要》2030年目标."""
+    text = reading.prose.text
+    target = _TARGET.match(text, mention.reach)
+    if target:
+        yield from _target_of(mention, target, reading)
+        return
+    bare = _BARE.match(text, mention.end) or _BARE.match(text, mention.reach)
+    if bare is None or text[bare.end() : bare.end() + 1] in ("", "\n"):
+        return
+    parsed = numerals.parse(bare[1])
+    if parsed is None or bare[1][0] not in "一二三四五六七八九十":
+        return
+    if parsed.value > len(reading.outline.articles):
+        message = (
+            f"{reading.title}{_counted('article', reading)}，"
+            f"没有{_called('article', parsed.value)}。"
+        )
+        finding = reading.finding("citation-missing-unit", *bare.span(), message)
+        yield wrong("citations", finding)
+        return
+    yield right("citations", *bare.span())
+    if parsed.value <= len(reading.outline.parts):
+        number = format_chinese(parsed.value)
+        message = f"“{bare[0].strip()}”既可指第{number}部分，也可指第{number}条，请写明。"
+        yield wrong("wording", reading.finding("citation-ambiguous", *bare.span(), message))
+
+
+def _target_of(mention: Mention, target: re.Match[str], reading: Reading) -> Iterator[Entry]:
+    years = [unit.number for unit in reading.outline.targets if not unit.heading]
+    if not years:
+        return
+    span = mention.start, target.end()
+    if int(target[1]) in years:
+        yield right("citations", *span)
+        return
+    there = "、".join(f"{year}年" for year in years)
+    message = f"{reading.title}没有{target[1]}年目标，只有{there}目标。"
+    yield wrong("citations", reading.finding("citation-missing-unit", *span, message))

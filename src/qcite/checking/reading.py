@@ -1,0 +1,102 @@
+"""A draft as the rules read it, beside the document it is held against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from qcite.checking import lexicon
+from qcite.checking.citations import Citations, find_citations
+from qcite.checking.findings import Correction, Finding
+from qcite.checking.mentions import Mentions, find_mentions
+from qcite.checking.names import Mention
+from qcite.checking.ownership import Surroundings
+from qcite.checking.passages import Passages
+from qcite.checking.prose import Prose
+from qcite.checking.tables import Tables
+from qcite.drafts.model import Cell
+from qcite.edition.apparatus import Apparatus
+from qcite.edition.outline import Outline
+from qcite.matching import PassageIndex
+from qcite.text.folding import simplified
+from qcite.text.furniture import blanked
+
+_OBJECT = re.compile(lexicon.OBJECT)
+_BEFORE = 20
+"""How far before a name, in characters, words are looked for that make it an object."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a draft names and cites. Nothing of it is judged yet; a rule takes what it needs."""
+
+    prose: Prose
+    tables: Tables
+    mentions: Mentions
+    citations: Citations
+    passages: Passages
+    outline: Outline
+    apparatus: Apparatus
+    index: PassageIndex
+
+    @cached_property
+    def title(self) -> str:
+        """The document's title in its marks."""
+        return f"《{self.outline.title}》"
+
+    @cached_property
+    def own_mentions(self) -> tuple[Mention, ...]:
+        """Where the document itself is named."""
+        return tuple(
+            mention
+            for mention in self.mentions.all
+            if mention.document == "outline" and mention.form != "nested"
+        )
+
+    def speaker(self, at: int, low: int) -> Mention | None:
+        """The document's name, if it is the last one named between ``low`` and ``at``."""
+        mention = self.mentions.last_before(at, low)
+        if mention is None or mention.document != "outline" or mention.form == "nested":
+            return None
+        return mention
+
+    def is_object(self, mention: Mention, low: int) -> bool:
+        """Whether somebody does something with the document, instead of the document saying it."""
+        start = max(low, mention.start - _BEFORE)
+        return bool(_OBJECT.search(self.prose.text, start, mention.start))
+
+    def finding(
+        self,
+        code: str,
+        start: int,
+        end: int,
+        message: str,
+        expected: str = "",
+        locator: str = "",
+        corrections: tuple[Correction, ...] = (),
+    ) -> Finding:
+        """A finding about a stretch of the draft."""
+        found = self.prose.text[start:end]
+        return Finding(code, start, end, found, message, expected, locator, (), corrections)
+
+
+def read(
+    text: str,
+    cells: Sequence[Cell],
+    outline: Outline,
+    apparatus: Apparatus,
+    index: PassageIndex,
+) -> Reading:
+    """A draft's text with all that is named and cited in it.
+
+    ``cells``: of its tables; what is said in one cell may be said of what another names.
+    """
+    # What leads a citation or a quotation is looked for in simplified characters.
+    prose = Prose(blanked(simplified(text)))
+    tables = Tables(cells, prose.text)
+    mentions = find_mentions(prose, outline)
+    passages = Passages(prose, outline, index)
+    citations = find_citations(Surroundings(prose, mentions, tables, outline, passages))
+    return Reading(prose, tables, mentions, citations, passages, outline, apparatus, index)
