@@ -13,6 +13,7 @@ from tests.conftest import ROOT
 SOURCE = ROOT / "src" / "qcite"
 ROOMS = (
     ("errors",),
+    ("disk",),
     ("text",),
     ("edition",),
     ("locating",),
@@ -28,7 +29,7 @@ ROOMS = (
 )
 """In the order of the data; rooms in one row are beside each other."""
 
-DOMAIN = {room for row in ROOMS[:10] for room in row}
+DOMAIN = {room for row in ROOMS[:11] for room in row}
 COMMANDS = SOURCE / "cli" / "commands"
 SHARED = {"citing", "everywhere", "nothing_found", "options", "shelving", "showing"}
 """What stands beside the commands and is none."""

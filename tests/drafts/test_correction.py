@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qcite import drafts
-from qcite.drafts import MASK, Edit, limits
+from qcite.drafts import MASK, Edit
 from qcite.drafts.correction import corrected
 from tests.conftest import FIXTURES, require_tool
 from tests.fixtures.drafts.make_word import W, p, package, r, t
@@ -263,13 +263,6 @@ def test_a_change_that_xml_cannot_hold(tmp_path: Path) -> None:
     draft = drafts.read(str(tmp_path / "a.docx"))
     for new in ("\x07", "\ud800", "甲\n乙", "\ufffe"):
         assert corrected(draft, [Edit(0, 1, new)])[1] == (Edit(0, 1, new),)
-
-
-def test_a_document_too_large_to_copy(monkeypatch: pytest.MonkeyPatch) -> None:
-    draft = drafts.read(str(DRAFTS / "notice.docx"))
-    monkeypatch.setattr(limits, "MAX_COPIED", 1_000)
-    with pytest.raises(drafts.DraftError, match="解压后过大，不能写更正副本"):
-        corrected(draft, [edit(draft, "认真", "抓紧")])
 
 
 @pytest.mark.parametrize("kind", ["docx", "odt"])

@@ -130,7 +130,7 @@ def test_a_word_file_in_the_layout_of_official_documents(
         (["--format", "rime", "目标3"], "缩写只用于条、专栏和部分。例：qcite export --format rime "
          "13 专栏3。"),
         (["--format", "txt", "33"], "《质量强国建设纲要》共三十二条，没有第三十三条。"),
-        (["--format", "txt", "-o", "没有/纲要.txt"], "无法写 没有/纲要.txt：没有这个文件。"),
+        (["--format", "txt", "-o", "没有/纲要.txt"], "无法写入 没有/纲要.txt：没有这个文件。"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_written(qcite: Run, words: list[str], message: str) -> None:

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from qcite.disk import write_whole
+
 
 def is_unchanged(path: Path, environment: Mapping[str, str] = os.environ) -> bool:
     """Whether the file is, byte for byte, what was written there last."""
@@ -33,7 +35,7 @@ def remember(path: Path, contents: bytes, environment: Mapping[str, str] = os.en
     try:
         record = _record(path, environment)
         record.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        record.write_text(_checksum(contents), "ascii")
+        write_whole(record, _checksum(contents).encode("ascii"))
     except (OSError, RuntimeError):
         pass
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from qcite.disk import NoFileError, write_whole
 from qcite.drafts.model import Change, Draft, DraftError, Edit
 from qcite.errors import reason
 
@@ -34,7 +35,14 @@ def write_copy(draft: Draft, contents: bytes, target: Path) -> None:
     """
     if _is_same(target, draft.path):
         raise DraftError(f"{target}：是原稿本身，更正副本请另起文件名。")
-    _write(target, contents, draft.path)
+    path = Path(os.path.realpath(target))
+    try:
+        has_links = path.stat().st_nlink > 1
+    except OSError:
+        has_links = False
+    if has_links:
+        raise DraftError(f"{target}：另有硬链接指向同一文件，没有写入；请另起文件名。")
+    _write(path, contents, draft.path)
 
 
 def correct_in_place(draft: Draft, edits: Sequence[Edit]) -> tuple[Path, tuple[Edit, ...]]:
@@ -65,7 +73,11 @@ def write_in_place(draft: Draft, contents: bytes) -> Path:
     if not unchanged:
         raise DraftError(f"{draft.path}：核对之后又被改动过，未写入；请重新核对。")
     backup = _back_up(path, draft.source)
-    _write(path, contents, draft.path)
+    try:
+        _write(path, contents, str(path))
+    except DraftError:
+        backup.unlink()
+        raise
     return backup
 
 
@@ -152,66 +164,26 @@ def _is_same(target: Path, path: str) -> bool:
 
 
 def _back_up(path: Path, contents: bytes) -> Path:
-    """Keep ``contents`` beside the draft, whole or not at all, with the draft's permissions."""
-    temporary = ""
-    try:
-        temporary = _temporary(path.parent, contents, path)
-        for number in range(1, 1000):
-            backup = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
-            try:
-                os.close(os.open(backup, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            except FileExistsError:
-                continue
-            os.replace(temporary, backup)
-            temporary = ""
-            return backup
-    except OSError as error:
-        raise DraftError(f"{path}：备份写不成（{reason(error)}），原稿未动。") from None
-    finally:
-        if temporary:
-            os.unlink(temporary)
+    """Keep ``contents`` beside the draft, with the draft's permissions."""
+    for number in range(1, 1000):
+        backup = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
+        if os.path.lexists(backup):
+            continue
+        try:
+            write_whole(backup, contents, like=path, replaces=False)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise DraftError(f"{path}：备份写不成（{reason(error)}），原稿未动。") from None
+        return backup
     raise DraftError(f"{path}：已有太多备份（.bak），请先清理；原稿未动。")
 
 
 def _write(target: Path, contents: bytes, original: str) -> None:
     """Replace ``target`` in one step, with the permissions of ``original``."""
-    if os.path.exists(target) and not os.path.isfile(target):
-        # Replaced, a device would be one no more: root must not lose /dev/null to -o /dev/null.
-        raise DraftError(f"{target}：不是普通文件，没有写入；请另起文件名。")
-    temporary = ""
     try:
-        temporary = _temporary(target.parent, contents, original)
-        os.replace(temporary, target)
-        temporary = ""
+        write_whole(target, contents, like=original)
+    except NoFileError as error:
+        raise DraftError(f"{target}：{error}，没有写入；请另起文件名。") from None
     except OSError as error:
         raise DraftError(f"{target}：写不进去（{reason(error)}）。") from None
-    finally:
-        if temporary:
-            os.unlink(temporary)
-
-
-def _temporary(folder: Path, contents: bytes, original: Path | str) -> str:
-    """A file of its own with ``contents``, on the disk when this returns; its path.
-
-    Nobody else can read it until it has the permissions of ``original``. Raises OSError, and
-    then leaves nothing behind.
-    """
-    import shutil
-    import tempfile
-
-    descriptor, path = tempfile.mkstemp(prefix=".qcite-", dir=folder)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(contents)
-            file.flush()
-            os.fsync(file.fileno())
-        if os.path.exists(original):
-            shutil.copymode(original, path)
-        else:  # What came by stdin has no file; others' files are made so.
-            umask = os.umask(0)
-            os.umask(umask)
-            os.chmod(path, 0o666 & ~umask)
-    except BaseException:
-        os.unlink(path)
-        raise
-    return path

@@ -20,9 +20,6 @@ MAX_PART = 64 * MIB
 MAX_PARTS = 128 * MIB
 """Bytes of all XML parts read from one file, unpacked."""
 
-MAX_COPIED = 1024 * MIB
-"""Bytes of all members of a .docx, unpacked, when a corrected copy is written."""
-
 MAX_MEMBERS = 10_000
 """Members of a ZIP archive: its directory is held in memory."""
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from io import BytesIO
 
 from qcite.drafts import limits
+from qcite.drafts.members import exchanged
 from qcite.drafts.model import DraftError
 
 _DIRECTORY_ENTRY = b"PK\x01\x02"
@@ -22,6 +23,7 @@ class Package:
         self.name = name
         if data.count(_DIRECTORY_ENTRY) > limits.MAX_MEMBERS:
             raise DraftError(f"{name}：压缩包里有过多的文件，不核对。")
+        self._data = data
         with self._damage():
             self._archive = zipfile.ZipFile(BytesIO(data))
             self.members = set(self._archive.namelist())
@@ -67,24 +69,8 @@ class Package:
 
     def copy(self) -> bytes:
         """The package with what has been changed."""
-        parts = self.changed
-        target = BytesIO()
-        copied = 0
-        with self._damage(), zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in dict.fromkeys(self._archive.namelist()):
-                info = self._archive.getinfo(name)
-                if info.filename in parts:
-                    archive.writestr(_like(info), parts[info.filename])
-                    continue
-                with self._archive.open(info) as source, archive.open(_like(info), "w") as copy:
-                    while block := source.read(limits.MIB):
-                        copied += len(block)
-                        if copied > limits.MAX_COPIED:
-                            raise DraftError(f"{self.name}：解压后过大，不能写更正副本。")
-                        copy.write(block)
-            for name in parts.keys() - set(self._archive.namelist()):
-                archive.writestr(name, parts[name])
-        return target.getvalue()
+        with self._damage():
+            return exchanged(self._data, self._archive, self.changed)
 
     @contextmanager
     def _damage(self) -> Iterator[None]:
@@ -103,12 +89,3 @@ class Package:
         ):
             # What zipfile documents, and what it lets through when the directory is false.
             raise self.damaged("压缩包不完整") from None
-
-
-def _like(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
-    """A new directory entry that says what ``info`` says of its file."""
-    copy = zipfile.ZipInfo(info.filename, info.date_time)
-    copy.compress_type = info.compress_type
-    copy.external_attr = info.external_attr
-    copy.create_system = info.create_system
-    return copy

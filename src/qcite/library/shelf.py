@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from qcite.disk import save
 from qcite.edition import loading
 from qcite.edition.outline import Outline
 from qcite.edition.tables import EditionError
 from qcite.errors import QciteError, reason
-from qcite.importing.files import write_whole
 
 VARIABLE = "QCITE_LIBRARY"
 NAMES = ".names.tsv"
@@ -130,7 +130,7 @@ class Shelf:
             os.makedirs(self.path, exist_ok=True)
         except OSError as error:
             raise LibraryError(f"无法写入文库 {self.path}：{reason(error)}。") from None
-        write_whole(os.path.join(self.path, name), content)
+        save(os.path.join(self.path, name), content)
         version = outline.version.isoformat() if outline.version else ""
         self._made()
         return Entry(name, outline.title, outline.short_title, version), before
@@ -175,7 +175,7 @@ class Shelf:
             "\t".join((one.file, one.title, one.short_title, one.version)) + "\n" for one in entries
         )
         with contextlib.suppress(QciteError):
-            write_whole(os.path.join(self.path, NAMES), f"# {fingerprint}\n{rows}")
+            save(os.path.join(self.path, NAMES), f"# {fingerprint}\n{rows}")
         return entries
 
 

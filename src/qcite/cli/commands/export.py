@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +12,8 @@ from qcite.citing import citation
 from qcite.cli.commands import citing, options
 from qcite.cli.help import Command
 from qcite.cli.session import Session
-from qcite.errors import ExitStatus, QciteError, reason
+from qcite.disk import save
+from qcite.errors import ExitStatus, QciteError
 
 if TYPE_CHECKING:
     from qcite.exporting.blocks import Block
@@ -99,7 +99,7 @@ def command(
         assert isinstance(content, str)
         session.terminal.write(content)
     else:
-        _write(Path(output), content)
+        save(output, content, replaces=False)
         session.terminal.talk(f"已写出 {output}。")
     return ExitStatus.FOUND
 
@@ -112,20 +112,3 @@ def _docx(found: Sequence[Block], output: str | None) -> bytes:
     except ModuleNotFoundError:
         raise QciteError("没有安装写 .docx 的部分。请运行 pip install 'qcite[docx]'。") from None
     return word.write(found)
-
-
-def _write(path: Path, content: str | bytes) -> None:
-    """Write a file that was not there; nothing half-written stays."""
-    if path.exists():
-        raise QciteError(f"{path} 已存在，没有覆盖；请先移走，或换一个文件名。")
-    data = content if isinstance(content, bytes) else content.encode("utf-8")
-    try:
-        with path.open("xb") as file:
-            try:
-                file.write(data)
-                file.flush()
-            except OSError:
-                path.unlink(missing_ok=True)
-                raise
-    except OSError as error:
-        raise QciteError(f"无法写 {path}：{reason(error)}。") from None

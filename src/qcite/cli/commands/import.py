@@ -36,7 +36,7 @@ from qcite.text.invisible import visible
 @options.pass_session
 def command(session: Session, path: str, output: str | None, add: bool, as_json: bool) -> int:
     from qcite import drafts
-    from qcite.importing.files import write_whole
+    from qcite.disk import save
     from qcite.importing.importer import import_draft
     from qcite.render import imported
 
@@ -50,7 +50,7 @@ def command(session: Session, path: str, output: str | None, add: bool, as_json:
     if not output and os.path.exists(target):
         raise QciteError(f"{visible(target)} 已存在，没有覆盖；请先移走，或用 -o 指定文件名。")
     found = import_draft(drafts.read(path))
-    write_whole(target, found.toml)
+    save(target, found.toml, replaces=bool(output))
     if as_json:
         session.terminal.write_json(imported.imported_object(found, target))
     else:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
 from qcite.cli.completion import SHELLS, Shell
+from qcite.disk import write_whole
 from qcite.errors import QciteError, reason
 
 
@@ -93,18 +94,12 @@ def advice(shell: Shell, place: Place) -> str:
 def install(place: Place, script: str) -> bool:
     """Write the script; whether that changed anything. Raises InstallError."""
     content = encode(place.path.name, script)
-    beside = place.path.with_name(f"{place.path.name}.{os.getpid()}.new")
     try:
         if place.path.is_file() and place.path.read_bytes() == content:
             return False
         place.path.parent.mkdir(parents=True, exist_ok=True)
-        # In one step: never half a script, and a link (pipx puts one there) is replaced, not
-        # written through.
-        try:
-            beside.write_bytes(content)
-            beside.replace(place.path)
-        finally:
-            beside.unlink(missing_ok=True)
+        # A link (pipx puts one there) is replaced, not written through.
+        write_whole(place.path, content)
     except OSError as error:
         raise InstallError(
             f"无法写入 {place.path}：{reason(error)}。"
