@@ -19,6 +19,8 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         sys.path.insert(0, str(Path(self.root) / "src"))
         from qcite.edition import compiled
 
-        path = Path(mkdtemp()) / compiled.FILE
-        path.write_bytes(compiled.compile_edition())
-        build_data["force_include"][str(path)] = f"qcite/data/{compiled.FILE}"
+        folder = Path(mkdtemp())
+        for name, source in compiled.compile_edition().items():
+            path = folder / f"{name}.py"
+            path.write_text(source, encoding="utf-8")
+            build_data["force_include"][str(path)] = f"qcite/edition/{name}.py"

@@ -370,7 +370,7 @@ class Writer:
         outline = self.outline
         parts, articles, boxes = len(outline.parts), len(outline.articles), len(outline.boxes)
         goals, tasks = len(outline.goals), len(outline.task_areas)
-        blocks = len(outline.structure.blocks)
+        blocks = len(outline.blocks)
         right = [parts, articles, boxes, goals, tasks, blocks]
         index = self.rng.randrange(6)
         numbers = list(right)

@@ -93,7 +93,9 @@ def test_wheel(wheel: Path) -> None:
             assert archive.read(prefix + target) == (ROOT / source).read_bytes()
         for path in (ROOT / "data").iterdir():
             assert archive.read(f"qcite/data/{path.name}") == path.read_bytes()
-        assert archive.read("qcite/data/edition.pickle") == compiled.compile_edition()
+        sources = compiled.compile_edition()
+        for name, source in sources.items():
+            assert archive.read(f"qcite/edition/{name}.py").decode() == source
     modules = {str(path.relative_to(ROOT / "src")) for path in (ROOT / "src").rglob("*.py")}
     assert modules <= set(names)
     assert "qcite/py.typed" in names

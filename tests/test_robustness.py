@@ -27,7 +27,7 @@ from qcite.citing.citation import NAMES, PINPOINTS, Name, Pinpoint, cite, cited_
 from qcite.cli.app import COMMANDS, cli
 from qcite.cli.configuration import FAIL_ON, FORMATS
 from qcite.document import Document
-from qcite.edition import apparatus, loading
+from qcite.edition import loading
 from qcite.edition.outline import Unit
 from qcite.locating.locator import parse
 from tests.conftest import FIXTURES, ROOT, Result, cases, run_inside
@@ -50,7 +50,7 @@ def _in_a_folder_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @cache
 def _document() -> Document:
-    return Document(OUTLINE, apparatus.load(OUTLINE))
+    return Document(OUTLINE)
 
 
 def run(*words: str, load: bool = False, **settings: Any) -> Result:

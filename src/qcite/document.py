@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from qcite.checking.findings import Report
@@ -34,7 +34,8 @@ def load(path: str | None = None) -> Document:
 
     edition = None if path else compiled.read()
     if edition is not None:
-        return Document(*edition)
+        outline, open_places = edition
+        return Document(outline, open_places=open_places)
     from qcite.edition import loading
 
     return Document(loading.load(path))
@@ -47,18 +48,21 @@ class Document:
     takes them raises LocatorError, a QciteError, for one that names nothing in this document.
     """
 
-    def __init__(self, outline: Outline, apparatus: Apparatus | None = None) -> None:
+    def __init__(self, outline: Outline, *, open_places: Mapping[str, int] | None = None) -> None:
         self.outline = outline
-        self._apparatus = apparatus
+        self._open_places = open_places
+        """By a unit's id; only of the compiled edition, which has counted them."""
 
-    @property
+    @cached_property
     def apparatus(self) -> Apparatus:
         """Where the copies differ and how each place was decided. Raises EditionError."""
-        if self._apparatus is None:
-            from qcite.edition import apparatus
+        if self._open_places is not None:
+            from qcite.edition import compiled
 
-            self._apparatus = apparatus.load(self.outline)
-        return self._apparatus
+            return compiled.read_apparatus()
+        from qcite.edition import apparatus
+
+        return apparatus.load(self.outline)
 
     @cached_property
     def index(self) -> PassageIndex:
@@ -116,6 +120,12 @@ class Document:
             chosen = self._units(units)
             found = tuple(dict.fromkeys(one for unit in chosen for one in self.apparatus.of(unit)))
         return tuple(one for one in found if one.status == "open" or not only_open)
+
+    def open_places(self, unit: Unit) -> int:
+        """How many places of a unit the evidence does not decide. Raises EditionError."""
+        if self._open_places is not None:
+            return self._open_places.get(unit.id, 0)
+        return len(self.apparatus.open_in(unit))
 
     def variant_readings(self, word: str) -> tuple[Variant, ...]:
         """The places where a copy has a word that the document has not. Raises EditionError."""

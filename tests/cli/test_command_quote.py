@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -79,3 +80,12 @@ def test_several_paragraphs_in_json(qcite: Run) -> None:
         "pinpoint": "article",
         "units": ["box_3"],
     }
+
+
+def test_nothing_is_quoted_whose_apparatus_is_missing(qcite: Run, tmp_path: Path) -> None:
+    path = tmp_path / "other.toml"
+    path.write_bytes((FIXTURES / "edition" / "other.toml").read_bytes())
+    for command in ("quote", "show"):
+        assert qcite(command, "3.2", "--outline", "other.toml") == Result(
+            2, "", "qcite：无法读取 other-variants.toml：没有这个文件。\n"
+        )

@@ -36,7 +36,7 @@ def test_the_document_counts_itself_so(outline: Outline) -> None:
     # 全文共十一部分三十二条，分为四个板块；八个方面二十七项任务；七项重大工程
     tasks = [unit for area in outline.task_areas for unit in area.walk() if unit.kind == "article"]
     assert (len(outline.task_areas), len(tasks)) == (8, 27)
-    assert len(outline.structure.blocks) == 4
+    assert len(outline.blocks) == 4
     assert [len(box.children) for box in outline.boxes] == [3, 4, 3, 3, 3, 4, 4]
     assert [box.after for box in outline.boxes] == [9, 12, 15, 18, 21, 24, 29]
 

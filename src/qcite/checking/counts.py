@@ -196,7 +196,7 @@ def _counts(outline: Outline) -> Iterator[_Count]:
             [count, distinct],
             f"有{spoken(count)}项量化指标",
         )
-    blocks = len(outline.structure.blocks)
+    blocks = len(outline.blocks)
     if blocks:
         right = f"分为{spoken(blocks)}个板块"
         yield make("板块", rf"(?<!第){_SAID}\s?(?:个|大)(?:主要)?板块)", [blocks], right)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qcite.cli.session import Session
 
-_LOCATOR = re.compile(
+_LOCATOR = (
     "[0-9０-９第（(]|专栏|目标|部分|附件|引言|[一二三四五六七八九十百]+(?:、|条|$)"
     "|(?:art|part|box|target|chp|sec|app|para|book)_"
 )
@@ -26,7 +26,7 @@ def addressed(session: Session, words: tuple[str, ...]) -> tuple[str, ...]:
         _choose(session, session.shelf.get(name).file)
         return following
     following = words[1:]
-    if _LOCATOR.match(first) or not following or not all(map(_LOCATOR.match, following)):
+    if not following or _is_locator(first) or not all(map(_is_locator, following)):
         return words
     if first in session.document.outline.names:
         return following
@@ -35,6 +35,10 @@ def addressed(session: Session, words: tuple[str, ...]) -> tuple[str, ...]:
         return words
     _choose(session, session.shelf.get(first).file)
     return following
+
+
+def _is_locator(word: str) -> bool:
+    return re.match(_LOCATOR, word) is not None  # Compiled when there is more than one word.
 
 
 def _choose(session: Session, file: str) -> None:

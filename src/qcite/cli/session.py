@@ -41,7 +41,9 @@ class Session:
 
         Raises LibraryError for a name in title marks that the library does not have.
         """
-        if self.outline_path is None and self.document_name is None and words:
+        if self.outline_path is not None or self.document_name is not None:
+            return words
+        if len(words) > 1 or (words and words[0].lstrip().startswith("《")):
             from qcite.cli import naming
 
             return naming.addressed(self, words)

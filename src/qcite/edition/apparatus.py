@@ -7,7 +7,10 @@ what the edition prints, a reading what a witness has instead.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qcite.edition.outline import Outline, Unit
@@ -71,8 +74,13 @@ class Apparatus:
 
     witnesses: tuple[Witness, ...] = ()
     variants: tuple[Variant, ...] = ()
-    by_place: Mapping[str, tuple[Variant, ...]] = field(default_factory=dict)
-    """The variants of each unit that is a place, by its id."""
+
+    @cached_property
+    def by_place(self) -> Mapping[str, tuple[Variant, ...]]:
+        """The variants of each unit that is a place, by its id."""
+        return {
+            place: tuple(group) for place, group in groupby(self.variants, key=attrgetter("place"))
+        }
 
     def of(self, unit: Unit) -> tuple[Variant, ...]:
         """The variants of a unit and of all below it; of a sentence, those that touch it."""
@@ -145,13 +153,12 @@ def from_toml(values: dict[str, Any], file: str, outline: Outline) -> Apparatus:
         variant = _variant(table, outline, known)
         found.setdefault(variant.place, []).append(variant)
     top.done()
-    by_place = {
-        unit.id: tuple(sorted(found[unit.id], key=lambda variant: variant.start))
+    variants = (
+        variant
         for unit in outline.walk()
-        if unit.id in found
-    }
-    variants = tuple(variant for group in by_place.values() for variant in group)
-    return Apparatus(tuple(witnesses), variants, by_place)
+        for variant in sorted(found.get(unit.id, ()), key=attrgetter("start"))
+    )
+    return Apparatus(tuple(witnesses), tuple(variants))
 
 
 def _witness(table: Table) -> Witness:

@@ -14,7 +14,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TypeVar
 
-from qcite.edition.outline import Kind, Outline, Publication, Structure, Unit
+from qcite.edition.outline import Kind, Outline, Publication, Unit
 from qcite.edition.tables import EditionError, Table
 from qcite.text import numerals
 
@@ -140,7 +140,6 @@ def from_table(top: Table, source: str) -> Outline:
         short_title=short_title,
         issuers=issuers,
         publication=publication,
-        structure=Structure(),
         preamble=preamble,
         parts=tuple(unit for root in divisions for unit in root.walk() if unit.kind == "part"),
         source=source,

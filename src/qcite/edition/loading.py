@@ -13,7 +13,7 @@ from typing import Any
 import tomli
 
 from qcite.edition import packaged
-from qcite.edition.outline import Indicator, Outline, Publication, Structure, Unit
+from qcite.edition.outline import Indicator, Outline, Publication, Unit
 from qcite.edition.tables import EditionError, Table
 from qcite.errors import reason
 
@@ -108,18 +108,20 @@ def from_toml(values: Mapping[str, Any], source: str = "") -> Outline:
         raise top.error("schema", f"应为{SCHEMA}或{GENERAL_SCHEMA}。")
     preamble = _preamble(top.table("preamble")) if top.has("preamble") else None
     parts = _PartsReader().parts(top)
+    blocks, task_parts = (
+        _structure(top.table("structure"), parts) if top.has("structure") else ((), None)
+    )
     outline = Outline(
         title=_title(top, "title"),
         short_title=_title(top, "short_title"),
         issuers=top.strings("issuers"),
         publication=_publication(top.table("publication")),
-        structure=_structure(top.table("structure"), parts)
-        if top.has("structure")
-        else Structure(),
         preamble=preamble,
         parts=parts,
         source=source,
         variants_file=top.line("variants", ""),
+        blocks=blocks,
+        task_parts=task_parts,
     )
     if not outline.issuers:
         raise top.error("issuers", "应至少有一个印发机关。")
@@ -148,7 +150,10 @@ def _publication(table: Table) -> Publication:
     return publication
 
 
-def _structure(table: Table, parts: tuple[Unit, ...]) -> Structure:
+def _structure(
+    table: Table, parts: tuple[Unit, ...]
+) -> tuple[tuple[str, ...], tuple[int, int] | None]:
+    """How the document counts itself, where that cannot be derived from the tree."""
     task_parts = None
     if table.has("task_parts"):
         bounds = table.get("task_parts", list)
@@ -157,9 +162,9 @@ def _structure(table: Table, parts: tuple[Unit, ...]) -> Structure:
         ] <= len(parts):
             raise table.error("task_parts", f"应为首、末两个部分的序号，在1至{len(parts)}之间。")
         task_parts = (bounds[0], bounds[1])
-    structure = Structure(table.strings("blocks"), task_parts)
+    blocks = table.strings("blocks")
     table.done()
-    return structure
+    return blocks, task_parts
 
 
 def _preamble(table: Table) -> Unit:

@@ -23,7 +23,11 @@ Kind = Literal[
 other documents have besides (``edition.general``)."""
 
 
-@dataclass(frozen=True)
+# Every start of the program defines these classes. A dataclass compiles each method that it is not
+# told to leave out, which takes longer than all that is done with them to print an article.
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Indicator:
     """A target's figure, as in 98%以上."""
 
@@ -40,11 +44,12 @@ class Indicator:
         return f"{self.value}{self.unit}{'以上' if self.comparison == 'at_least' else ''}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Unit:
     """A piece of the document that a locator can name.
 
-    ``paragraphs`` is the unit's own text as sentences; the text of its children is theirs.
+    ``paragraphs`` is the unit's own text as sentences; the text of its children is theirs. Two
+    units are equal if they have the same id and the same published text.
     """
 
     id: str
@@ -64,10 +69,21 @@ class Unit:
     """1 for 第十七条之一."""
     run_in: bool = False
     """Of a unit with a label: its heading ends in 。 and its text goes on in the same line."""
-    parent: Unit | None = field(default=None, init=False, repr=False, compare=False)
+    parent: Unit | None = field(default=None, init=False)
     """The unit it stands in: a sentence's owner, an item's box, an article's part."""
-    outline: Outline = field(init=False, repr=False, compare=False)
+    outline: Outline = field(init=False)
     """The document it belongs to."""
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Unit) and self.id == other.id and self.published == other.published
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def __repr__(self) -> str:
+        return f"<Unit {self.id}>"
 
     @property
     def part(self) -> Unit | None:
@@ -158,7 +174,7 @@ class Unit:
         object.__setattr__(self, "parent", parent)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Publication:
     """The facts of publication. Absent facts are empty, never guessed."""
 
@@ -180,17 +196,7 @@ class Publication:
         return self.day
 
 
-@dataclass(frozen=True)
-class Structure:
-    """How the document counts itself, where that cannot be derived from the tree."""
-
-    blocks: tuple[str, ...] = ()
-    """The large divisions a commentary names (四个板块)."""
-    task_parts: tuple[int, int] | None = None
-    """First and last part that set tasks."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Outline:
     """A whole document."""
 
@@ -198,7 +204,6 @@ class Outline:
     short_title: str
     issuers: tuple[str, ...]
     publication: Publication
-    structure: Structure
     preamble: Unit | None
     parts: tuple[Unit, ...]
     source: str
@@ -211,7 +216,11 @@ class Outline:
     """When a law was adopted and amended, a line each, as printed under its title."""
     version: date | None = None
     """The day of the version this is; None where the file does not say."""
-    units: Mapping[str, Unit] = field(init=False, repr=False, compare=False)
+    blocks: tuple[str, ...] = ()
+    """The large divisions a commentary names (四个板块); they cannot be told from the tree."""
+    task_parts: tuple[int, int] | None = None
+    """First and last part that set tasks, where the file says."""
+    units: Mapping[str, Unit] = field(init=False)
     """Every unit but sentences by its id, in reading order."""
 
     def __post_init__(self) -> None:
@@ -279,9 +288,9 @@ class Outline:
     @property
     def task_areas(self) -> tuple[Unit, ...]:
         """The parts that set tasks; empty where the file does not say."""
-        if self.structure.task_parts is None:
+        if self.task_parts is None:
             return ()
-        first, last = self.structure.task_parts
+        first, last = self.task_parts
         return tuple(part for part in self.parts if first <= part.number <= last)
 
     @property

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from qcite.edition.naming import format_locator, spoken
 from qcite.edition.outline import Outline, Unit, whole
-
-if TYPE_CHECKING:
-    from qcite.edition.apparatus import Apparatus
 
 
 def plain(units: tuple[Unit, ...]) -> str:
@@ -52,9 +47,8 @@ def figures(unit: Unit) -> list[str]:
     ]
 
 
-def open_notes(unit: Unit, apparatus: Apparatus) -> list[str]:
+def open_notes(unit: Unit, open_places: int) -> list[str]:
     """The quiet line that tells of doubtful readings, if the unit has any."""
-    open_places = len(apparatus.open_in(unit))
     if not open_places:
         return []
     where = format_locator(unit)

@@ -73,7 +73,9 @@ def _decorated(units: tuple[Unit, ...], apparatus: Apparatus, numbers: bool) -> 
         lines.append(line(Span(_how_to_quote(unit, numbers), "quiet")))
     lines.append(line(Span(citation.cite((unit,), unit.outline), "citation")))
     lines += [
-        line(Span(note, "quiet")) for unit in units for note in plain.open_notes(unit, apparatus)
+        line(Span(note, "quiet"))
+        for unit in units
+        for note in plain.open_notes(unit, len(apparatus.open_in(unit)))
     ]
     return lines
 

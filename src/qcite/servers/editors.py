@@ -220,7 +220,7 @@ class DraftServer:
     def _shown(self, unit: Unit) -> str:
         from qcite.render.plain import open_notes
 
-        notes = open_notes(unit, self._document.apparatus)
+        notes = open_notes(unit, self._document.open_places(unit))
         return "\n".join((unit.published, *notes))
 
     def _complete(self, params: types.CompletionParams) -> types.CompletionList:

@@ -93,7 +93,8 @@ def _notes(document: Document, units: Sequence[Unit]) -> list[str]:
     """Open readings in the units, which a reader who quotes them must know."""
     from qcite.render import plain
 
-    return [note for unit in units for note in plain.open_notes(unit, document.apparatus)]
+    count = document.open_places
+    return [note for unit in units for note in plain.open_notes(unit, count(unit))]
 
 
 def _lines(*parts: str) -> str:

@@ -48,6 +48,7 @@ def command(
     document, terminal = session.document, session.terminal
     units = whole(document.units(" ".join(words)))
     text = document.quote(units, inline=inline, name=name, pinpoint=pinpoint)
+    notes = [note for unit in units for note in plain.open_notes(unit, document.open_places(unit))]
     if as_json:
         terminal.write_json(
             {
@@ -62,7 +63,6 @@ def command(
         )
     else:
         terminal.write(f"{text}\n")
-    for unit in units:
-        for note in plain.open_notes(unit, document.apparatus):
-            terminal.talk(note)
+    for note in notes:
+        terminal.talk(note)
     return copy.run(session, text)

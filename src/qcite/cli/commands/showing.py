@@ -32,28 +32,32 @@ def show_units(
     from qcite.render import plain
 
     document, terminal = session.document, session.terminal
-    outline, apparatus = document.outline, document.apparatus
+    outline = document.outline
     if as_json:
         from qcite.render import json
 
-        terminal.write_json([json.unit_object(unit, apparatus) for unit in units])
+        terminal.write_json([json.unit_object(unit, document.apparatus) for unit in units])
     elif terminal.is_tty:
         from qcite.render import units as screen_units
 
         title = screen_units.title(outline) if titled else []
-        shown = screen_units.screenful(units, apparatus, numbers=numbers)
+        shown = screen_units.screenful(units, document.apparatus, numbers=numbers)
         if found:
             from qcite.render.styled import highlighted
 
             shown = highlighted(shown, found)
         terminal.show([*title, *shown])
     else:
+        notes = [
+            note
+            for unit in whole(units)
+            for note in plain.open_notes(unit, document.open_places(unit))
+        ]
         if titled:
             terminal.write(f"{plain.title(outline)}\n\n")
         terminal.write(plain.numbered(units) if numbers else plain.plain(units))
-        for unit in whole(units):
-            for note in plain.open_notes(unit, apparatus):
-                terminal.talk(note)
+        for note in notes:
+            terminal.talk(note)
     return copy.run(session, plain.text_only(units))
 
 
@@ -93,13 +97,9 @@ def _doubts(session: Session, hits: tuple[Hit, ...]) -> list[str]:
     """The quiet lines for those of the sentences shown that are not settled."""
     from qcite.render import plain
 
-    apparatus = session.document.apparatus
-    return [
-        note
-        for hit in hits
-        for found in hit.sentences
-        for note in plain.open_notes(hit.unit.sentence(found.number), apparatus)
-    ]
+    sentences = [hit.unit.sentence(found.number) for hit in hits for found in hit.sentences]
+    count = session.document.open_places
+    return [note for one in sentences for note in plain.open_notes(one, count(one))]
 
 
 def copy_hit(session: Session, hits: tuple[Hit, ...], copy: Copy) -> ExitStatus:
