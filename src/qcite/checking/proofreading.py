@@ -13,9 +13,10 @@ from qcite.checking.findings import Correction, Finding
 from qcite.checking.others import check_others
 from qcite.checking.results import Corrected, FileResult, corrections, locate, spot, unreadable
 from qcite.drafts import Draft, DraftError, Edit, copies, limits
-from qcite.drafts.correction import applied, corrected, write_copy, write_in_place
+from qcite.drafts.correction import applied, corrected, is_signed, write_copy, write_in_place
 from qcite.errors import QciteError
 from qcite.library.shelf import Shelf
+from qcite.text.invisible import visible
 
 if TYPE_CHECKING:
     from qcite.document import Document
@@ -112,6 +113,9 @@ def _correct(
                 _may_be_replaced(target)
             write_copy(draft, contents, target)
             copies.remember(target, contents)
+            if is_signed(draft):
+                told = f"原稿有数字签名，{target.name} 中的签名因改动而失效，须重新签名。"
+                result = replace(result, notices=(*result.notices, visible(told)))
             done = replace(done, path=str(target))
     except DraftError as error:
         failed = Corrected(error=str(error), annotated=done.annotated, fixed=done.fixed)

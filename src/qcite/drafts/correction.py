@@ -60,6 +60,10 @@ def write_in_place(draft: Draft, contents: bytes) -> Path:
 
     Raises DraftError, also when the file is no longer as it was read.
     """
+    if is_signed(draft):
+        raise DraftError(
+            f"{draft.path}：有数字签名，改动会使签名失效，没有改动；请去掉 --in-place，另存改正稿。"
+        )
     path = Path(os.path.realpath(draft.path))
     try:
         if path.stat().st_nlink > 1:
@@ -79,6 +83,15 @@ def write_in_place(draft: Draft, contents: bytes) -> Path:
         backup.unlink()
         raise
     return backup
+
+
+def is_signed(draft: Draft) -> bool:
+    """Whether the file has a digital signature, which is not valid for a copy."""
+    if draft.format not in ("docx", "odt"):
+        return False
+    from qcite.drafts.package import Package
+
+    return Package(draft.source, draft.path).is_signed
 
 
 def corrected(draft: Draft, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, ...]]:

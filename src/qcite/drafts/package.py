@@ -13,6 +13,8 @@ from qcite.drafts import limits
 from qcite.drafts.members import exchanged
 from qcite.drafts.model import DraftError
 
+_SIGNATURES = ("_xmlsignatures/", "META-INF/documentsignatures.xml")
+"""Where Word and ODF keep signatures of a document (ECMA-376 part 2, 12; ODF 1.3 part 2, 5)."""
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 
 
@@ -71,6 +73,11 @@ class Package:
         """The package with what has been changed."""
         with self._damage():
             return exchanged(self._data, self._archive, self.changed)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether somebody has signed the document, so that any change shows."""
+        return any(name.startswith(_SIGNATURES) for name in self.members)
 
     @contextmanager
     def _damage(self) -> Iterator[None]:
