@@ -4,13 +4,16 @@
     python benchmarks/fuzz_readers.py docx --runs 100000
 
 A run reads what the fuzzer made as a draft of one format. It must end in a Draft or a DraftError;
-every offset must have a place; and a correction must read back as it was meant. Inputs begin from
+every offset must have a place; a correction must read back as it was meant; comments must leave the
+words as they are, and every part that has none to do with them; and a second run with the same
+comments must write as many as the first. Inputs begin from
 ``tests/fixtures/drafts/corpus/READER``; with ``--keep`` those that reach code which the corpus
 does not are added to it. What breaks a reader is written to the working folder.
 
 .docx and .odt are fuzzed in three ways: as the bytes of the file (``package``), as the XML of the
 main part in a sound package (``docx``, ``odt``), and so that each byte is a tag or a word and the
 part always well formed (an input of ``docx`` or ``odt`` that does not begin with ``<``).
+``comments`` makes the comments of a .docx, this program's and others', and who answers whom.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,20 +40,24 @@ with atheris.instrument_imports(
 
     from qcite.drafts import (  # noqa: F401
         docx,
+        docx_comments,
         encoding,
         extraction,
         files,
         html,
         layout,
         markdown,
+        members,
         odt,
+        odt_comments,
         pdf,
         plain,
         revision,
         splicing,
     )
+    from qcite.drafts.annotation import annotate
     from qcite.drafts.correction import corrected
-    from qcite.drafts.model import Draft, DraftError, Edit
+    from qcite.drafts.model import Comment, Draft, DraftError, Edit
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "tests" / "fixtures" / "drafts" / "corpus"
@@ -60,7 +68,7 @@ MEBIBYTES = 2048
 """A process that takes more memory is a finding."""
 
 
-def members(name: str) -> dict[str, bytes]:
+def parts_of(name: str) -> dict[str, bytes]:
     """The parts of a sound file, of which one is exchanged in each run."""
     with zipfile.ZipFile(NOTICES / name) as archive:
         return {member: archive.read(member) for member in archive.namelist()}
@@ -74,8 +82,19 @@ def packed(parts: dict[str, bytes]) -> bytes:
     return file.getvalue()
 
 
-WORD = members("inline.docx")
-OPEN = members("notice.odt")
+WORD = parts_of("inline.docx")
+OPEN = parts_of("notice.odt")
+COMMENTED = parts_of("comments.docx")
+COMMENTED["word/comments.xml"] = COMMENTED["word/comments.xml"].replace(
+    b"<w:comments ",
+    b'<w:comments xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" ',
+)
+_RELATIONS = "word/_rels/document.xml.rels"
+COMMENTED[_RELATIONS] = COMMENTED[_RELATIONS].replace(
+    b"</Relationships>",
+    b'<Relationship Id="x" Target="commentsExtended.xml" Type="http://schemas.microsoft.com/office/'
+    b'2011/relationships/commentsExtended"/></Relationships>',
+)
 _WORD_NAMES = (
     "w:p w:r w:t w:pPr w:rPr w:trPr w:tcPr w:tbl w:tr w:tc w:del w:ins w:moveFrom w:moveTo "
     "w:hyperlink w:sdt w:sdtContent w:txbxContent mc:AlternateContent mc:Choice mc:Fallback m:t "
@@ -94,6 +113,21 @@ WORD_TAGS = [
     'w:rStyle w:val="n"',
     'w:pStyle w:val="n"',
 ]
+COMMENT_TAGS = [
+    *("w:p", "w:r", "w:t", "w:annotationRef", 'w:p w14:paraId="00000001"'),
+    *('w:comment w:id="0" w:author="qcite"', 'w:comment w:id="1" w:author="张三"'),
+    *('w:comment w:id="2" w:author="qcite"', 'w:p w14:paraId="00000002"', "w:comment"),
+]
+THREAD_TAGS = [
+    'w15:commentEx w15:paraId="00000001"',
+    'w15:commentEx w15:paraId="00000002" w15:paraIdParent="00000001"',
+    'w15:commentEx w15:paraId="00000001" w15:paraIdParent="00000002" w15:done="1"',
+    "w15:x",
+]
+THREADS = (
+    '<w15:commentsEx xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml">'
+    "</w15:commentsEx>"
+)
 _OPEN_NAMES = (
     "text:p text:h text:span text:a text:s text:tab text:line-break text:note text:note-body "
     "text:tracked-changes text:deletion office:annotation office:forms draw:frame draw:text-box "
@@ -150,6 +184,22 @@ def fuzz_odt(data: bytes) -> None:
     read(packed({**OPEN, name: part(data, OPEN[name], OPEN_TAGS, "office:text")}), "a.odt")
 
 
+def fuzz_comments(data: bytes) -> None:
+    half = len(data) // 2
+    name, threads = "word/comments.xml", "word/commentsExtended.xml"
+    comments = part(data[:half], COMMENTED[name], COMMENT_TAGS, "w:comments")
+    read(
+        packed(
+            {
+                **COMMENTED,
+                name: comments,
+                threads: part(data[half:], THREADS.encode(), THREAD_TAGS, "w15:commentsEx"),
+            }
+        ),
+        "a.docx",
+    )
+
+
 def read(data: bytes, name: str) -> None:
     try:
         draft = files.read_stream(data, name)
@@ -181,19 +231,67 @@ def check(draft: Draft, name: str) -> None:
         assert 0 <= suppression.start < suppression.end <= len(text)
     if draft.format == "pdf" or len(text) < 4 or is_guessed(draft):
         return
+    if draft.format in ("docx", "odt"):
+        check_comments(draft, name)
     third = len(text) // 3
     edits = [Edit(third, third + 1, "国&"), Edit(2 * third, 2 * third, "强")]
     try:
         contents, left_out = corrected(draft, edits)
     except DraftError:
         return
-    again = files.read_stream(contents, name).text
+    corrected_draft = files.read_stream(contents, name)
+    if draft.format in ("docx", "odt"):
+        check_comments(corrected_draft, name)
+    again = corrected_draft.text
     for edit in reversed(edits):
         if edit not in left_out:
             text = text[: edit.start] + edit.replacement + text[edit.end :]
     if draft.format != "md":  # New characters may make or break emphasis.
         # Beside a new Chinese character, a line's end may be no space any more.
         assert "".join(again.split()) == "".join(text.split())
+
+
+def check_comments(draft: Draft, name: str) -> None:
+    """What holds of comments: at points and on words, over one another, at both ends."""
+    end = len(draft.text)
+    step = max(end // 5, 1)
+    comments = [
+        Comment(at, min(at + length, end), ("一&<", "二"))
+        for at in range(0, end + 1, step)
+        for length in (0, 1, 2 * step)
+    ]
+    try:
+        once = annotate(draft, comments)
+    except DraftError:
+        return
+    again = files.read_stream(once.contents, name)
+    assert again.text == draft.text
+    same = {"word/styles.xml", "word/settings.xml", "styles.xml", "meta.xml", "docProps/app.xml"}
+    before, after = contents_of(draft.source), contents_of(once.contents)
+    assert before.keys() <= after.keys()
+    assert all(before[one] == after[one] for one in same & before.keys())
+    twice = annotate(again, comments)
+    assert len(twice.left_out) == len(once.left_out)
+    assert files.read_stream(twice.contents, name).text == draft.text
+    assert count_own(twice.contents) == count_own(once.contents)
+
+
+def contents_of(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        found = {}
+        for one in archive.namelist():
+            try:
+                found[one] = archive.read(one)
+            except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):
+                found[one] = b""  # Damaged, and not needed.
+        return found
+
+
+def count_own(data: bytes) -> int:
+    return sum(
+        content.count(b'<w:comment xmlns:w="') + content.count(b"<dc:creator>qcite</dc:creator>")
+        for content in contents_of(data).values()
+    )
 
 
 def fuzz_pdf(data: bytes) -> None:
@@ -212,6 +310,7 @@ READERS: dict[str, Callable[[bytes], None]] = {
     "html": lambda data: read(data, "a.html"),
     "docx": fuzz_docx,
     "odt": fuzz_odt,
+    "comments": fuzz_comments,
     "package": lambda data: read(data, "stdin"),
     "pdf": fuzz_pdf,
 }
