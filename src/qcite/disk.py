@@ -27,6 +27,19 @@ class OwnerError(OSError):
         return "属于别的用户，换不成同一属主的文件"
 
 
+def read_start(path: str, limit: int) -> bytes:
+    """At most ``limit`` bytes of a file; a named pipe is not waited for. Raises OSError."""
+    # On Windows a file is opened as text otherwise.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags), "rb") as file:
+        mode = os.fstat(file.fileno()).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(mode):
+            raise NoFileError
+        return file.read(limit)
+
+
 def write_whole(
     target: str | os.PathLike[str],
     contents: bytes,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qcite.cli.session import Session
+    from qcite.library.shelf import Entry
 
 _LOCATOR = (
     "[0-9０-９第（(]|专栏|目标|部分|附件|引言|[一二三四五六七八九十百]+(?:、|条|$)"
@@ -23,7 +24,7 @@ def addressed(session: Session, words: tuple[str, ...]) -> tuple[str, ...]:
         if not end or name in session.document.outline.names:
             return words
         following = (rest, *words[1:]) if rest else words[1:]
-        _choose(session, session.shelf.get(name).file)
+        _choose(session, session.shelf.get(name))
         return following
     following = words[1:]
     if not following or _is_locator(first) or not all(map(_is_locator, following)):
@@ -33,7 +34,7 @@ def addressed(session: Session, words: tuple[str, ...]) -> tuple[str, ...]:
     found = session.shelf.find(first)
     if not found:
         return words
-    _choose(session, session.shelf.get(first).file)
+    _choose(session, session.shelf.get(first))
     return following
 
 
@@ -41,8 +42,7 @@ def _is_locator(word: str) -> bool:
     return re.match(_LOCATOR, word) is not None  # Compiled when there is more than one word.
 
 
-def _choose(session: Session, file: str) -> None:
-    entry = next(one for one in session.shelf.entries() if one.file == file)
+def _choose(session: Session, entry: Entry) -> None:
     session.__dict__.pop("document", None)  # The packaged one was asked for its names.
     session.outline_path = session.shelf.place(entry)
 

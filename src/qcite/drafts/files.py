@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from qcite.disk import NoFileError, read_start
 from qcite.drafts import limits
 from qcite.drafts.model import Draft, DraftError, Format
 from qcite.errors import reason
@@ -80,17 +80,9 @@ def read(path: str) -> Draft:
 def _contents(path: str) -> bytes:
     bound = _bound(path)
     try:
-        # Not blocking, so that a named pipe is refused and not waited for.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _O_BINARY)
-        with open(descriptor, "rb") as file:
-            status = os.fstat(descriptor)
-            if stat.S_ISDIR(status.st_mode):
-                raise IsADirectoryError
-            if not stat.S_ISREG(status.st_mode):
-                raise DraftError(f"{path}：不是普通文件；要核对管道里的文字，请把文件名写成 -。")
-            if status.st_size > bound:
-                raise _too_large(path, bound)
-            return file.read(bound + 1)
+        data = read_start(path, bound + 1)
+    except NoFileError:
+        raise DraftError(f"{path}：不是普通文件；要核对管道里的文字，请把文件名写成 -。") from None
     except FileNotFoundError:
         raise DraftError(f"{path}：没有这个文件，请检查文件名和所在文件夹。") from None
     except IsADirectoryError:
@@ -103,10 +95,9 @@ def _contents(path: str) -> bytes:
         raise DraftError("文件名含有空字符（NUL），不是有效的文件名。") from None
     except OSError as error:
         raise DraftError(f"{path}：读不出来（{reason(error)}）。") from None
-
-
-_O_BINARY = getattr(os, "O_BINARY", 0)
-"""On Windows a file is opened as text otherwise."""
+    if len(data) > bound:
+        raise _too_large(path, bound)
+    return data
 
 
 def _bound(name: str) -> int:

@@ -8,11 +8,15 @@ that cannot be written gets an index in memory.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+import stat
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from qcite.edition import loading
 from qcite.edition.naming import format_locator, spoken
@@ -30,6 +34,12 @@ _SAMPLED = 24
 """So many windows of a passage are looked for."""
 _CANDIDATES = 60
 """So many units vote for the documents a passage may be from."""
+
+_DAMAGE = (sqlite3.DatabaseError, ValueError, TypeError)
+"""What comes of reading a damaged file, or another program's; also of one that is in use."""
+_IS_SOUND = re.compile("locked|readonly|unable to open|disk")
+"""What SQLite says of a sound file that cannot be used now."""
+_Answer = TypeVar("_Answer")
 
 _TABLES = (
     "CREATE TABLE documents(id INTEGER PRIMARY KEY, file TEXT UNIQUE, size INTEGER, time INTEGER,"
@@ -67,7 +77,6 @@ class Index:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._base = self._opened()
-        self._update()
 
     def close(self) -> None:
         self._base.close()
@@ -80,18 +89,19 @@ class Index:
         if not folded:
             return []
         query = (" OR " if any_word else " AND ").join(map(_phrase, folded))
+        found = self._answered(lambda: list(self._found(query, folded)))
+        found.sort(key=lambda unit: not any(word in _plain(unit.name) for word in folded))
+        return found
+
+    def _found(self, query: str, words: list[str]) -> Iterator[FoundUnit]:
         rows = self._base.execute(
             "SELECT d.title, u.locator, u.name, u.sentences FROM pairs p"
             " JOIN units u ON u.id = p.rowid JOIN documents d ON d.id = u.document"
             " WHERE pairs MATCH ? ORDER BY d.title, u.id",
             (query,),
-        ).fetchall()
-        found = [
-            FoundUnit(title, locator, name, tuple(_sentences(locator, packed, folded)))
-            for title, locator, name, packed in rows
-        ]
-        found.sort(key=lambda unit: not any(word in _plain(unit.name) for word in folded))
-        return found
+        )
+        for title, locator, name, packed in rows:
+            yield FoundUnit(title, locator, name, tuple(_sentences(locator, packed, words)))
 
     def likely(self, passage: str, limit: int = 3) -> list[Entry]:
         """The documents a passage is likeliest from, best first."""
@@ -101,57 +111,76 @@ class Index:
         query = " OR ".join(_phrase(window) for window in sampled if window)
         if not query:
             return []
-        rows = self._base.execute(
-            "SELECT d.file, bm25(pairs) FROM pairs JOIN units u ON u.id = pairs.rowid"
-            " JOIN documents d ON d.id = u.document WHERE pairs MATCH ?"
-            " ORDER BY bm25(pairs) LIMIT ?",
-            (query, _CANDIDATES),
-        ).fetchall()
+        rows = self._answered(
+            lambda: self._base.execute(
+                "SELECT d.file, bm25(pairs) FROM pairs JOIN units u ON u.id = pairs.rowid"
+                " JOIN documents d ON d.id = u.document WHERE pairs MATCH ?"
+                " ORDER BY bm25(pairs) LIMIT ?",
+                (query, _CANDIDATES),
+            ).fetchall()
+        )
         best = list(dict.fromkeys(file for file, _ in rows))[:limit]
         entries = {entry.file: entry for entry in self._shelf.entries()}
         return [entries[file] for file in best if file in entries]
 
+    def _answered(self, answer: Callable[[], _Answer]) -> _Answer:
+        """The answer; where the index is damaged, once more from a new one."""
+        try:
+            return answer()
+        except _DAMAGE as error:
+            self._base.close()
+            self._base = self._opened(error)
+            return answer()
+
     # --- keeping it -----------------------------------------------------------------------------
 
-    def _opened(self) -> sqlite3.Connection:
+    def _opened(self, damage: Exception | None = None) -> sqlite3.Connection:
+        """The index as it should be, in memory where there can be none on the disk.
+
+        ``damage``: what came of the one that is there.
+        """
         place = os.path.join(self._shelf.path, FILE)
-        if not os.path.isdir(self._shelf.path):
-            return _connected(":memory:")
+        files = place, f"{place}-journal"
+        if not os.path.isdir(self._shelf.path) or not all(map(_may_be_used, files)):
+            return self._updated(":memory:")
         try:
-            return _connected(place)
-        except sqlite3.OperationalError:
-            return _connected(":memory:")  # Read-only, or busy for too long.
-        except sqlite3.DatabaseError:
-            pass
+            if damage is None:
+                return self._updated(place)
+        except _DAMAGE as error:
+            damage = error
+        if isinstance(damage, sqlite3.OperationalError) and _IS_SOUND.search(str(damage)):
+            return self._updated(":memory:")
         try:
-            os.unlink(place)  # Damaged, or no such file at all.
-            return _connected(place)
-        except (OSError, sqlite3.DatabaseError):
-            return _connected(":memory:")
+            for one in files:
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(one)
+            return self._updated(place)
+        except (OSError, *_DAMAGE):
+            return self._updated(":memory:")
+
+    def _updated(self, place: str) -> sqlite3.Connection:
+        """The index in a file, in which what is new is read, and what is gone is not."""
+        self._base = base = _connected(place)
+        try:
+            there = self._shelf.files()
+            if there != self._known():
+                base.execute("BEGIN IMMEDIATE")
+                known = self._known()  # Another process may have done it while this one waited.
+                for file in known:
+                    if there.get(file) != known[file]:
+                        self._forget(file)
+                for file, stamp in there.items():
+                    if known.get(file) != stamp:
+                        self._read(file, stamp)
+                base.execute("COMMIT")
+        except BaseException:
+            base.close()
+            raise
+        return base
 
     def _known(self) -> dict[str, tuple[int, int]]:
         rows = self._base.execute("SELECT file, size, time FROM documents")
         return {file: (size, time) for file, size, time in rows}
-
-    def _update(self) -> None:
-        """Read what is new or changed, forget what is gone."""
-        there = {file: _stamp(self._shelf.path, file) for file in self._shelf.files()}
-        if there == self._known():
-            return
-        try:
-            self._base.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError:
-            self._base.close()
-            self._base = _connected(":memory:")
-            self._base.execute("BEGIN IMMEDIATE")
-        known = self._known()  # Another process may have done it while this one waited.
-        for file in known:
-            if there.get(file) != known[file]:
-                self._forget(file)
-        for file, stamp in there.items():
-            if known.get(file) != stamp:
-                self._read(file, stamp)
-        self._base.execute("COMMIT")
 
     def _forget(self, file: str) -> None:
         (document,) = self._base.execute(
@@ -173,11 +202,13 @@ class Index:
         try:
             outline = loading.load(os.path.join(self._shelf.path, file))
         except EditionError:
-            return
+            outline = None  # It need not be read again until it changes.
         document = self._base.execute(
             "INSERT INTO documents(file, size, time, title) VALUES (?, ?, ?, ?)",
-            (file, *stamp, outline.title),
+            (file, *stamp, outline.title if outline else ""),
         ).lastrowid
+        if outline is None:
+            return
         for unit, sentences in _searched(outline):
             name = unit.heading or spoken(unit)
             inside = unit.walk() if unit.kind in _TOPS else (unit,)
@@ -223,17 +254,14 @@ def _connected(place: str) -> sqlite3.Connection:
     return base
 
 
+def _may_be_used(place: str) -> bool:
+    """Whether it is a file, or nothing: a link might lead to another program's data."""
+    return not os.path.lexists(place) or stat.S_ISREG(os.lstat(place).st_mode)
+
+
 def _version(base: sqlite3.Connection) -> int:
     (version,) = base.execute("PRAGMA user_version").fetchone()
     return int(version)
-
-
-def _stamp(folder: str, file: str) -> tuple[int, int]:
-    try:
-        status = os.stat(os.path.join(folder, file))
-    except OSError:
-        return 0, 0
-    return status.st_size, status.st_mtime_ns
 
 
 _TOPS = ("article", "box", "preamble", "appendix")

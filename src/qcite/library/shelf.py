@@ -9,10 +9,13 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from itertools import chain, count
 
-from qcite.disk import save
+from qcite.disk import read_start, save, write_whole
 from qcite.edition import loading
 from qcite.edition.outline import Outline
 from qcite.edition.tables import EditionError
@@ -21,6 +24,8 @@ from qcite.errors import QciteError, reason
 VARIABLE = "QCITE_LIBRARY"
 NAMES = ".names.tsv"
 """A document a line: file, title, short title, version, with tabs between."""
+_LONGEST_NAMES = 8_000_000
+"""Bytes of it that are read."""
 _UNFIT = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]')
 _HEAD = re.compile(rb"(?m)^\s*\[\[?(?:units|parts|preamble|structure)\b")
 _MARKS = str.maketrans("()〈〉", "（）《》")
@@ -72,13 +77,22 @@ class Shelf:
             rows = self._made()
         return tuple(sorted(rows, key=lambda entry: (entry.title, entry.file)))
 
-    def files(self) -> list[str]:
-        """The names of the outline files."""
-        try:
-            names = os.listdir(self.path)
-        except OSError:
-            return []
-        return sorted(name for name in names if name.endswith(".toml") and name[0] != ".")
+    def files(self) -> dict[str, tuple[int, int]]:
+        """The outline files by name, each with its size and time, by which a change is seen.
+
+        What is no file is passed over: a named pipe would be waited for. So is a name that cannot
+        be written in a line of text.
+        """
+        found = {}
+        with contextlib.suppress(OSError, ValueError), os.scandir(self.path) as there:
+            for one in there:
+                name = one.name
+                if name.endswith(".toml") and name[0] != "." and name.isprintable():
+                    with contextlib.suppress(OSError):  # A link to itself.
+                        status = one.stat()
+                        if stat.S_ISREG(status.st_mode):
+                            found[name] = status.st_size, status.st_mtime_ns
+        return dict(sorted(found.items()))
 
     def find(self, name: str) -> tuple[Entry, ...]:
         """The documents a name may mean: by title or short title, else by a part of a title."""
@@ -124,16 +138,36 @@ class Shelf:
 
         Raises LibraryError if the folder cannot be written.
         """
-        before = next((one for one in self.entries() if one.title == outline.title), None)
-        name = before.file if before else f"{_UNFIT.sub('', outline.title)[:60]}.toml"
         try:
             os.makedirs(self.path, exist_ok=True)
         except OSError as error:
             raise LibraryError(f"无法写入文库 {self.path}：{reason(error)}。") from None
-        save(os.path.join(self.path, name), content)
+        before = next((one for one in self.entries() if one.title == outline.title), None)
+        name = self._put(outline.title, content, before)
         version = outline.version.isoformat() if outline.version else ""
         self._made()
         return Entry(name, outline.title, outline.short_title, version), before
+
+    def _put(self, title: str, content: str, before: Entry | None) -> str:
+        """Write the file of a title, which is no other title's; returns its name."""
+        # Hidden, it would be no document.
+        stem = _UNFIT.sub("", title)[:60].lstrip(".") or "文件"
+        names = chain(
+            [before.file] if before else [],
+            (f"{stem}{number if number > 1 else ''}.toml" for number in count(1)),
+        )
+        for name in names:
+            path = os.path.join(self.path, name)
+            try:
+                write_whole(path, content.encode(), replaces=False)
+            except FileExistsError:
+                if not any(one.title == title for one in _heads(self.path, [name])):
+                    continue
+                save(path, content)
+            except OSError as error:
+                raise LibraryError(f"无法写入 {path}：{reason(error)}。") from None
+            return name
+        raise AssertionError("there is always another name")
 
     def remove(self, entry: Entry) -> None:
         """Take a document off the shelf. Raises LibraryError."""
@@ -146,37 +180,35 @@ class Shelf:
     def _recorded(self) -> list[Entry] | None:
         """What .names.tsv says, if the files have not changed since it was written."""
         try:
-            with open(os.path.join(self.path, NAMES), encoding="utf-8") as stream:
-                first, *lines = stream.read().split("\n")
+            content = read_start(os.path.join(self.path, NAMES), _LONGEST_NAMES)
+            first, *lines = content.decode().split("\n")
         except (OSError, UnicodeDecodeError):
             return None
         rows = [line.split("\t") for line in lines if line]
-        if any(len(row) != 4 for row in rows) or first != f"# {self._fingerprint()}":
+        files = self.files()
+        if first != f"# {_fingerprint(files)}" or any(len(row) != 4 for row in rows):
             return None
-        return [Entry(*row) for row in rows]
-
-    def _fingerprint(self) -> str:
-        """Tells of every file whether it is the one that was read: its name, size and time."""
-        import zlib
-
-        told = []
-        with contextlib.suppress(OSError), os.scandir(self.path) as found:
-            for one in found:
-                if one.name.endswith(".toml") and one.name[0] != ".":
-                    status = one.stat()
-                    told.append(f"{one.name} {status.st_size} {status.st_mtime_ns}")
-        return f"{zlib.crc32(chr(10).join(sorted(told)).encode()):08x} {len(told)}"
+        # Only what is in the folder is read, and removed.
+        return [Entry(*row) for row in rows] if files.keys() >= {row[0] for row in rows} else None
 
     def _made(self) -> list[Entry]:
         """Read the files' heads and write .names.tsv, if the folder can be written."""
-        fingerprint = self._fingerprint()
-        entries = list(_heads(self.path, self.files()))
+        files = self.files()
+        entries = list(_heads(self.path, files))
         rows = "".join(
             "\t".join((one.file, one.title, one.short_title, one.version)) + "\n" for one in entries
         )
         with contextlib.suppress(QciteError):
-            save(os.path.join(self.path, NAMES), f"# {fingerprint}\n{rows}")
+            save(os.path.join(self.path, NAMES), f"# {_fingerprint(files)}\n{rows}")
         return entries
+
+
+def _fingerprint(files: Mapping[str, tuple[int, int]]) -> str:
+    """Tells of every file whether it is the one that was read."""
+    import zlib
+
+    told = "\n".join(f"{name} {size} {time}" for name, (size, time) in files.items())
+    return f"{zlib.crc32(told.encode()):08x} {len(files)}"
 
 
 def _heads(path: str, files: Iterable[str]) -> Iterator[Entry]:
@@ -196,7 +228,7 @@ def _heads(path: str, files: Iterable[str]) -> Iterator[Entry]:
             name,
             title,
             short if isinstance(short, str) and short.isprintable() and short else title,
-            str(version) if version is not None else "",
+            version.isoformat() if type(version) is date else "",
         )
 
 

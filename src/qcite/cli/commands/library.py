@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from qcite.cli.commands import options, shelving
 from qcite.cli.help import Command
 from qcite.cli.session import Session
-from qcite.errors import ExitStatus, QciteError
+from qcite.errors import ExitStatus, QciteError, reason
 from qcite.text.invisible import visible
 
 ACTIONS = {
@@ -69,8 +71,17 @@ def _add(session: Session, paths: tuple[str, ...], *, as_json: bool) -> int:
 
 
 def _list(session: Session, *, as_json: bool) -> int:
-    entries = session.shelf.entries()
-    terminal = session.terminal
+    from qcite.edition import loading
+    from qcite.edition.tables import EditionError
+
+    shelf, terminal = session.shelf, session.terminal
+    try:
+        os.listdir(shelf.path)
+    except FileNotFoundError:
+        pass  # Nothing has been put there yet.
+    except OSError as error:
+        raise QciteError(f"读不了文库 {shelf.path}：{reason(error)}。") from None
+    entries = shelf.entries()
     if as_json:
         terminal.write_json(
             [
@@ -78,7 +89,7 @@ def _list(session: Session, *, as_json: bool) -> int:
                     "title": entry.title,
                     "short_title": entry.short_title,
                     "version": entry.version or None,
-                    "file": session.shelf.place(entry),
+                    "file": shelf.place(entry),
                 }
                 for entry in entries
             ]
@@ -87,6 +98,11 @@ def _list(session: Session, *, as_json: bool) -> int:
         for entry in entries:
             row = (entry.short_title, entry.name, entry.version)
             terminal.write("\t".join(map(visible, row)).rstrip("\t") + "\n")
+    for file in shelf.files().keys() - {entry.file for entry in entries}:
+        try:
+            loading.load(os.path.join(shelf.path, file))
+        except EditionError as error:
+            terminal.complain(str(error))
     if not entries:
         terminal.talk("文库是空的。放进文件：qcite library add 文件。")
     return ExitStatus.FOUND if entries else ExitStatus.NOT_FOUND
