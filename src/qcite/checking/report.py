@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from qcite.checking.account import account
 from qcite.checking.attribution import Attribution, attribute_all
@@ -65,7 +66,7 @@ def check_text(
         *judge_issue(reading),
         *judge_wording(reading, [(one.quotation.start, one.quotation.end) for one in quotations]),
     ]
-    support = Support(outline, index.relevance)
+    support = _support(outline, index.relevance)
     entries = [*judged, *judge_statements(reading, support, judged)]
     quoted = _quoted(attributed, passed, support, reading)
     return Report(
@@ -79,6 +80,10 @@ def check_text(
         cited=tuple(_cited(reading)),
         named=sum(mention.document == "outline" for mention in reading.mentions.all),
     )
+
+
+_support = lru_cache(8)(Support)
+"""It folds every unit of a document once, not once a draft."""
 
 
 def _quoted(

@@ -11,12 +11,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from qcite.checking.entries import Entry, wrong
 from qcite.checking.findings import Finding
 from qcite.checking.reading import Reading
 from qcite.edition.apparatus import Apparatus
 from qcite.edition.naming import format_locator
+from qcite.edition.outline import Outline
 from qcite.matching import Difference, Match
 from qcite.text.commonplaces import commonplace_spans
 from qcite.text.folding import Folded, fold
@@ -56,7 +58,7 @@ def judge_wording(reading: Reading, passed: Sequence[tuple[int, int]]) -> Iterat
     text = reading.prose.text
     followed = FOLLOWED if reading.mentions.knows_outline else _FOLLOWED_UNNAMED
     folded = fold(text, punctuation="drop")
-    edition = fold(reading.outline.text, punctuation="drop").text
+    edition = _edition(reading.outline)
     starts = [start for start, _ in passed]
 
     def is_passed(offset: int) -> bool:
@@ -64,7 +66,6 @@ def judge_wording(reading: Reading, passed: Sequence[tuple[int, int]]) -> Iterat
         return index >= 0 and offset < passed[index][1]
 
     known = set(_known(reading.apparatus))
-    stock: frozenset[int] | None = None
     for slip in find_slips(folded, edition, followed):
         if not (is_slip(slip.wrong, slip.right) or (slip.wrong, slip.right) in known):
             continue
@@ -72,10 +73,7 @@ def judge_wording(reading: Reading, passed: Sequence[tuple[int, int]]) -> Iterat
             continue
         if _is_of_another(slip.start, reading):
             continue
-        if stock is None:
-            stock = frozenset(
-                at for start, end in commonplace_spans(edition) for at in range(start, end)
-            )
+        stock = _stock(edition)
         fresh = sum(at not in stock for run in slip.agreed for at in range(*run))
         if fresh < followed * 2 // 3:
             continue
@@ -298,6 +296,21 @@ def _goes_on_elsewhere(
     )
 
 
+# A folder of drafts, or an editor, asks for the same few documents again and again.
+
+
+@lru_cache(8)
+def _edition(outline: Outline) -> str:
+    return _words(outline.text)
+
+
+@lru_cache(8)
+def _stock(edition: str) -> frozenset[int]:
+    """Characters of its stock phrases."""
+    return frozenset(at for start, end in commonplace_spans(edition) for at in range(start, end))
+
+
+@lru_cache(8)
 def _seeds(edition: str) -> dict[str, list[int]]:
     seeds: dict[str, list[int]] = {}
     for place in range(len(edition) - _SEED + 1):
