@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from qcite.checking.findings import Evidence, Finding, Statement
 from qcite.edition.naming import format_locator
@@ -26,14 +28,25 @@ def evidence_of(match: Match, outline: Outline) -> Iterator[Evidence]:
             yield evidence(segment.unit, number, outline)
 
 
-def evidence_for(
-    finding: Finding, statements: Sequence[Statement], outline: Outline
-) -> tuple[Evidence, ...]:
+class Account:
+    """Statements in the order of the text, to be asked what is said in a stretch of it."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self._statements = statements
+        self._starts = [one.start for one in statements]
+        self._reach = list(accumulate((one.end for one in statements), max))
+
+    def touching(self, start: int, end: int) -> Iterator[Statement]:
+        """Those that have a character of the stretch."""
+        low, high = bisect_right(self._reach, start), bisect_left(self._starts, end)
+        return (one for one in self._statements[low:high] if one.end > start)
+
+
+def evidence_for(finding: Finding, account: Account, outline: Outline) -> tuple[Evidence, ...]:
     """What shows that a finding is right: what the account rests on, else what it points to."""
     found: dict[Evidence, None] = {}
-    for statement in statements:
-        if statement.start < finding.end and finding.start < statement.end:
-            found.update(dict.fromkeys(statement.evidence))
+    for statement in account.touching(finding.start, finding.end):
+        found.update(dict.fromkeys(statement.evidence))
     if found or not finding.locator:
         return tuple(found)
     for difference in finding.differences:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from qcite.checking.evidence import evidence_for
+from qcite.checking.evidence import Account, evidence_for
 from qcite.checking.findings import (
     CODES,
     Correction,
@@ -215,6 +215,7 @@ def locate(
             continue
         left_out.setdefault((asked_by, finding.code), []).append(finding)
     spots = _Spots(draft)
+    account = Account(report.statements)
     return FileResult(
         draft.path,
         document=document,
@@ -224,7 +225,7 @@ def locate(
                 finding,
                 spots.spot(finding.start, finding.end),
                 tuple((one, spots.spot(one.start, one.end)) for one in finding.corrections),
-                evidence_for(finding, report.statements, outline) if outline else (),
+                evidence_for(finding, account, outline) if outline else (),
             )
             for finding in sorted(kept, key=lambda one: (one.start, one.end))
         ),

@@ -160,6 +160,9 @@ def cited_units(units: Iterable[Unit], *, by_part: bool = False) -> tuple[Unit, 
         if targets and all(target.id in cited for target in targets):
             cited[article.id] = article
 
+    if len(cited) == 1:
+        return tuple(cited.values())
+
     def inside_another(unit: Unit) -> bool:
         above = unit.parent
         return above is not None and (above.id in cited or inside_another(above))

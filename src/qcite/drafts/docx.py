@@ -517,6 +517,8 @@ class _DocxReader(XmlReader):
         if self._preserved or len(pieces) <= self._first_piece:
             return
         # Spaces at the ends of the element are not content (ECMA-376 part 1, 17.3.3.31).
+        if pieces[-1].text[-1:] != " " and pieces[self._first_piece].text[:1] != " ":
+            return
         while len(pieces) > self._first_piece:
             piece = pieces[-1]
             kept = piece.text.rstrip(" ")

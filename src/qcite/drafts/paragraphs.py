@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Literal
 
 from qcite.drafts.flow import OPEN_WITHIN, breaks
@@ -56,7 +57,7 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        return "".join(piece.text for piece in self.pieces)
+        return "".join([piece.text for piece in self.pieces])
 
     def shares(self, start: int, end: int) -> list[Piece]:
         """What of the pieces makes ``text[start:end]``.
@@ -229,18 +230,17 @@ class ParagraphPlaces:
 
 def starts_of(paragraphs: Sequence[Paragraph]) -> list[int]:
     """Offsets at which ``paragraphs`` begin in the draft's text."""
-    starts, length = [], 0
-    for paragraph in paragraphs:
-        starts.append(length)
-        length += len(paragraph.text) + 1
-    return starts
+    return _begin([paragraph.text for paragraph in paragraphs])
 
 
-def _cells(paragraphs: Sequence[Paragraph], starts: Sequence[int]) -> Iterator[Cell]:
+def _begin(texts: Sequence[str]) -> list[int]:
+    return list(accumulate((len(text) + 1 for text in texts), initial=0))[:-1]
+
+
+def _cells(paragraphs: Sequence[Paragraph], spans: Sequence[tuple[int, int]]) -> Iterator[Cell]:
     """The cells of tables: neighbouring paragraphs of one are one."""
     open_cell: Cell | None = None
-    for start, paragraph in zip(starts, paragraphs, strict=True):
-        end = start + len(paragraph.text)
+    for (start, end), paragraph in zip(spans, paragraphs, strict=True):
         if open_cell and paragraph.cell == (open_cell.table, open_cell.row, open_cell.column):
             open_cell = replace(open_cell, end=end)
             continue
@@ -256,11 +256,13 @@ def to_draft(
 ) -> Draft:
     """The draft that ``document`` is, its paragraphs numbered within their part."""
     paragraphs = document.paragraphs
-    starts = starts_of(paragraphs)
-    text = "\n".join(paragraph.text for paragraph in paragraphs)
+    texts = [paragraph.text for paragraph in paragraphs]
+    text = "\n".join(texts)
+    starts = _begin(texts)
+    spans = [(start, start + len(one)) for start, one in zip(starts, texts, strict=True)]
     suppressions = [
-        Suppression(start, start + len(paragraph.text), codes)
-        for start, paragraph in zip(starts, paragraphs, strict=True)
+        Suppression(start, end, codes)
+        for (start, end), paragraph in zip(spans, paragraphs, strict=True)
         for codes in paragraph.codes
     ]
     counts: dict[str, int] = {}
@@ -274,10 +276,10 @@ def to_draft(
         text,
         document.notices(),
         merge(suppressions),
-        tuple(_cells(paragraphs, starts)),
+        tuple(_cells(paragraphs, spans)),
         tuple(
-            Heading(paragraph.level, start, start + len(paragraph.text))
-            for start, paragraph in zip(starts, paragraphs, strict=True)
+            Heading(paragraph.level, start, end)
+            for (start, end), paragraph in zip(spans, paragraphs, strict=True)
             if paragraph.level
         ),
         places=ParagraphPlaces(text, starts, numbers),

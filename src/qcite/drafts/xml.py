@@ -81,10 +81,7 @@ class XmlReader:
             # They refer to each other through bound methods.
             self.opened.clear()
             self.closed.clear()
-            self._parser.StartElementHandler = None
-            self._parser.EndElementHandler = None
-            self._parser.StartCdataSectionHandler = None
-            self._parser.EndCdataSectionHandler = None
+            del self._parser
 
     def characters(self, handler: Callable[[str], None] | None) -> None:
         """Pass character data to ``handler`` from now on."""

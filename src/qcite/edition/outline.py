@@ -237,7 +237,7 @@ class Outline:
                 include(root, None)
         object.__setattr__(self, "units", units)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """What a draft may call it in title marks."""
         return tuple(dict.fromkeys((self.title, self.short_title)))
@@ -250,20 +250,20 @@ class Outline:
         """All units of a kind in reading order."""
         return tuple(unit for unit in self.walk() if unit.kind == kind)
 
-    @property
+    @cached_property
     def articles(self) -> tuple[Unit, ...]:
         return self.of_kind("article")
 
-    @property
+    @cached_property
     def boxes(self) -> tuple[Unit, ...]:
         return self.of_kind("box")
 
-    @property
+    @cached_property
     def targets(self) -> tuple[Unit, ...]:
         """Overall targets and goals in reading order."""
         return self.of_kind("target")
 
-    @property
+    @cached_property
     def goals(self) -> tuple[Unit, ...]:
         """The targets that are led by —— (目标1 and so on)."""
         return tuple(unit for unit in self.targets if unit.heading)
@@ -293,7 +293,7 @@ class Outline:
         first, last = self.task_parts
         return tuple(part for part in self.parts if first <= part.number <= last)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The whole text as published, from the preamble on, a paragraph a line."""
         return "\n".join(

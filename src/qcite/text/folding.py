@@ -27,6 +27,7 @@ _VISIBLE = re.compile(r"[^ \x7f]+|(?<=[0-9A-Za-z]) (?=[ \x7f]*[0-9A-Za-z])")
 # Written so because compiling [^一-鿿] takes as long as starting Python.
 _NOT_CHINESE = re.compile(r"[\x00-\xff０-９Ａ-Ｚａ-ｚ]|\W")
 _LONG = 1000
+_BLOCK = 1 << 16
 
 _UNIFIED = {
     code: to
@@ -93,15 +94,21 @@ def _folded(text: str, punctuation: Punctuation) -> Folded:
     changes = _changes(_characters(text), unify=punctuation == "unify")
     if changes:
         text = _replace(text, changes)
+    # By blocks: a long text has a hundred thousand pieces, which take more room than it.
+    blocks: list[str] = []
     pieces: list[str] = []
-    every = array("I", range(len(text) + 1))
+    begin, numbers = 0, array("I", range(min(len(text), _BLOCK)))
     offsets = array("I")
     for match in (_WORDING if punctuation == "drop" else _VISIBLE).finditer(text):
         start, end = match.span()
+        if end - begin > len(numbers):
+            blocks.append("".join(pieces))
+            pieces.clear()
+            begin, numbers = start, array("I", range(start, max(end, start + _BLOCK)))
         pieces.append(text[start:end])
-        offsets.extend(every[start:end])
+        offsets.extend(numbers[start - begin : end - begin])
     offsets.append(len(text))
-    return Folded("".join(pieces), offsets)
+    return Folded("".join((*blocks, *pieces)), offsets)
 
 
 _folded_lately = lru_cache(1024)(_folded)
@@ -122,14 +129,22 @@ def _characters(text: str) -> set[str]:
     Making a string of every character is half the work on a long text, and nearly always for
     nothing: Chinese characters within GB 2312 fold to themselves.
     """
-    if len(text) > _LONG:
-        try:
-            text.replace("—", "").replace("·", "").encode("gb2312")
-        except UnicodeEncodeError:
-            pass
-        else:
-            return set(_NOT_CHINESE.findall(text))
-    return set(text)
+    found: set[str] = set()
+    for start in range(0, len(text), _BLOCK):
+        block = text[start : start + _BLOCK]
+        found.update(_NOT_CHINESE.findall(block) if _is_usual(block) else block)
+    return found
+
+
+def _is_usual(text: str) -> bool:
+    """Whether a long text has no Chinese characters beyond GB 2312."""
+    if len(text) <= _LONG:
+        return False
+    try:
+        text.replace("—", "").replace("·", "").encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 _PLAIN: dict[bool, set[str]] = {False: set(), True: set()}
