@@ -20,7 +20,10 @@ class ExitStatus(IntEnum):
 
 
 class QciteError(Exception):
-    """An error a user can cause. Its text is one clear message in Chinese."""
+    """An error a user can cause: one clear message in Chinese, or one for each thing wrong."""
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
 
 
 _REASONS = {

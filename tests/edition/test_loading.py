@@ -13,7 +13,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qcite.edition import loading
+from qcite.edition import loading, toml_lines
 from qcite.edition.outline import Outline
 from qcite.edition.tables import EditionError
 from tests.conftest import FIXTURES, ROOT, Result
@@ -28,10 +28,15 @@ def refusal(text: str | bytes, tmp_path: Path) -> str:
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     with pytest.raises(EditionError) as caught:
         loading.load(str(path))
-    message = str(caught.value)
-    assert message.isprintable()
-    assert message.startswith((f"{path}：", f"无法读取 {path}："))
-    return message.replace(str(path), "FILE")
+    for line in str(caught.value).split("\n"):
+        assert line.isprintable()
+        assert line.startswith((f"{path}：", f"无法读取 {path}："))
+    return str(caught.value).replace(str(path), "FILE")
+
+
+def unplaced(message: str) -> str:
+    """A message without the lines of its problems."""
+    return re.sub("FILE：第[0-9]+行：", "FILE：", message)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +53,11 @@ def refusal(text: str | bytes, tmp_path: Path) -> str:
         ("date = 2023-02-06", "date = 2023-02-06T00:00:00", "应为日期，实为其他类型。"),
         ('["中共中央", "国务院"]', '"中共中央"', "FILE：issuers：应为数组，实为字符串。"),
         ('["中共中央", "国务院"]', "[]", "FILE：issuers：应至少有一个印发机关。"),
-        ('["中共中央", "国务院"]', '["中共中央", 1]', "FILE：issuers：应为数组，每项是"),
+        (
+            '["中共中央", "国务院"]',
+            '["中共中央", 1]',
+            "FILE：issuers（第2项）：应为非空的一行文字。",
+        ),
         ('title = "质量强国建设纲要"', 'title = ""', "FILE：title：应为非空的一行文字"),
         ('title = "质量强国建设纲要"', 'title = "《甲》"', "FILE：title：不必写出书名号。"),
         ('title = "质量强国建设纲要"', 'title = "\\u001b[31m"', "也没有控制字符"),
@@ -104,7 +113,7 @@ def refusal(text: str | bytes, tmp_path: Path) -> str:
 )
 def test_faults_are_named(old: str, new: str, expected: str, tmp_path: Path) -> None:
     assert old in PACKAGED or old == "place"
-    assert expected in refusal(PACKAGED.replace(old, new, 1), tmp_path)
+    assert expected in unplaced(refusal(PACKAGED.replace(old, new, 1), tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +132,7 @@ def test_faults_are_named(old: str, new: str, expected: str, tmp_path: Path) -> 
 )
 def test_faults_of_a_small_outline(old: str, new: str, expected: str, tmp_path: Path) -> None:
     assert old in OTHER
-    assert expected in refusal(OTHER.replace(old, new), tmp_path)
+    assert expected in unplaced(refusal(OTHER.replace(old, new), tmp_path))
 
 
 def without_article_9(text: str) -> str:
@@ -188,6 +197,90 @@ def test_the_program_refuses_in_one_line(qcite: Callable[..., Result], tmp_path:
     assert result.stderr == f"qcite：无法读取 {tmp_path}：这是文件夹。\n"
 
 
+MISTAKES = {
+    1: """\
+第3行：title：不必写出书名号。
+第7行：issuers（第2项）：应为非空的一行文字。
+第10行：publication.url：缺少此项，应为字符串。
+第11行：publication.date：应为日期，实为字符串。
+第17行：parts（第1个）.heading：标题末尾不应有标点。
+第21行：parts（第1个）.paragraphs（第1段）（第2句）：不应有空格或换行：“坚持 质量第一”。
+第23行：parts（第1个）.paragraphs（第2段）：应为句子的数组，不应为空。
+第27行：parts（第2个）.number：序号不连续：应为2，实为3。
+第33行：parts（第2个）.articles（第1个）.sentences（第1句）：不应有半角标点：“提升,产品质量。”。
+第36行：parts（第2个）.articles（第2个）.number：序号不连续：应为2，实为3。
+第38行：parts（第2个）.articles（第2个）.sentence：不认识的键，可用的键是：heading、number、\
+paragraphs、sentences、targets。
+第41行：parts（第2个）.articles（第2个）.targets（第1个）.year：应在1949至2999之间，实为25。
+第46行：parts（第2个）.articles（第2个）.targets（第1个）.goals（第1个）.indicators（第1个）.value：\
+该目标的正文中没有“10个”。
+第47行：parts（第2个）.articles（第2个）.targets（第1个）.goals（第1个）.indicators（第2个）.value：\
+该目标的正文中没有“1000个”。
+第54行：parts（第2个）.boxes（第1个）.after：应为本部分一条的序号，本部分没有第2条。
+第57行：parts（第3个）.articles：一个部分应有条（articles）或正文（paragraphs）。
+""",
+    2: """\
+第3行：title：应为字符串，实为整数。
+第4行：issuers：应为数组，实为字符串。
+第5行：history（第2项）：应为非空的一行文字。
+第8行：publication.day：不认识的键，可用的键是：document_number、edition、note、place、\
+publisher、url。
+第12行：units（第1个）.level：应为 preamble、appendix、book、subbook、chapter、section、\
+part、article、box、target、paragraph、item、subitem、point 之一，实为“段”。
+第13行：units（第1个）.label：认不出序号：“甲”。
+第16行：units（第1个）.sentences（第2句）：应为非空的一行文字。
+第25行：units（第2个）.paragraphs：与 sentences 只能有一项。
+第27行：units（第3个）.sentences：序号、标题、正文至少要有一项。
+第32行：units（第4个）.year：应在1949至2999之间，实为25。
+第33行：units（第4个）.run_in：应为布尔值，实为字符串。
+第36行：units（第4个）.paragraphs（第2段）（第1句）：应为非空的一行文字。
+""",
+}
+"""What is wrong with tests/fixtures/edition/mistakes-N.toml, a file of schema N."""
+
+
+@pytest.mark.parametrize("schema", MISTAKES)
+def test_all_mistakes_of_a_file_are_told_in_one_run(
+    schema: int, qcite: Callable[..., Result]
+) -> None:
+    name = f"mistakes-{schema}.toml"
+    result = qcite("1", "--outline", name, directory=FIXTURES / "edition")
+    told = "".join(f"qcite：{name}：{line}\n" for line in MISTAKES[schema].splitlines())
+    assert (result.status, result.stdout, result.stderr) == (2, "", told)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_every_mistake_has_its_line(newline: str, tmp_path: Path) -> None:
+    for number, line in enumerate(OTHER.splitlines()):
+        if re.match("[a-z_]+ = ", line):
+            lines = OTHER.splitlines()
+            lines.insert(number, '"多余" = 1')
+            (told,) = refusal(newline.join(lines), tmp_path).splitlines()
+            assert f"：第{number + 1}行：" in told
+            assert "多余：不认识的键" in told
+
+
+QUOTES = '"' * 3
+
+
+@pytest.mark.parametrize(
+    ("content", "path", "line"),
+    [
+        ("a = 1\nb = 2", ("b",), 2),
+        (f'a = {QUOTES}\n]\n\\{QUOTES}\n{QUOTES}"\nb = 2', ("b",), 5),
+        ("a = '''\n[x]\n''''\nb = 2", ("b",), 4),
+        ("a = [ # ]\n \"]\", '[',\n {b = 1,\n  c = [2]} ]", ("a", 2, "c", 0), 4),
+        ("[a.b]\n[[a.c]]\nd = 1\n[[a.c]]\nd = 2", ("a", "c", 1, "d"), 5),
+        ("[[a]]\n[[a.b]]\n[[a]]\n[[a.b]]\n[[a.b]]\nc = 1", ("a", 1, "b", 1, "c"), 6),
+        ('"a b"."\\u7532".c = 1', ("a b", "甲", "c"), 1),
+        ("a = 2023-01-01 00:00:00\nb.c = -1.5e3\n", ("b", "c"), 2),
+    ],
+)
+def test_lines_of_values(content: str, path: tuple[str | int, ...], line: int) -> None:
+    tomli.loads(content)
+    assert toml_lines.find(content)[path] == line
+
+
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     missing = str(tmp_path / "nothing.toml")
     cases = {
@@ -242,7 +335,8 @@ def test_no_damage_to_the_bytes_is_a_traceback(data: st.DataObject) -> None:
     try:
         loading.from_toml(loading.parse_toml(damaged, "FILE"), "FILE")
     except EditionError as error:
-        assert str(error).startswith("FILE：") and str(error).isprintable()
+        for line in str(error).split("\n"):
+            assert line.startswith("FILE：") and line.isprintable()
 
 
 TOML_VALUES = st.recursive(
@@ -287,6 +381,7 @@ def test_no_wrong_value_is_a_traceback(data: st.DataObject) -> None:
     try:
         loaded = loading.from_toml(values, "FILE")
     except EditionError as error:
-        assert str(error).startswith("FILE：") and str(error).isprintable()
+        for line in str(error).split("\n"):
+            assert line.startswith("FILE：") and line.isprintable()
     else:
         json.dumps(loaded.text)

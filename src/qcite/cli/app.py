@@ -169,7 +169,8 @@ def main(arguments: list[str] | None = None, session: Session | None = None) -> 
     except click.ClickException as error:
         complain(_usage_message(error))
     except QciteError as error:
-        complain(str(error))
+        for message in error.args:
+            complain(str(message))
     except KeyboardInterrupt:
         if session.terminal.stderr.isatty():
             session.terminal.talk("")  # Below the ^C that the terminal shows.

@@ -116,30 +116,29 @@ def _in_folder(folder: str) -> Configuration | None:
 
 def _read(path: str) -> Configuration | None:
     """The settings in a file; None if it has none."""
-    values = _parse(path).get("tool")
-    if not isinstance(values, dict) or "qcite" not in values:
+    content = loading.read_file(path)
+    if not content.strip():  # An empty file sets nothing, which is no mistake.
         return None
-    table = Table(values, "tool", path).table("qcite")
+    top = Table.of_file(loading.parse_toml(content, path), path, content)
+    tool = top.table("tool", required=False)
+    if not tool.has("qcite"):
+        return None
+    table = tool.table("qcite")
     ignore: list[Any] = table.get("ignore", list, [])
     if not all(isinstance(code, str) for code in ignore):
-        raise table.error("ignore", "应为问题代码的数组。")
-    check_codes(ignore, f"{path}：tool.qcite.ignore：")
+        table.complain("ignore", "应为问题代码的数组。")
     outline = table.line("outline") if table.has("outline") else None
     configuration = Configuration(
-        ignore=frozenset(ignore),
+        ignore=frozenset(map(str, ignore)),
         fail_on=_choice(table, "fail-on", FAIL_ON),
         format=_choice(table, "format", FORMATS),
         outline=outline and os.path.join(os.path.dirname(path), outline),
         source=path,
     )
     table.done()
+    top.finish()
+    check_codes(ignore, f"{path}：tool.qcite.ignore：")
     return configuration
-
-
-def _parse(path: str) -> dict[str, Any]:
-    content = loading.read_file(path)
-    # An empty file sets nothing, which is no mistake.
-    return loading.parse_toml(content, path) if content.strip() else {}
 
 
 def _choice(table: Table, key: str, choices: tuple[_Choice, ...]) -> _Choice | None:
@@ -149,4 +148,5 @@ def _choice(table: Table, key: str, choices: tuple[_Choice, ...]) -> _Choice | N
     for choice in choices:
         if choice == value:
             return choice
-    raise table.error(key, f"应为 {'、'.join(choices)} 之一，实为“{value}”。")
+    table.complain(key, f"应为 {'、'.join(choices)} 之一，实为“{value}”。")
+    return None

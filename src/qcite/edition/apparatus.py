@@ -134,25 +134,31 @@ def load(outline: Outline) -> Apparatus:
     from qcite.edition import loading
 
     content, name = loading.read_variants(outline)
-    return from_toml(loading.parse_toml(content, name), name, outline)
+    return from_toml(loading.parse_toml(content, name), name, outline, content)
 
 
-def from_toml(values: dict[str, Any], file: str, outline: Outline) -> Apparatus:
-    """Validate parsed TOML against the text. ``file`` is its name in messages."""
+def from_toml(
+    values: dict[str, Any], file: str, outline: Outline, content: bytes = b""
+) -> Apparatus:
+    """Validate parsed TOML against the text. Raises EditionError with every problem.
+
+    ``file`` is its name in messages.
+    """
     from qcite.edition import loading
-    from qcite.edition.tables import Table
 
-    top = Table(values, "", file)
-    loading.check_schema(top)
+    top = loading.open_file(values, file, content, loading.SCHEMA)
     witnesses = [_witness(table) for table in top.tables("witnesses", required=True)]
     known = {witness.siglum for witness in witnesses}
     if len(known) < len(witnesses):
-        raise top.error("witnesses", "代号（siglum）重复。")
+        top.complain("witnesses", "代号（siglum）重复。")
+    top.finish()  # Every variant refers to them.
     found: dict[str, list[Variant]] = {}
     for table in top.tables("variants"):
         variant = _variant(table, outline, known)
-        found.setdefault(variant.place, []).append(variant)
+        if variant is not None:
+            found.setdefault(variant.place, []).append(variant)
     top.done()
+    top.finish()
     variants = (
         variant
         for unit in outline.walk()
@@ -169,27 +175,29 @@ def _witness(table: Table) -> Witness:
     return witness
 
 
-def _variant(table: Table, outline: Outline, known: set[str]) -> Variant:
+def _variant(table: Table, outline: Outline, known: set[str]) -> Variant | None:
     place = table.get("place", str)
     unit = outline.units.get(place)
-    if unit is None:
-        raise table.error("place", f"没有这个单元：“{place}”。")
-    text = own_text(unit)
     lemma = table.phrase("lemma")
-    occurrence, start = _find(table, text, lemma)
+    if unit is None:
+        table.complain("place", f"没有这个单元：“{place}”。")
+        return None
+    occurrence, start = _find(table, own_text(unit), lemma)
     witnesses = tuple(table.get("witnesses", str).split())
     heard = set(witnesses)
     if not heard <= known or len(heard) < len(witnesses):
-        raise table.error("witnesses", f"应为不重复的来源代号，以空格隔开：{_listed(known)}。")
+        table.complain("witnesses", f"应为不重复的来源代号，以空格隔开：{_listed(known)}。")
     readings = _readings(table, lemma)
     for reading in readings:
         if not known.issuperset(reading.witnesses):
-            raise table.error("readings", f"来源代号应为：{_listed(known)}。")
+            table.complain("readings", f"来源代号应为：{_listed(known)}。")
         if not heard.isdisjoint(reading.witnesses):
-            raise table.error("readings", "同一来源不能既有正文用字又有异文。")
-    status = table.get("status", str)
-    if status not in _STATUSES:
-        raise table.error("status", "应为 settled 或 open。")
+            table.complain("readings", "同一来源不能既有正文用字又有异文。")
+    said = table.get("status", str)
+    status = next((status for status in _STATUSES if status == said), None)
+    if status is None:
+        table.complain("status", "应为 settled 或 open。")
+        status = _STATUSES[0]
     reason = table.line("reason")
     table.done()
     return Variant(
@@ -203,21 +211,21 @@ def _listed(known: set[str]) -> str:
 
 def _find(table: Table, text: str, lemma: str) -> tuple[int, int]:
     """Which occurrence of the lemma is meant and where it stands."""
-    start = text.find(lemma)
+    occurrence = table.number("occurrence", 1, 999) if table.has("occurrence") else 0
+    start = text.find(lemma) if lemma else -1
     if start < 0:
-        raise table.error("lemma", f"该单元的文字中没有“{lemma}”。")
-    if not table.has("occurrence"):
-        if text.find(lemma, start + 1) >= 0:
-            raise table.error(
-                "lemma", f"“{lemma}”在该单元中不止一处，请加长，或用 occurrence 指明第几处。"
-            )
-        return 1, start
-    occurrence = table.number("occurrence", 1, 999)
+        table.complain("lemma", f"该单元的文字中没有“{lemma}”。")
+        return 1, 0
+    if not occurrence and text.find(lemma, start + 1) >= 0:
+        table.complain(
+            "lemma", f"“{lemma}”在该单元中不止一处，请加长，或用 occurrence 指明第几处。"
+        )
     for _ in range(occurrence - 1):
         start = text.find(lemma, start + 1)
         if start < 0:
-            raise table.error("occurrence", f"该单元中没有第{occurrence}处“{lemma}”。")
-    return occurrence, start
+            table.complain("occurrence", f"该单元中没有第{occurrence}处“{lemma}”。")
+            break
+    return occurrence or 1, start
 
 
 def _readings(table: Table, lemma: str) -> tuple[Reading, ...]:
@@ -225,10 +233,11 @@ def _readings(table: Table, lemma: str) -> tuple[Reading, ...]:
     sigla: dict[str, list[str]] = {}
     for siglum, text in table.get("readings", dict).items():
         if type(text) is not str or " " in text or not text.isprintable():
-            raise table.error(f"readings.{siglum}", "应为文字，不含空格、换行和控制字符。")
+            table.complain("readings", "应为文字，不含空格、换行和控制字符。", siglum)
+            continue
         if text == lemma:
-            raise table.error(f"readings.{siglum}", f"与正文用字相同：“{text}”。")
+            table.complain("readings", f"与正文用字相同：“{text}”。", siglum)
         sigla.setdefault(text, []).append(siglum)
     if not sigla:
-        raise table.error("readings", "不应为空。")
+        table.complain("readings", "不应为空。")
     return tuple(Reading(text, tuple(heard)) for text, heard in sigla.items())

@@ -8,17 +8,14 @@ docs/schema-outline.md describes it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from typing import TypeVar
 
 from qcite.edition.outline import Kind, Outline, Publication, Unit
-from qcite.edition.tables import EditionError, Table
+from qcite.edition.tables import Table
 from qcite.text import numerals
-
-_Value = TypeVar("_Value")
 
 RANKS: dict[Kind, int] = {
     "preamble": 6,
@@ -99,37 +96,18 @@ def number_of(label: str) -> tuple[int, int]:
 def from_table(top: Table, source: str) -> Outline:
     """The document of a schema 2 file, whose ``schema`` has been read.
 
-    Raises EditionError with every problem of the file, a line each.
+    Raises EditionError with every problem of the file.
     """
-    problems: list[str] = []
-
-    def attempt(read: Callable[[], _Value], instead: _Value) -> _Value:
-        try:
-            return read()
-        except EditionError as error:
-            problems.append(str(error))
-            return instead
-
-    title = attempt(lambda: _title(top, "title"), "")
-    short_title = attempt(lambda: _title(top, "short_title", title), title)
-    issuers = attempt(lambda: top.strings("issuers"), _NONE)
-    history = attempt(lambda: top.strings("history"), _NONE)
-    variants = attempt(lambda: top.line("variants", ""), "")
-    version = attempt(lambda: _day(top, "version"), None)
-    publication = attempt(
-        lambda: _publication(top.table("publication")) if top.has("publication") else _UNKNOWN,
-        _UNKNOWN,
-    )
-    no_tables: list[Table] = []
-    rows = []
-    for table in attempt(lambda: top.tables("units", required=True), no_tables):
-        try:
-            rows.append(_row(table))
-        except EditionError as error:
-            problems.append(str(error))
-    attempt(top.done, None)
-    if problems:
-        raise EditionError("\n".join(problems))
+    title = _title(top, "title")
+    short_title = _title(top, "short_title", title)
+    issuers = top.strings("issuers")
+    history = top.strings("history")
+    variants = top.line("variants", "")
+    version = _day(top, "version")
+    publication = _publication(top.table("publication", required=False))
+    rows = [_row(table) for table in top.tables("units", required=True)]
+    top.done()
+    top.finish()
     roots = _nest(rows)
     _name(roots)
     built = tuple(_unit(row) for row in roots)
@@ -150,14 +128,10 @@ def from_table(top: Table, source: str) -> Outline:
     )
 
 
-_NONE: tuple[str, ...] = ()
-_UNKNOWN = Publication(None, "", "", "", "", "")
-
-
 def _title(top: Table, key: str, default: str | None = None) -> str:
     title = top.line(key, default)
     if title and (title[0] in "《〈" and title[-1] in "》〉" and "《" not in title[1:]):
-        raise top.error(key, "不必写出书名号。")
+        top.complain(key, "不必写出书名号。")
     return title
 
 
@@ -182,16 +156,19 @@ def _publication(table: Table) -> Publication:
 def _row(table: Table) -> _Row:
     level = table.get("level", str)
     if level not in RANKS:
-        raise table.error("level", f"应为 {'、'.join(RANKS)} 之一，实为“{level}”。")
-    kind: Kind = level
+        table.complain("level", f"应为 {'、'.join(RANKS)} 之一，实为“{level}”。")
+    kind: Kind = level  # type: ignore[assignment]
     label = table.line("label", "")
     number, branch = number_of(label)
     if kind == "target" and table.has("year"):
         number = table.number("year", 1949, 2999)
     elif label and label != "——" and not number:
-        raise table.error("label", f"认不出序号：“{label}”。")
+        table.complain("label", f"认不出序号：“{label}”。")
     heading = table.line("heading", "")
-    paragraphs = _paragraphs(table)
+    paragraphs = table.bodies()
+    if not (label or heading or paragraphs):
+        table.complain("sentences", "序号、标题、正文至少要有一项。")
+    runs_in = bool(heading and paragraphs) and kind in RUN_IN
     row = _Row(
         kind=kind,
         label=label,
@@ -199,30 +176,10 @@ def _row(table: Table) -> _Row:
         branch=branch,
         heading=heading,
         paragraphs=paragraphs,
-        run_in=_flag(table, "run_in", bool(heading and paragraphs) and kind in RUN_IN),
+        run_in=table.get("run_in", bool, runs_in),
     )
-    if not (row.label or row.heading or row.paragraphs):
-        raise table.error("sentences", "序号、标题、正文至少要有一项。")
     table.done()
     return row
-
-
-def _flag(table: Table, key: str, default: bool) -> bool:
-    return table.get(key, bool) if table.has(key) else default
-
-
-def _paragraphs(table: Table) -> tuple[tuple[str, ...], ...]:
-    """The text, which is as its source has it: the conventions of an edition do not bind it."""
-    if table.has("sentences") and table.has("paragraphs"):
-        raise table.error("paragraphs", "与 sentences 只能有一项。")
-    if table.has("sentences"):
-        return (table.strings("sentences"),)
-    read: list[tuple[str, ...]] = []
-    for number, values in enumerate(table.get("paragraphs", list, []), 1):
-        if type(values) is not list:
-            raise table.error(f"paragraphs（第{number}段）", "应为句子的数组。")
-        read.append(Table({"句": values}, f"paragraphs（第{number}段）", "").strings("句"))
-    return tuple(read)
 
 
 def _nest(rows: list[_Row]) -> list[_Row]:

@@ -32,7 +32,7 @@ def load(path: str | None = None) -> Outline:
     Raises EditionError if the file cannot be read, parsed or validated.
     """
     content = read_file(path) if path else read_packaged("outline.toml")
-    return from_toml(parse_toml(content, path or PACKAGED), path or "")
+    return from_toml(parse_toml(content, path or PACKAGED), path or "", content)
 
 
 def read_variants(outline: Outline) -> tuple[bytes, str]:
@@ -87,25 +87,26 @@ def parse_toml(content: bytes, name: str) -> dict[str, Any]:
         raise EditionError(f"{name}：{toml_errors.explain(error)}") from None
 
 
-def check_schema(top: Table) -> None:
-    """Refuse a file of another schema than this program reads. Raises EditionError."""
-    if top.get("schema", int) != SCHEMA:
-        raise top.error("schema", f"应为{SCHEMA}。")
+def open_file(values: Mapping[str, Any], name: str, content: bytes, *schemas: int) -> Table:
+    """The table of a whole file, of one of ``schemas``. Raises EditionError."""
+    top = Table.of_file(values, name, content)
+    if top.get("schema", int) not in schemas:
+        top.complain("schema", f"应为{'或'.join(map(str, schemas))}。")
+        top.finish()
+    return top
 
 
-def from_toml(values: Mapping[str, Any], source: str = "") -> Outline:
-    """Validate parsed TOML and build the Outline. Raises EditionError.
+def from_toml(values: Mapping[str, Any], source: str = "", content: bytes = b"") -> Outline:
+    """Validate parsed TOML and build the Outline. Raises EditionError with every problem.
 
-    ``source`` is the file it was read from; empty for the packaged one.
+    ``source`` is the file it was read from, empty for the packaged one, and ``content`` its
+    bytes, for the lines of problems.
     """
-    top = Table(values, "", source or PACKAGED)
-    schema = top.get("schema", int)
-    if schema == GENERAL_SCHEMA:
+    top = open_file(values, source or PACKAGED, content, SCHEMA, GENERAL_SCHEMA)
+    if top.get("schema", int) == GENERAL_SCHEMA:
         from qcite.edition import general
 
         return general.from_table(top, source)
-    if schema != SCHEMA:
-        raise top.error("schema", f"应为{SCHEMA}或{GENERAL_SCHEMA}。")
     preamble = _preamble(top.table("preamble")) if top.has("preamble") else None
     parts = _PartsReader().parts(top)
     blocks, task_parts = (
@@ -124,15 +125,16 @@ def from_toml(values: Mapping[str, Any], source: str = "") -> Outline:
         task_parts=task_parts,
     )
     if not outline.issuers:
-        raise top.error("issuers", "应至少有一个印发机关。")
+        top.complain("issuers", "应至少有一个印发机关。")
     top.done()
+    top.finish()
     return outline
 
 
 def _title(top: Table, key: str) -> str:
     title = top.line(key)
-    if title[0] in "《〈" or title[-1] in "》〉":
-        raise top.error(key, "不必写出书名号。")
+    if title[:1] in ("《", "〈") or title[-1:] in ("》", "〉"):
+        top.complain(key, "不必写出书名号。")
     return title
 
 
@@ -157,11 +159,12 @@ def _structure(
     task_parts = None
     if table.has("task_parts"):
         bounds = table.get("task_parts", list)
-        if [type(bound) for bound in bounds] != [int, int] or not 1 <= bounds[0] <= bounds[
-            1
-        ] <= len(parts):
-            raise table.error("task_parts", f"应为首、末两个部分的序号，在1至{len(parts)}之间。")
-        task_parts = (bounds[0], bounds[1])
+        if [type(bound) for bound in bounds] == [int, int] and (
+            1 <= bounds[0] <= bounds[1] <= len(parts)
+        ):
+            task_parts = (bounds[0], bounds[1])
+        else:
+            table.complain("task_parts", f"应为首、末两个部分的序号，在1至{len(parts)}之间。")
     blocks = table.strings("blocks")
     table.done()
     return blocks, task_parts
@@ -177,27 +180,25 @@ class _PartsReader:
     """Reads the parts; articles and boxes are numbered through the whole document."""
 
     def __init__(self) -> None:
-        self._articles = 0
-        self._boxes = 0
+        self._parts = _Count()
+        self._articles = _Count()
+        self._boxes = _Count()
         self._years: set[int] = set()
         self._has_goals = False
 
     def parts(self, top: Table) -> tuple[Unit, ...]:
-        return tuple(
-            self._part(table, number)
-            for number, table in enumerate(top.tables("parts", required=True), 1)
-        )
+        return tuple(map(self._part, top.tables("parts", required=True)))
 
-    def _part(self, table: Table, expected: int) -> Unit:
-        number = _number(table, expected)
+    def _part(self, table: Table) -> Unit:
+        number = self._parts.read(table)
         articles = [self._article(article) for article in table.tables("articles")]
         boxes = [self._box(box, articles) for box in table.tables("boxes")]
         children: list[Unit] = []
         for article in articles:
             children += [article, *(box for box in boxes if box.after == article.number)]
         paragraphs = table.paragraphs()
-        if not paragraphs and not children:
-            raise table.error("articles", "一个部分应有条（articles）或正文（paragraphs）。")
+        if not (children or table.has("sentences") or table.has("paragraphs")):
+            table.complain("articles", "一个部分应有条（articles）或正文（paragraphs）。")
         unit = Unit(
             id=f"part_{number}",
             kind="part",
@@ -210,12 +211,11 @@ class _PartsReader:
         return unit
 
     def _article(self, table: Table) -> Unit:
-        self._articles += 1
-        number = _number(table, self._articles)
+        number = self._articles.read(table)
         paragraphs = table.paragraphs()
         targets = tuple(self._target(target) for target in table.tables("targets"))
-        if not paragraphs and not targets:
-            raise table.error("sentences", "缺少此项，应为句子的数组。")
+        if not (targets or table.has("sentences") or table.has("paragraphs")):
+            table.complain("sentences", "缺少此项，应为句子的数组。")
         unit = Unit(
             id=f"art_{number}",
             kind="article",
@@ -230,14 +230,14 @@ class _PartsReader:
     def _target(self, table: Table) -> Unit:
         year = table.number("year", 1949, 2999)
         if year in self._years:
-            raise table.error("year", f"{year}年的目标重复。")
+            table.complain("year", f"{year}年的目标重复。")
         self._years.add(year)
         goals = tuple(
             _goal(goal, f"target_{year}__item_{number}", number)
             for number, goal in enumerate(table.tables("goals"), 1)
         )
         if goals and self._has_goals:
-            raise table.error("goals", "只能有一个年份的目标带分项目标。")
+            table.complain("goals", "只能有一个年份的目标带分项目标。")
         self._has_goals = self._has_goals or bool(goals)
         unit = Unit(
             id=f"target_{year}",
@@ -251,11 +251,10 @@ class _PartsReader:
         return unit
 
     def _box(self, table: Table, articles: list[Unit]) -> Unit:
-        self._boxes += 1
-        number = _number(table, self._boxes)
+        number = self._boxes.read(table)
         after = table.number("after", 1, 999)
         if after not in [article.number for article in articles]:
-            raise table.error("after", f"应为本部分一条的序号，本部分没有第{after}条。")
+            table.complain("after", f"应为本部分一条的序号，本部分没有第{after}条。")
         unit = Unit(
             id=f"box_{number}",
             kind="box",
@@ -271,11 +270,22 @@ class _PartsReader:
         return unit
 
 
-def _number(table: Table, expected: int) -> int:
-    number = table.number("number", 1, 999)
-    if number != expected:
-        raise table.error("number", f"序号不连续：应为{expected}，实为{number}。")
-    return number
+class _Count:
+    """Numbers that should rise by one; a number that does not leads to no second complaint."""
+
+    def __init__(self) -> None:
+        self._expected = 1
+        self._last = 0
+
+    def read(self, table: Table) -> int:
+        number = table.number("number", 1, 999)
+        if number not in (self._expected, self._last + 1):
+            table.complain("number", f"序号不连续：应为{self._expected}，实为{number}。")
+            self._expected += 1
+        else:
+            self._expected = number + 1
+        self._last = number
+        return number
 
 
 def _goal(table: Table, unit_id: str, number: int) -> Unit:
@@ -297,7 +307,7 @@ def _goal(table: Table, unit_id: str, number: int) -> Unit:
 def _indicator(table: Table, text: str) -> Indicator:
     comparison = table.get("comparison", str)
     if comparison not in ("reach", "at_least"):
-        raise table.error("comparison", "应为 reach 或 at_least。")
+        table.complain("comparison", "应为 reach 或 at_least。")
     indicator = Indicator(
         name=table.line("name"),
         value=table.figure("value"),
@@ -307,7 +317,7 @@ def _indicator(table: Table, text: str) -> Indicator:
     table.done()
     for key, piece in (("name", indicator.name), ("value", indicator.figure)):
         if piece not in text:
-            raise table.error(key, f"该目标的正文中没有“{piece}”。")
+            table.complain(key, f"该目标的正文中没有“{piece}”。")
     return indicator
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from qcite.errors import QciteError
 
@@ -24,6 +24,16 @@ _TYPE_NAMES = {
     dict: "表",
     date: "日期",
 }
+
+_BLANKS: dict[type, Any] = {
+    str: "",
+    int: 0,
+    bool: False,
+    list: [],
+    dict: {},
+    date: date.min,
+}
+"""What is read in place of what is missing or of the wrong type."""
 
 _SUSPECT_ASCII = frozenset(b" \"'(),:;?!")
 _SUSPECT = re.compile("[０-９Ａ-ｚ]")
@@ -63,48 +73,87 @@ def _is_suspect(text: str) -> bool:
     )
 
 
+Step = str | tuple[int, str]
+"""A key, or the number from 0 of one of several, with the word that counts them."""
+
+
+class _File:
+    """The file that tables are of, and what is wrong with it."""
+
+    __slots__ = ("content", "name", "problems")
+
+    def __init__(self, name: str, content: bytes) -> None:
+        self.name = name
+        self.content = content
+        self.problems: dict[tuple[Step, ...], str] = {}
+
+
 class Table:
-    """A TOML table read key by key, so that every complaint can name its key."""
+    """A TOML table read key by key, so that every complaint can name its key.
 
-    __slots__ = ("_file", "_seen", "_values", "_where")
+    What is wrong is noted, and something of the right type is read in its place, so that one
+    reading finds all there is; ``finish`` tells it.
+    """
 
-    def __init__(self, values: Mapping[str, Any], where: str, file: str) -> None:
+    __slots__ = ("_file", "_path", "_seen", "_values")
+
+    def __init__(self, values: Mapping[str, Any], file: _File, path: tuple[Step, ...] = ()) -> None:
         self._values = values
-        self._where = where
         self._file = file
+        self._path = path
         self._seen: set[str] = set()
 
-    def error(self, key: str, expected: str) -> EditionError:
-        """An EditionError naming file and key; ``expected`` says what should stand there."""
-        return EditionError(f"{self._file}：{escaped(self._path(key))}：{escaped(expected)}")
+    @classmethod
+    def of_file(cls, values: Mapping[str, Any], name: str, content: bytes = b"") -> Table:
+        """The whole of a file; with its content, a complaint tells the line, too."""
+        return cls(values, _File(name, content))
 
-    def _path(self, key: str) -> str:
-        return f"{self._where}.{key}" if self._where else key
+    def complain(self, key: str, expected: str, *steps: Step) -> None:
+        """Note that ``expected`` should stand at a key, or at ``steps`` in its value.
+
+        What else is wrong there follows from the first.
+        """
+        self._file.problems.setdefault((*self._path, key, *steps), expected)
+
+    def finish(self) -> None:
+        """Raise EditionError with every problem of the file, if it has any."""
+        if self._file.problems:
+            raise EditionError(*_told(self._file))
 
     def has(self, key: str) -> bool:
         """Whether the key is there."""
         return key in self._values
 
-    def get(self, key: str, kind: type[_T], default: _T | None = None) -> _T:
-        """The value of ``key``, which must be of type ``kind``; required without default."""
+    def _read(self, key: str, kind: type[_T], default: _T | None) -> _T | None:
+        """The value of ``key``; None if there is a complaint about it."""
         self._seen.add(key)
         value = self._values.get(key)
-        if value is None:
-            if default is None:
-                raise self.error(key, f"缺少此项，应为{_TYPE_NAMES[kind]}。")
-            return default
-        if type(value) is not kind:
+        if type(value) is kind:
+            return value
+        if value is not None:
             found = _TYPE_NAMES.get(type(value), "其他类型")
-            raise self.error(key, f"应为{_TYPE_NAMES[kind]}，实为{found}。")
+            self.complain(key, f"应为{_TYPE_NAMES[kind]}，实为{found}。")
+        elif default is None:
+            self.complain(key, f"缺少此项，应为{_TYPE_NAMES[kind]}。")
+        else:
+            return default
+        return None
+
+    def get(self, key: str, kind: type[_T], default: _T | None = None) -> _T:
+        """The value of ``key``, which must be of type ``kind``; required without default."""
+        value = self._read(key, kind, default)
+        if value is None:
+            return cast(_T, _BLANKS[kind])
         return value
 
     def number(self, key: str, lowest: int, highest: int) -> int:
         """A whole number between two bounds."""
         value = self.get(key, int)
-        if not lowest <= value <= highest:
-            found = f"，实为{value}" if abs(value) < _LARGEST else ""
-            raise self.error(key, f"应在{lowest}至{highest}之间{found}。")
-        return value
+        if lowest <= value <= highest:
+            return value
+        found = f"，实为{value}" if abs(value) < _LARGEST else ""
+        self.complain(key, f"应在{lowest}至{highest}之间{found}。")
+        return lowest
 
     def figure(self, key: str) -> int | float:
         """A number, whole or decimal."""
@@ -113,42 +162,50 @@ class Table:
             self._seen.add(key)
             return value
         whole = self.get(key, int)
-        if abs(whole) >= _LARGEST:
-            raise self.error(key, "数值过大。")
-        return whole
+        if abs(whole) < _LARGEST:
+            return whole
+        self.complain(key, "数值过大。")
+        return 0
 
     def line(self, key: str, default: str | None = None) -> str:
         """One line of printable text without surrounding space; not empty without default."""
         value = self.get(key, str, default)
-        if value == default:
-            return value
-        if not value or not value.isprintable() or value != value.strip():
-            raise self.error(key, "应为非空的一行文字，首尾没有空格，也没有控制字符。")
+        if value != default and (not value or not value.isprintable() or value != value.strip()):
+            self.complain(key, "应为非空的一行文字，首尾没有空格，也没有控制字符。")
         return value
 
     def strings(self, key: str) -> tuple[str, ...]:
         """An array of lines, empty if the key is absent."""
-        values = self.get(key, list, [])
-        for value in values:
+        return self._lines(self.get(key, list, []), "项", key)
+
+    def bodies(self) -> tuple[tuple[str, ...], ...]:
+        """``sentences`` or ``paragraphs`` as ``paragraphs`` has them, but of any lines."""
+        return self._paragraphs(lambda values, *place: self._lines(values, "句", *place))
+
+    def _lines(self, values: Any, measure: str, key: str, *steps: Step) -> tuple[str, ...]:
+        if type(values) is not list:
+            self.complain(key, "应为句子的数组。", *steps)
+            return ()
+        for number, value in enumerate(values):
             if type(value) is not str or not value.strip() or not value.isprintable():
-                raise self.error(key, "应为数组，每项是非空的一行文字。")
-        return tuple(values)
+                self.complain(key, "应为非空的一行文字。", *steps, (number, measure))
+        return tuple(map(str, values))
 
     def phrase(self, key: str) -> str:
         """A piece of the document's text: not empty, and no space or control character in it."""
         value = self.get(key, str)
         if not value or " " in value or not value.isprintable():
-            raise self.error(key, "应为非空的文字，不含空格、换行和控制字符。")
+            self.complain(key, "应为非空的文字，不含空格、换行和控制字符。")
         return value
 
     def heading(self) -> str:
         """The heading: a line of document text that is not a sentence and not led by ——."""
         value = self.get("heading", str)
-        self._check_text("heading", value)
+        self._check_text(value, "heading")
         if value.endswith(_LAST_SENTENCE_ENDS):
-            raise self.error("heading", "标题末尾不应有标点。")
+            self.complain("heading", "标题末尾不应有标点。")
         if value.startswith("—"):
-            raise self.error("heading", "标题前的破折号不必写出。")
+            self.complain("heading", "标题前的破折号不必写出。")
         return value
 
     def sentences(self) -> tuple[str, ...]:
@@ -157,36 +214,42 @@ class Table:
 
     def paragraphs(self) -> tuple[tuple[str, ...], ...]:
         """A body: ``sentences`` for one paragraph, ``paragraphs`` for several; may be absent."""
-        if not self.has("paragraphs"):
-            return (self.sentences(),) if self.has("sentences") else ()
-        if self.has("sentences"):
-            raise self.error("paragraphs", "与 sentences 只能有一项。")
-        values = self.get("paragraphs", list)
-        if not values:
-            raise self.error("paragraphs", "不应为空。")
-        return tuple(
-            self._sentences(value, f"paragraphs（第{number}段）")
-            for number, value in enumerate(values, 1)
-        )
+        return self._paragraphs(self._sentences)
 
-    def _sentences(self, values: Any, key: str) -> tuple[str, ...]:
+    def _paragraphs(self, read: Callable[..., tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+        found: list[tuple[str, ...]] = []
+        self._seen.update(("sentences", "paragraphs"))
+        if self.has("sentences"):
+            found.append(read(self.get("sentences", list), "sentences"))
+        if self.has("paragraphs"):
+            if found:
+                self.complain("paragraphs", "与 sentences 只能有一项。")
+            values = self.get("paragraphs", list)
+            if not values:
+                self.complain("paragraphs", "不应为空。")
+            for number, value in enumerate(values):
+                found.append(read(value, "paragraphs", (number, "段")))
+        return tuple(found)
+
+    def _sentences(self, values: Any, key: str, *steps: Step) -> tuple[str, ...]:
         if type(values) is not list or not values:
-            raise self.error(key, "应为句子的数组，不应为空。")
+            self.complain(key, "应为句子的数组，不应为空。", *steps)
+            return ()
         for number, value in enumerate(values, 1):
+            place = (*steps, (number - 1, "句"))
             if type(value) is not str:
-                raise self.error(f"{key}（第{number}句）", "应为字符串。")
-            self._check_text(f"{key}（第{number}句）", value)
+                self.complain(key, "应为字符串。", *place)
+                continue
+            self._check_text(value, key, *place)
             ends = _SENTENCE_ENDS if number < len(values) else _LAST_SENTENCE_ENDS
             if not value.rstrip(_CLOSING).endswith(ends):
-                raise self.error(
-                    f"{key}（第{number}句）", f"应以句号等句末标点结尾：“…{value[-8:]}”。"
-                )
-        return tuple(values)
+                self.complain(key, f"应以句号等句末标点结尾：“…{value[-8:]}”。", *place)
+        return tuple(str(value) for value in values)
 
-    def _check_text(self, key: str, text: str) -> None:
-        """Raise EditionError unless ``text`` keeps the edition's conventions."""
+    def _check_text(self, text: str, key: str, *steps: Step) -> None:
+        """Complain unless ``text`` keeps the edition's conventions."""
         if not text:
-            raise self.error(key, "文字不应为空。")
+            self.complain(key, "文字不应为空。", *steps)
         if _is_suspect(text):
             from qcite.text.invisible import HIDDEN  # Few texts come here.
 
@@ -195,32 +258,54 @@ class Table:
                 found = re.search(fault, text)
                 if found:
                     context = text[max(0, found.start() - 5) : found.end() + 5]
-                    raise self.error(key, f"不应有{name}：“{context}”。")
+                    self.complain(key, f"不应有{name}：“{context}”。", *steps)
         for left, right in _PAIRS:
             if text.count(left) != text.count(right):
-                raise self.error(key, f"{left}{right}不成对：“{text[:12]}…”。")
+                self.complain(key, f"{left}{right}不成对：“{text[:12]}…”。", *steps)
 
     def tables(self, key: str, required: bool = False) -> list[Table]:
         """An array of tables; may be absent unless ``required``."""
         values = self.get(key, list, None if required else [])
         if required and not values:
-            raise self.error(key, "不应为空。")
-        path = self._path(key)
-        for value in values:
-            if type(value) is not dict:
-                raise self.error(key, "应为表的数组。")
+            self.complain(key, "不应为空。")
+        if any(type(value) is not dict for value in values):
+            self.complain(key, "应为表的数组。")
+            return []
+        path = (*self._path, key)
         return [
-            Table(value, f"{path}（第{number}个）", self._file)
-            for number, value in enumerate(values, 1)
+            Table(value, self._file, (*path, (number, "个"))) for number, value in enumerate(values)
         ]
 
-    def table(self, key: str) -> Table:
-        """A table of its own."""
-        return Table(self.get(key, dict), self._path(key), self._file)
+    def table(self, key: str, required: bool = True) -> Table:
+        """A table of its own; an empty one if it is absent and need not be there."""
+        values = self._read(key, dict, None if required else {})
+        # Of a table that is not there, what it should hold is not missed one by one.
+        file = self._file if values is not None else _File("", b"")
+        return Table(values or {}, file, (*self._path, key))
 
     def done(self) -> None:
-        """Refuse keys that were not read: a misspelt key would otherwise be ignored."""
+        """Complain of keys that were not read: a misspelt key would otherwise be ignored."""
         unknown = self._values.keys() - self._seen
         if unknown:
             known = "、".join(sorted(self._seen))
-            raise self.error(min(unknown), f"不认识的键，可用的键是：{known}。")
+            for key in unknown:
+                self.complain(key, f"不认识的键，可用的键是：{known}。")
+
+
+def _told(file: _File) -> Iterator[str]:
+    """The problems in the order of their lines: 方案.toml：第3行：title：…"""
+    from qcite.edition import toml_lines
+
+    lines = toml_lines.find(file.content.decode("utf-8-sig"))
+    told = []
+    for path, expected in file.problems.items():
+        keys = tuple(step if isinstance(step, str) else step[0] for step in path)
+        depth = next((n for n in range(len(keys), 0, -1) if keys[:n] in lines), 0)
+        where = "".join(
+            f".{step}" if isinstance(step, str) else f"（第{step[0] + 1}{step[1]}）"
+            for step in path
+        )[1:]
+        told.append((lines.get(keys[:depth], 0), where, expected))
+    for line, where, expected in sorted(told, key=lambda one: one[:1]):
+        place = f"第{line}行：" if line else ""
+        yield f"{file.name}：{place}{escaped(where)}：{escaped(expected)}"

@@ -64,7 +64,7 @@ def import_draft(draft: Draft) -> Import:
     _place(imported, draft)
     name = re.split(r"[/\\]", draft.path)[-1]
     written = writing.toml(imported, name)
-    outline = loading.from_toml(loading.parse_toml(written.encode(), name), name)
+    outline = loading.from_toml(loading.parse_toml(written.encode(), name), name, written.encode())
     lost = _lost(text, imported, outline)
     return Import(
         outline,
