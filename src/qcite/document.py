@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qcite.drafts.model import Cell
     from qcite.edition.apparatus import Apparatus, Variant
     from qcite.edition.outline import Outline, Unit
+    from qcite.library.shelf import Shelf
     from qcite.matching import Match, PassageIndex
     from qcite.matching.piecewise import Piece
     from qcite.searching.relevance import Nearest
@@ -242,25 +243,32 @@ class Document:
 
         return near(text, self.index, limit)
 
-    def check(self, path: str, *, ignore: Collection[str] = ()) -> FileResult:
+    def check(
+        self, path: str, *, ignore: Collection[str] = (), shelf: Shelf | None = None
+    ) -> FileResult:
         """What the draft in a file says wrongly of this document, and what was not judged.
 
-        ``ignore``: codes of findings to leave out; each is named in ``notices``. Settings beside
-        the draft are the command's, not looked at here. Raises DraftError, a QciteError, for a
-        file that cannot be read.
+        ``shelf``: documents that are checked as well where the draft names them. ``ignore``: codes
+        of findings to leave out; each is named in ``notices``. Settings beside the draft are the
+        command's, not looked at here. Raises DraftError, a QciteError, for a file that cannot be
+        read.
         """
         from qcite import drafts
         from qcite.checking.results import locate
 
         draft = drafts.read(path)
-        report = self.check_text(draft.text, cells=draft.cells)
+        report = self.check_text(draft.text, cells=draft.cells, shelf=shelf)
         return locate(draft, report, self.name, dict.fromkeys(ignore, "ignore"), self.outline)
 
-    def check_text(self, text: str, *, cells: Sequence[Cell] = ()) -> Report:
+    def check_text(
+        self, text: str, *, cells: Sequence[Cell] = (), shelf: Shelf | None = None
+    ) -> Report:
         """The same for a text, paragraphs on lines of their own; offsets are characters of it.
 
         ``cells``: of tables in it, where they are known; a draft that is read has its own.
         """
         from qcite.checking import check_text
+        from qcite.checking.others import Others
 
-        return check_text(text, self.outline, self.apparatus, self.index, cells)
+        others = Others(shelf, self) if shelf is not None else None
+        return check_text(text, self.outline, self.apparatus, self.index, cells, others)

@@ -64,7 +64,7 @@ def account(
     for heading in headings:
         if heading.unit is not None:
             start, end = heading.start, heading.end
-            shown = evidence(heading.unit, 0, reading.outline)
+            shown = evidence(heading.unit, 0, reading.home)
             stated.append(Statement(start, end, text[start:end], "", "supported", (shown,)))
     stated += _named(text, reading, spans)
     return tuple(sorted(stated, key=lambda one: (one.start, one.end)))

@@ -152,7 +152,7 @@ def _anchor(
     if citation is not None and (mention is None or citation.end > mention.end):
         units = citation.units
         before = citation.before
-        while before is not None and before.level != "part":
+        while before is not None and not before.is_division:
             units = before.units + units
             before = before.before
         return citation.reach, citation.document, units

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from qcite.checking import general
+from qcite.checking.general import Named
 from qcite.checking.ownership import Owned, Owner, Surroundings, own
 from qcite.checking.pinpoints import RANGE, Level, Pinpoint, find_pinpoints
 from qcite.checking.prose import Prose
@@ -25,7 +27,16 @@ class Citation:
     before: Citation | None
     """The one before it in a list: 第十三条、第十四条."""
     within: Citation | None
-    """The part named just before it: 第六部分第十三条."""
+    """The part or chapter named just before it: 第六部分第十三条."""
+    fault: str = ""
+    doubt: str = ""
+    """Of a document that is not built like the Outline: why it names nothing, and why it may name
+    several units."""
+
+    @property
+    def is_division(self) -> bool:
+        """Whether it is a part or chapter, in which an article behind it stands."""
+        return self.level in ("part", "division")
 
     @property
     def start(self) -> int:
@@ -88,11 +99,45 @@ def _citation(
     by_pinpoint: dict[Pinpoint, Citation],
     around: Surroundings,
 ) -> Citation:
-    units: tuple[Unit, ...] = ()
-    if one.document == "outline" and not one.is_word:
-        units = _units(one.pinpoint, before, around.prose, around.outline)
     within = by_pinpoint[one.within] if one.within is not None else None
-    return Citation(one.pinpoint, one.document, one.attached, units, before, within)
+    found = Named()
+    if one.document == "outline" and not one.is_word:
+        if around.outline.divisions:
+            found = _named(one.pinpoint, before, within, around)
+        else:
+            units = _units(one.pinpoint, before, around.prose, around.outline)
+            found = Named(units)
+    return Citation(
+        one.pinpoint,
+        one.document,
+        one.attached,
+        found.units,
+        before,
+        within,
+        found.fault,
+        found.doubt,
+    )
+
+
+def _named(
+    pinpoint: Pinpoint, before: Citation | None, within: Citation | None, around: Surroundings
+) -> Named:
+    """What a pinpoint names in a document that is not built like the Outline."""
+    if any(number.value is None for number in pinpoint.numbers):
+        return Named()
+    text = around.prose.text
+    said = general.written(within.pinpoint, text) if within is not None else ""
+    if (
+        before is not None
+        and before.units
+        and before.pinpoint.word == pinpoint.word
+        and RANGE.search(text[before.reach : pinpoint.start])
+    ):
+        # 第十三条至第十五条, the first of which is named already.
+        range_of = f"{said}{general.written(before.pinpoint, text)}至"
+        found = general.named(pinpoint, range_of, text, around.outline)
+        return replace(found, units=found.units[1:])
+    return general.named(pinpoint, said, text, around.outline)
 
 
 def units_of(level: Level, outline: Outline) -> tuple[Unit, ...]:
@@ -108,7 +153,7 @@ def _units(
     """What a pinpoint of the document names; of a range all that lies between."""
     if pinpoint.level == "preamble":
         return (outline.preamble,) if outline.preamble is not None else ()
-    if pinpoint.level == "foreign" or "之" in pinpoint.word:
+    if pinpoint.level == "division" or "之" in pinpoint.word:
         return ()
     there = units_of(pinpoint.level, outline)
     named: list[Unit] = []

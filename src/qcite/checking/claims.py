@@ -83,7 +83,6 @@ _OPENING = re.compile(
     r"[（(]\s?(?:参?见|引自|摘自|出自|语出|依据|对应|源自|参考|(?:来源|出处|依据)[：:])?\s?$"
 )
 _CLOSING = re.compile(r"[^（）()。\n]{0,12}[）)]")
-_CHILDREN = re.compile(r"(?:\s?第\s?[一二三四五六七八九十\d]{1,3}\s?[款项句段点])+")
 _OBJECT = re.compile(lexicon.OBJECT)
 _NO_PREDICATE = re.compile(lexicon.NO_PREDICATE)
 _SINCE = re.compile(lexicon.SINCE)
@@ -144,10 +143,10 @@ def _sources(reading: Reading) -> Iterator[Source]:
         first, units = citation, list(citation.units)
         while first.before is not None:
             first = first.before
-            if first.level != "part" or citation.level == "part":
+            if citation.is_division or not first.is_division:
                 units += first.units
-        below = _CHILDREN.match(text, citation.reach) or _TARGET.match(text, citation.reach)
-        end = below.end() if below else citation.reach
+        target = _TARGET.match(text, citation.reach)
+        end = target.end() if target else citation.reach
         if units:
             yield Source(first.start, end, tuple(units), True)
     for mention in reading.own_mentions:

@@ -11,7 +11,7 @@ from qcite.checking.passages import CLOSE
 from qcite.checking.prose import Quotation
 from qcite.citing.citation import flip_quotation_marks
 from qcite.edition.apparatus import Apparatus
-from qcite.edition.naming import format_locator
+from qcite.edition.naming import address
 from qcite.edition.outline import Outline
 from qcite.matching import Difference, Match
 from qcite.text.folding import fold
@@ -42,9 +42,10 @@ _QUOTATION_MARKS = frozenset("“”‘’「」『』\"'＂＇")
 class Comparison:
     """Compares quotations of one draft with the edition."""
 
-    def __init__(self, text: str, outline: Outline, apparatus: Apparatus) -> None:
+    def __init__(self, text: str, outline: Outline, apparatus: Apparatus, home: Outline) -> None:
         self._text = text
         self._outline = outline
+        self._home = home
         self._apparatus = apparatus
         self._sigla = {witness.siglum: witness.name for witness in apparatus.witnesses}
 
@@ -176,7 +177,7 @@ class Comparison:
             self._text[start:end],
             message,
             "".join(map(_due, shown)),
-            format_locator(first.unit),
+            address(first.unit, self._home),
             shown,
             corrections,
         )
@@ -234,7 +235,7 @@ class Comparison:
                 self._text[start:end],
                 f"引文的标点与原文不符：{_listed(differing)}。",
                 "".join(map(_due, shown)),
-                format_locator(differing[0].unit),
+                address(differing[0].unit, self._home),
                 shown,
                 tuple(_correction(one) for one in differing if "\n" not in one.edition_text),
             )

@@ -142,18 +142,19 @@ def _counts(outline: Outline) -> Iterator[_Count]:
         return format_chinese(number) if number <= 999 else str(number)
 
     parts, articles, boxes = len(outline.parts), len(outline.articles), len(outline.boxes)
-    yield make(
-        "部分",
-        rf"{_WHOLE}\s?{_SAID}\s?(?:个|大)?部分)(?!内容?来)",
-        [parts],
-        f"共{spoken(parts)}部分",
-    )
+    chapters = outline.of_kind("chapter")
+    numbered = sum(1 for chapter in chapters if chapter.label)
+    # 附则 may have no number, and 第十七条之一 none of its own.
+    for word, accepted in (("部分", [parts]), ("章", [numbered, len(chapters)])):
+        if accepted[0]:
+            counted = rf"{_WHOLE}\s?{_SAID}\s?(?:个|大)?{word})(?!内容?来)"
+            yield make(word, counted, accepted, f"共{spoken(accepted[0])}{word}")
     if articles:
         yield make(
             "条",
             rf"(?:{_WHOLE}|(?:部分|章|章节)[、，,和]?(?:共|计)?)\s?{_SAID}\s?条)"
             r"(?=[，。、；,;）)：:\s]|$|内容|组成|构成|规定|具体)",
-            [articles],
+            [articles, sum(1 for article in outline.articles if not article.branch)],
             f"共{spoken(articles)}条",
         )
     if boxes:

@@ -49,6 +49,30 @@ def unsure(subject: Subject, start: int, end: int, reason: str) -> Entry:
     return Entry(subject, start, end, "unchecked", reason=reason)
 
 
+def settled(held: Sequence[Sequence[Entry]]) -> list[tuple[Entry, ...]]:
+    """The entries of a draft held against several documents, without what one of them settles.
+
+    What cannot be told for one document may be plain for another; what cannot be told for any is
+    said once.
+    """
+    known = {
+        (entry.subject, entry.start)
+        for entries in held
+        for entry in entries
+        if entry.outcome != "unchecked"
+    }
+    found: list[tuple[Entry, ...]] = []
+    for entries in held:
+        kept = [
+            entry
+            for entry in entries
+            if entry.outcome != "unchecked" or (entry.subject, entry.start) not in known
+        ]
+        known.update((entry.subject, entry.start) for entry in kept)
+        found.append(tuple(kept))
+    return found
+
+
 def findings_of(entries: Iterable[Entry], text: str) -> tuple[Finding, ...]:
     """All findings in the order of the draft's ``text``; of two with one code and place the
     first."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from qcite.checking.findings import Evidence, Finding, Statement
-from qcite.edition.naming import format_locator
+from qcite.edition.naming import address
 from qcite.edition.outline import Outline, Unit
 from qcite.locating.locator import resolve
 from qcite.matching import Match
@@ -15,7 +15,7 @@ from qcite.matching import Match
 
 def evidence(unit: Unit, sentence: int, outline: Outline) -> Evidence:
     """A sentence of a unit, from 1; 0 is its heading."""
-    locator = format_locator(unit)
+    locator = address(unit, outline)
     if not sentence:
         return Evidence(locator, unit.heading)
     return Evidence(f"{locator}.{sentence}", unit.sentences[sentence - 1])
@@ -53,10 +53,10 @@ def evidence_for(finding: Finding, account: Account, outline: Outline) -> tuple[
         if difference.category != "none":
             sentence = _sentence_at(difference.unit, difference.start)
             found[evidence(difference.unit, sentence, outline)] = None
-    if found:
+    if found or " " in finding.locator:
         return tuple(found)
     return tuple(
-        Evidence(format_locator(unit), unit.text if _is_short(unit) else unit.heading)
+        Evidence(address(unit, outline), unit.text if _is_short(unit) else unit.heading)
         for unit in resolve((finding.locator,), outline)
     )
 

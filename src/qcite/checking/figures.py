@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from qcite.checking.entries import Entry, right, unsure, wrong
 from qcite.checking.names import Mention
 from qcite.checking.reading import Reading
-from qcite.edition.naming import format_locator
 from qcite.edition.outline import Indicator, Unit
 from qcite.text import numerals
 from qcite.text.folding import fold
@@ -117,7 +116,7 @@ class _Judge:
         said = self._figure(end, indicator)
         if said is None:
             return
-        locator = format_locator(goal)
+        locator = self._reading.address(goal)
         when = self._year(mention.reach, said.start)
         if when is not None and when[0][0] not in "到至力" and not self._is_target_year(when[1]):
             return  # 2023年……为85.21 is a result.

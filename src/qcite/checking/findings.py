@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from qcite.edition.outline import Unit
+    from qcite.edition.outline import Outline, Unit
     from qcite.matching import Difference
 
 Severity = Literal["error", "warning", "note"]
@@ -187,3 +187,5 @@ class Report:
     """Where units of it are cited that exist, in the order of the text."""
     named: int = 0
     """How many times the draft names the document, whatever it says of it."""
+    others: tuple[Outline, ...] = ()
+    """The other documents it was held against as well, because it names them."""

@@ -13,7 +13,7 @@ from qcite.checking.findings import Finding
 from qcite.checking.ownership import folded
 from qcite.checking.reading import Reading
 from qcite.citing.citation import in_quotation_marks
-from qcite.edition.naming import format_locator, spoken
+from qcite.edition.naming import spoken_in_full
 from qcite.edition.outline import Unit
 
 _MADE_UP = 8
@@ -88,7 +88,7 @@ def _headings(citation: Citation, reading: Reading) -> Iterator[QuotedHeading]:
         end,
         f"{stands}{_whose(near)}的标题是{marked}。",
         f"（{near.heading}）" if in_parentheses else marked,
-        format_locator(near),
+        reading.address(near),
     )
     yield QuotedHeading(start, end, citation, None, finding)
 
@@ -112,8 +112,8 @@ def _whose(unit: Unit) -> str:
     if unit.kind == "item" or (unit.kind == "target" and unit.heading):
         above = unit.parent if unit.kind == "item" else None
         above = above or unit.article
-        return f"{spoken(above)}中的一项" if above else "一项"
-    return spoken(unit)
+        return f"{spoken_in_full(above)}中的一项" if above else "一项"
+    return spoken_in_full(unit)
 
 
 def _is_slip(one: str, other: str) -> bool:

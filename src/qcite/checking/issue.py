@@ -29,7 +29,8 @@ _ORGANS = (
 _VERB = "(?P<verb>印发|下发|制发|发布|公布|颁布|出台|公开发布|对外发布|对外公布)"
 _ISSUES = ("印发", "下发", "制发")
 """Verbs of issuing, which is another thing than publishing."""
-_PARTS = ("year", "month", "day")
+_DAY = {"year": "年", "month": "月", "day": "日"}
+_PARTS = tuple(_DAY)
 
 
 def _date(suffix: str = "") -> str:
@@ -191,7 +192,12 @@ class _Judge:
     ) -> Iterator[Entry]:
         """What is said of the date; the verb decides whether of issue or of publication."""
         publication = self._outline.publication
-        date = publication.date
+        date = publication.day
+        if date is None or self._outline.history:
+            # Several days, or none, are known.
+            if said["year"]:
+                yield self._in_history(said, start, end)
+            return
         day_of = f"{date.year}年{date.month}月{date.day}日"
         year, month, day = (int(said[name] or 0) for name in _PARTS)
         issued = verb in _ISSUES
@@ -225,6 +231,13 @@ class _Judge:
         else:
             yield unsure("facts", start, end, "印发日期未公开")
 
+    def _in_history(self, said: Mapping[str, str | None], start: int, end: int) -> Entry:
+        """A day of a law's, which was adopted and amended more than once."""
+        wanted = "".join(f"{said[name]}{word}" for name, word in _DAY.items() if said[name])
+        if any(wanted in line.replace(" ", "") for line in self._outline.history):
+            return right("facts", start, end)
+        return unsure("facts", start, end, f"{self._title}的日期无从核对")
+
     def numbered(self, mention: Mention) -> Iterator[Entry]:
         """A document number, which must be attached to the name."""
         match = _NUMBER_AFTER.match(self._text, mention.end) or _NUMBER_AFTER.match(
@@ -244,6 +257,8 @@ class _Judge:
         elif known:
             message = f"{self._title}的文号是{known}。"
             yield self._wrong("fact-document-number", start, end, message, known)
+        elif self._outline.divisions:
+            yield unsure("facts", start, end, f"{self._title}的文号无从核对")
         else:
             message = f"{self._title}的文号未公开，不能引用。"
             yield self._wrong("fact-document-number", start, end, message)

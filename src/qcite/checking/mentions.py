@@ -25,11 +25,13 @@ class Mentions:
         self,
         mentions: Sequence[Mention] = (),
         undefined: Sequence[Mention] = (),
+        bindings: Sequence[Binding] = (),
         rebound: Sequence[Binding] = (),
     ) -> None:
         self.all = tuple(mentions)
         self.undefined = tuple(undefined)
         """Where a short title of the document is used first that the draft did not introduce."""
+        self._owners = {one.name: one.owner for one in bindings if one.owner is not None}
         self.rebound = tuple(rebound)
         """Where a short title is given to a second document."""
         self.knows_outline = any(_names_outline(mention) for mention in mentions)
@@ -37,6 +39,11 @@ class Mentions:
         self._starts = [mention.start for mention in mentions]
         self._others = [0, *accumulate(one.document != "outline" for one in mentions)]
         """How many of the first so many name something else than the document."""
+
+    def title_of(self, mention: Mention) -> str:
+        """The title of the document a mention means, as far as the draft gives it."""
+        owner = self._owners.get(plain_name(mention.name))
+        return owner.name if owner is not None else mention.name
 
     def last_before(self, offset: int, low: int) -> Mention | None:
         """The last one that ends at or before ``offset`` and begins at ``low`` or later."""
@@ -110,7 +117,8 @@ class _Resolver:
                     undefined.setdefault(plain_name(event.name), mention)
             mentions.append(mention)
             self._remember(mention)
-        return Mentions(mentions, tuple(undefined.values()), rebound)
+        bindings = self._names.bindings
+        return Mentions(mentions, tuple(undefined.values()), bindings, rebound)
 
     def _events(self) -> Iterator[Binding | Mention]:
         """Names and bindings in the order of the text; of two at one place the name first."""

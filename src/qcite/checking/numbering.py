@@ -12,7 +12,7 @@ from qcite.checking.headings import QuotedHeading
 from qcite.checking.names import Mention
 from qcite.checking.pinpoints import NUMERAL, RANGE, Level, Number
 from qcite.checking.reading import Reading
-from qcite.edition.naming import format_locator, spoken
+from qcite.edition.naming import spoken
 from qcite.edition.outline import Unit
 from qcite.text import numerals
 from qcite.text.numerals import format_chinese
@@ -40,8 +40,8 @@ def judge_citations(
 
 def _judge(citation: Citation, heading: QuotedHeading | None, reading: Reading) -> Entry:
     findings = list(_wrong(citation, reading))
-    reasons: list[str] = []
-    if not findings:
+    reasons: list[str] = [citation.doubt] if citation.doubt else []
+    if not findings and not reading.outline.divisions:
         for doubt in (_same_ends, _doubtful_part, _not_numbered):
             reasons += doubt(citation, reading)
     if heading is not None and heading.finding is not None:
@@ -57,7 +57,9 @@ def _wrong(citation: Citation, reading: Reading) -> Iterator[Finding]:
     """What is wrong about the numbers themselves, else about what they stand in or lead to."""
     start, end, word = citation.start, citation.end, citation.pinpoint.word
     missing = ""
-    if citation.level == "foreign":
+    if reading.outline.divisions:
+        yield from _wrong_in_general(citation, reading)
+    elif citation.level == "division":
         missing = f"不分{word}，共{_both_counted(reading)}。"
     elif "之" in word:
         missing = f"没有{reading.prose.text[start:end]}。"
@@ -69,6 +71,20 @@ def _wrong(citation: Citation, reading: Reading) -> Iterator[Finding]:
     if missing:
         message = f"{reading.title}{missing}"
         yield reading.finding("citation-missing-unit", start, end, message)
+
+
+def _wrong_in_general(citation: Citation, reading: Reading) -> Iterator[Finding]:
+    """What is wrong about a citation of a document that is not built like the Outline."""
+    for number in citation.pinpoint.numbers:
+        if number.value is None:
+            written = reading.prose.text[number.start : number.end]
+            message = f"“{written}”不是规范的序号。"
+            yield reading.finding("citation-numeral", number.start, number.end, message)
+            return
+    if citation.fault:
+        start = citation.within.start if citation.within is not None else citation.start
+        end = citation.pinpoint.below or citation.end
+        yield reading.finding("citation-missing-unit", start, end, citation.fault)
 
 
 # --- numbers ------------------------------------------------------------------------------------
@@ -104,7 +120,7 @@ def _irregular(
         *span,
         f"序号的写法不规范，应为“{expected}”。",
         expected,
-        format_locator(unit),
+        reading.address(unit),
         (Correction(number.start, number.end, right),),
     )
 
@@ -203,7 +219,7 @@ def _wrong_part(citation: Citation, reading: Reading) -> Iterator[Finding]:
             citation.end,
             f"{spoken(unit)}在{spoken(own)}“{own.heading}”，不在{spoken(said)}“{said.heading}”。",
             f"{spoken(own)}{spoken(unit)}",
-            format_locator(unit),
+            reading.address(unit),
         )
 
 
@@ -269,7 +285,7 @@ def _wrong_child(citation: Citation, reading: Reading) -> Iterator[Finding]:
     else:
         return
     yield reading.finding(
-        "citation-missing-unit", citation.start, end, message, locator=format_locator(unit)
+        "citation-missing-unit", citation.start, end, message, locator=reading.address(unit)
     )
 
 

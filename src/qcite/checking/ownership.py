@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from qcite.checking import lexicon
@@ -37,14 +37,9 @@ class Owned:
     """Whether the pinpoint before it belongs with it in a list."""
     within: Pinpoint | None = None
     """The part named just before it: 第六部分第十三条."""
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is no pinpoint: 引言 is a common word but right after a name, and 第三篇 may
-        be an essay."""
-        if self.pinpoint.level == "preamble":
-            return not self.attached
-        return self.pinpoint.word in ("篇", "编")
+    is_word: bool = False
+    """Whether it is no pinpoint: 引言 is a common word but right after a name, and 第三篇 may be
+    an essay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +72,13 @@ _HEADING = 6
 def own(pinpoints: Sequence[Pinpoint], around: Surroundings) -> list[Owned]:
     """Every pinpoint with its document, in order."""
     found: list[Owned] = []
+    has_books = bool(around.outline.of_kind("book"))
     for pinpoint in pinpoints:
-        found.append(_attached(pinpoint, found[-1] if found else None, around))
+        one = _attached(pinpoint, found[-1] if found else None, around)
+        is_word = (pinpoint.level == "preamble" and not one.attached) or (
+            pinpoint.word in ("篇", "编") and not has_books
+        )
+        found.append(replace(one, is_word=is_word))
     if not around.mentions.knows_outline:
         return found
     adopted = {*_in_tables(found, around), *_leading(found, around)}
@@ -92,10 +92,7 @@ def own(pinpoints: Sequence[Pinpoint], around: Surroundings) -> list[Owned]:
 
 def _with_owner(found: list[Owned], indices: set[int], owner: Owner) -> list[Owned]:
     return [
-        Owned(one.pinpoint, owner, one.attached, one.chained, one.within)
-        if index in indices
-        else one
-        for index, one in enumerate(found)
+        replace(one, document=owner) if index in indices else one for index, one in enumerate(found)
     ]
 
 
@@ -125,11 +122,12 @@ def _attached(pinpoint: Pinpoint, before: Owned | None, around: Surroundings) ->
 
 
 def _within(pinpoint: Pinpoint, before: Owned) -> Pinpoint | None:
-    """The part that a pinpoint right behind another is said to stand in."""
+    """The part or chapter that a pinpoint right behind another is said to stand in."""
+    if before.pinpoint.level in ("part", "division"):
+        is_same = before.pinpoint.word == pinpoint.word
+        return before.within if is_same else before.pinpoint
     if pinpoint.level not in ("article", "box"):
         return None
-    if before.pinpoint.level == "part":
-        return before.pinpoint
     return before.within if before.pinpoint.level == pinpoint.level else None
 
 

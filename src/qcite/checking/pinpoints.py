@@ -12,7 +12,7 @@ from typing import Literal
 
 from qcite.text import numerals
 
-Level = Literal["article", "part", "box", "preamble", "foreign"]
+Level = Literal["article", "part", "box", "preamble", "division"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,21 @@ class Pinpoint:
     end: int
     level: Level
     word: str
-    """条, 部分, 专栏; 章 or 节, which no Outline has."""
+    """条, 部分, 专栏; of a ``division`` 编, 章 or 节, which laws have."""
     numbers: tuple[Number, ...]
     ranges: frozenset[int]
     """Indices of numbers that end a range."""
     heading: tuple[int, int] | None = None
     """Where a heading quoted right after it stands, marks included: 第十三条“强化工程质量保障”."""
+    below: int = 0
+    """Where 第二款第（一）项 after it ends; 0 if there is none."""
     bracketed: bool = False
     """A number in parentheses right after a part: 第六部分（十三）."""
 
     @property
     def reach(self) -> int:
-        """Its end, with the heading quoted after it."""
-        return self.heading[1] if self.heading else self.end
+        """Its end, with what it leads to, or the heading quoted after it."""
+        return self.heading[1] if self.heading else self.below or self.end
 
 
 _DIGIT = "[0-9０-９〇零一二两三四五六七八九十百廿卅卌]"
@@ -66,6 +68,11 @@ _PINPOINT = re.compile(
     rf"|(?<=条[、和及与至到])(?P<bare>{NUMERAL})条(?=[，。、；：,;”）)和与及至到的“（(]|规定|要求|明确|提出|\s|$)"
     rf"|专\s?栏\s?(?P<boxes>{_BOXES})(?!\s?(?:[0-9年月日个项％%.．条章节大]|部分))|(?P<preamble>引言)"
 )
+_STEP = (
+    rf"第\s?[（(]?\s?{NUMERAL}\s?[）)]?"
+    rf"(?:{_JOINT}第?\s?[（(]?\s?{NUMERAL}\s?[）)]?){{0,10}}\s?[款项目]"
+)
+_BELOW = re.compile(rf"(?:\s?{_STEP}(?!制))(?:(?:{_JOINT})?{_STEP}(?!制)){{0,20}}")
 _NUMBER = re.compile(NUMERAL)
 _BRACKET = re.compile(r"\s?[（(]\s?([一二三四五六七八九十]{1,4})\s?[）)](?!\s?[条款项部章节])")
 RANGE = re.compile(r"至|到|[-—–－~～]")
@@ -86,7 +93,11 @@ def find_pinpoints(text: str) -> Iterator[Pinpoint]:
         if bracket is not None:
             yield pinpoint
             pinpoint = _bracketed(bracket)
-        pinpoint = replace(pinpoint, heading=_heading(text, pinpoint.end))
+        below = _BELOW.match(text, pinpoint.end)
+        if below is not None:
+            pinpoint = replace(pinpoint, below=below.end())
+        else:
+            pinpoint = replace(pinpoint, heading=_heading(text, pinpoint.end))
         reach = pinpoint.reach
         yield pinpoint
 
@@ -120,7 +131,7 @@ def _read(match: re.Match[str]) -> Pinpoint:
     return Pinpoint(
         match.start(),
         match.end(),
-        _LEVELS.get(word.partition("之")[0], "foreign"),
+        _LEVELS.get(word.partition("之")[0], "division"),
         word.removeprefix("个"),
         tuple(numbers),
         frozenset(ranges),

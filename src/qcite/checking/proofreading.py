@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from qcite import drafts
 from qcite.checking.findings import Correction, Finding
-from qcite.checking.others import check_others
 from qcite.checking.results import Corrected, FileResult, corrections, locate, spot, unreadable
 from qcite.drafts import Draft, DraftError, Edit, copies, limits
 from qcite.drafts.correction import applied, corrected, is_signed, write_copy, write_in_place
@@ -55,8 +54,7 @@ def proofread(
     """
     try:
         draft = _read(path, read_stdin)
-        report = document.check_text(draft.text, cells=draft.cells)
-        report = check_others(draft.text, document, report, Shelf())
+        report = document.check_text(draft.text, cells=draft.cells, shelf=Shelf())
     except QciteError as error:
         return unreadable(path, str(error))
     result = locate(draft, report, document.name, ignore, document.outline)
@@ -174,7 +172,7 @@ def _without_corrected(
     """The result with those findings marked that the corrected text no longer has."""
     text, moved = applied(draft.text, made)
     cells = [replace(one, start=moved(one.start), end=moved(one.end)) for one in draft.cells]
-    left = document.check_text(text, cells=cells).findings
+    left = document.check_text(text, cells=cells, shelf=Shelf()).findings
     all_made = {Correction(edit.start, edit.end, edit.replacement) for edit in made}
 
     def is_gone(finding: Finding) -> bool:

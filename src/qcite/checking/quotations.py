@@ -15,7 +15,6 @@ from qcite.checking.passages import CLOSE, NEAR_TERM
 from qcite.checking.prose import Quotation
 from qcite.checking.reading import Reading
 from qcite.citing.citation import CitationError, cite
-from qcite.edition.naming import format_locator
 from qcite.edition.outline import Unit
 from qcite.matching import Match
 from qcite.text.folding import fold
@@ -62,7 +61,9 @@ class _Judge:
         self._reading = reading
         self._text = reading.prose.text
         self._passages = reading.passages
-        self._comparison = Comparison(reading.prose.text, reading.outline, reading.apparatus)
+        self._comparison = Comparison(
+            reading.prose.text, reading.outline, reading.apparatus, reading.home
+        )
 
     def entry(self, quotation: Quotation, attribution: Attribution) -> Entry | None:
         """What came of one; None if nothing can be said of it."""
@@ -100,7 +101,7 @@ class _Judge:
             quotation.end,
             outcome,
             tuple(findings),
-            tuple(evidence_of(match, self._reading.outline)) if match else (),
+            tuple(evidence_of(match, self._reading.home)) if match else (),
             cited=self._spoken(attribution.units) if attribution.units else "",
         )
 
@@ -220,7 +221,7 @@ class _Judge:
         cited = self._spoken(attribution.units)
         stands = self._spoken(tuple({segment.unit.id: segment.unit for segment in stray}.values()))
         message = f"引文称出自{cited}，实际在{stands}。"
-        locator = format_locator(stray[0].unit)
+        locator = self._reading.address(stray[0].unit)
         yield self._finding("quotation-misplaced", quotation, message, stands, locator)
 
     def _spoken(self, units: tuple[Unit, ...]) -> str:

@@ -18,7 +18,8 @@ from qcite.checking.prose import Prose
 from qcite.checking.tables import Tables
 from qcite.drafts.model import Cell
 from qcite.edition.apparatus import Apparatus
-from qcite.edition.outline import Outline
+from qcite.edition.naming import address
+from qcite.edition.outline import Outline, Unit
 from qcite.matching import PassageIndex
 from qcite.text.folding import simplified
 from qcite.text.furniture import blanked
@@ -40,6 +41,12 @@ class Reading:
     outline: Outline
     apparatus: Apparatus
     index: PassageIndex
+    home: Outline
+    """The document that a locator without a name is of; another one's is led by its name."""
+
+    def address(self, unit: Unit) -> str:
+        """The locator of a unit, as it is typed."""
+        return address(unit, self.home)
 
     @cached_property
     def title(self) -> str:
@@ -88,10 +95,12 @@ def read(
     outline: Outline,
     apparatus: Apparatus,
     index: PassageIndex,
+    home: Outline | None = None,
 ) -> Reading:
     """A draft's text with all that is named and cited in it.
 
-    ``cells``: of its tables; what is said in one cell may be said of what another names.
+    ``cells``: of its tables; what is said in one cell may be said of what another names. ``home``:
+    the document that locators without a name are of, if it is another one.
     """
     # What leads a citation or a quotation is looked for in simplified characters.
     prose = Prose(blanked(simplified(text)))
@@ -99,4 +108,6 @@ def read(
     mentions = find_mentions(prose, outline)
     passages = Passages(prose, outline, index)
     citations = find_citations(Surroundings(prose, mentions, tables, outline, passages))
-    return Reading(prose, tables, mentions, citations, passages, outline, apparatus, index)
+    return Reading(
+        prose, tables, mentions, citations, passages, outline, apparatus, index, home or outline
+    )

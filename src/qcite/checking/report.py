@@ -1,25 +1,30 @@
-"""Everything a draft says of a document, held against the edition: reading, rules, report."""
+"""Everything a draft says of documents, held against them: reading, rules, report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from qcite.checking.account import account
 from qcite.checking.attribution import Attribution, attribute_all
+from qcite.checking.citations import Citation
 from qcite.checking.counts import judge_counts
-from qcite.checking.entries import findings_of, tally, unchecked_of
+from qcite.checking.elsewhere import look_elsewhere
+from qcite.checking.entries import Entry, findings_of, settled, tally, unchecked_of
 from qcite.checking.figures import judge_figures
 from qcite.checking.findings import Cited, Report
-from qcite.checking.headings import find_headings
+from qcite.checking.headings import QuotedHeading, find_headings
 from qcite.checking.issue import judge_issue
 from qcite.checking.naming import judge_names
 from qcite.checking.numbering import judge_citations
+from qcite.checking.others import Others
 from qcite.checking.prose import Quotation
 from qcite.checking.quotations import judge_quotations
 from qcite.checking.reading import Reading, read
 from qcite.checking.statements import judge_statements
 from qcite.checking.support import Support
+from qcite.checking.unlisted import unlisted
 from qcite.checking.wording import judge_wording
 from qcite.drafts.model import Cell, Draft
 from qcite.edition.apparatus import Apparatus
@@ -46,13 +51,40 @@ def check_text(
     apparatus: Apparatus,
     index: PassageIndex | None = None,
     cells: Sequence[Cell] = (),
+    others: Others | None = None,
 ) -> Report:
     """The same for a text: paragraphs on lines of their own. Offsets are offsets in ``text``.
 
-    ``cells``: of its tables.
+    ``cells``: of its tables. ``others``: documents that are checked as well where the draft names
+    them.
     """
     index = index or PassageIndex(outline, apparatus)
-    reading = read(text, cells, outline, apparatus, index)
+    first = _held_against(read(text, cells, outline, apparatus, index))
+    if others is None:
+        return _report(text, [first])
+    held = [first]
+    for other in others.named_in(text):
+        reading = read(text, cells, other.outline, other.apparatus, other.index, outline)
+        held.append(_held_against(reading))
+    entries = settled([look_elsewhere(one.entries, one.reading, others) for one in held])
+    entries[0] += unlisted(first.reading, first.attributed, others)
+    pairs = zip(held, entries, strict=True)
+    return _report(text, [replace(one, entries=found) for one, found in pairs])
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A draft held against one document."""
+
+    reading: Reading
+    headings: Mapping[Citation, QuotedHeading]
+    attributed: Sequence[tuple[Quotation, Attribution]]
+    entries: tuple[Entry, ...]
+    support: Support
+
+
+def _held_against(reading: Reading) -> _Held:
+    """Ask every rule for its entries."""
     headings = find_headings(reading)
     passed = {heading.start for heading in headings.values()}
     attributed = attribute_all(reading)
@@ -64,11 +96,26 @@ def check_text(
         *judge_counts(reading),
         *judge_figures(reading),
         *judge_issue(reading),
-        *judge_wording(reading, [(one.quotation.start, one.quotation.end) for one in quotations]),
     ]
-    support = _support(outline, index.relevance)
-    entries = [*judged, *judge_statements(reading, support, judged)]
-    quoted = _quoted(attributed, passed, support, reading)
+    if reading.outline is reading.home:
+        # Laws share their formulas: what follows one of them but for a word may be another one's.
+        passed_over = [(one.quotation.start, one.quotation.end) for one in quotations]
+        judged += judge_wording(reading, passed_over)
+    support = _support(reading.outline, reading.index.relevance, reading.home)
+    statements = judge_statements(reading, support, judged)
+    return _Held(reading, headings, attributed, (*judged, *statements), support)
+
+
+def _report(text: str, held: Sequence[_Held]) -> Report:
+    """What came of all documents, in the order of the text."""
+    entries = [entry for one in held for entry in one.entries]
+    statements = [
+        statement
+        for one in held
+        for statement in account(
+            text, one.reading, one.entries, _quoted(one), one.headings.values()
+        )
+    ]
     return Report(
         findings_of(entries, text),
         unchecked_of(entries, text),
@@ -76,9 +123,10 @@ def check_text(
         quotations=tally(entries, "quotations"),
         facts=tally(entries, "facts"),
         claims=tally(entries, "claims"),
-        statements=account(text, reading, entries, quoted, headings.values()),
-        cited=tuple(_cited(reading)),
-        named=sum(mention.document == "outline" for mention in reading.mentions.all),
+        statements=tuple(sorted(statements, key=lambda one: (one.start, one.end))),
+        cited=tuple(sorted(_cited(held), key=lambda one: (one.start, one.end))),
+        named=sum(one.document == "outline" for one in held[0].reading.mentions.all),
+        others=tuple(one.reading.outline for one in held[1:]),
     )
 
 
@@ -86,25 +134,22 @@ _support = lru_cache(8)(Support)
 """It folds every unit of a document once, not once a draft."""
 
 
-def _quoted(
-    attributed: Iterable[tuple[Quotation, Attribution]],
-    headings: set[int],
-    support: Support,
-    reading: Reading,
-) -> Iterator[tuple[Quotation, bool]]:
+def _quoted(held: _Held) -> Iterator[tuple[Quotation, bool]]:
     """What stands in quotation marks where the document speaks; whether it has the words."""
-    text = reading.prose.text
-    for quotation, attribution in attributed:
+    text = held.reading.prose.text
+    headings = {heading.start for heading in held.headings.values()}
+    for quotation, attribution in held.attributed:
         if (
             attribution.document == "outline"
             and attribution.strength in ("colon", "verb", "near")
             and quotation.start not in headings
         ):
             words = text[quotation.inner_start : quotation.inner_end]
-            yield quotation, support.is_its_own(words)
+            yield quotation, held.support.is_its_own(words)
 
 
-def _cited(reading: Reading) -> Iterator[Cited]:
-    for citation in reading.citations.all:
-        if citation.document == "outline" and citation.units:
-            yield Cited(citation.start, citation.end, citation.units)
+def _cited(held: Iterable[_Held]) -> Iterator[Cited]:
+    for one in held:
+        for citation in one.reading.citations.all:
+            if citation.document == "outline" and citation.units:
+                yield Cited(citation.start, citation.end, citation.units)

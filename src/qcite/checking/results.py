@@ -143,8 +143,10 @@ class FileResult:
     """The account: everything said of the document, with its verdict."""
     named: int = 0
     """How many times the document is named in it."""
+    others: tuple[Outline, ...] = ()
+    """The documents on the shelf it was held against as well."""
     notices: tuple[str, ...] = ()
-    """How it was read, in Chinese."""
+    """How it was read and what it was held against, in Chinese."""
     suppressed: int = 0
     """Findings left out because a comment of the draft says so."""
     ignored: int = 0
@@ -241,8 +243,10 @@ def locate(
             LocatedStatement(one, spots.spot(one.start, one.end)) for one in report.statements
         ),
         named=report.named,
+        others=report.others,
         notices=(
             *draft.notices,
+            *_held_against(report.others),
             *_misspelt_suppressions(draft),
             *(
                 f"{asked_by}略过{len(findings)}个 {code}：{_places(findings, spots)}。"
@@ -252,6 +256,16 @@ def locate(
         suppressed=suppressed,
         ignored=ignored,
     )
+
+
+def _held_against(others: Sequence[Outline]) -> Iterator[str]:
+    """Which version of each other document was looked at: the draft may mean another one."""
+    named = [
+        f"《{one.title}》（{f'{one.version.isoformat()} 的版本' if one.version else '版本未注明'}）"
+        for one in others
+    ]
+    if named:
+        yield f"同时对照文库中的{'、'.join(named)}。"
 
 
 def _places(findings: Sequence[Finding], spots: _Spots) -> str:

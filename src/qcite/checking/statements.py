@@ -17,7 +17,7 @@ from qcite.checking.findings import Finding
 from qcite.checking.lexicon import is_form
 from qcite.checking.reading import Reading
 from qcite.checking.support import Judgement, Support
-from qcite.edition.naming import format_locator, spoken
+from qcite.edition.naming import spoken_in_full
 from qcite.text.folding import fold
 
 _QUOTED = 0.6
@@ -77,7 +77,7 @@ class _Judge:
             return None
         if claim.manner == "basis" and judged.verdict != "supported" and not judged.literal:
             return None  # What the drafter does because of it.
-        cited = "、".join(dict.fromkeys(map(spoken, claim.source.units)))
+        cited = "、".join(dict.fromkeys(map(spoken_in_full, claim.source.units)))
         finding = self._finding(claim, judged, cited)
         outcome: Outcome = "unchecked"
         if finding:
@@ -107,8 +107,8 @@ class _Judge:
         if judged.verdict == "elsewhere" and judged.unit is not None:
             code = "statement-elsewhere"
             what = "文字" if judged.literal else "内容"
-            message = f"这是{spoken(judged.unit)}的{what}，{cited}没有。"
-            locator = format_locator(judged.unit)
+            message = f"这是{spoken_in_full(judged.unit)}的{what}，{cited}没有。"
+            locator = self._reading.address(judged.unit)
         elif judged.verdict == "contradicted":
             code = "statement-contradicted"
             message = f"与{cited or self._reading.title}的原文不符：{judged.reason}。"

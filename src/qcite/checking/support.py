@@ -76,8 +76,9 @@ _WORST: tuple[Verdict, ...] = (
 class Support:
     """Judges statements about one document."""
 
-    def __init__(self, outline: Outline, relevance: Relevance) -> None:
+    def __init__(self, outline: Outline, relevance: Relevance, home: Outline | None = None) -> None:
         self._outline = outline
+        self._home = home or outline
         self._relevance = relevance
         self._wordings: dict[str, str] = {}
 
@@ -190,7 +191,7 @@ class Support:
 
     def _shown(self, sentence: tuple[Unit, int, str]) -> Evidence:
         unit, number, _ = sentence
-        return evidence(unit, number, self._outline)
+        return evidence(unit, number, self._home)
 
     @cached_property
     def _tops(self) -> tuple[Unit, ...]:

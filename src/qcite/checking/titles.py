@@ -26,6 +26,9 @@ class Titles:
         self.title = plain_name(outline.title)
         self.short = plain_name(outline.short_title)
         self.genre = self.short if self.title.endswith(self.short) else self.title[-2:]
+        self._is_law = self.title == _STATE + self.short
+        """A law is called by its short title without introduction."""
+        self._year = str(outline.version.year) if outline.version else ""
         subject = self.title[: -len(self.genre)] if self.genre else self.title
         self._key = subject[: max(4, -(-2 * len(subject) // 3))]
         self._rest = subject[len(self._key) :]
@@ -39,12 +42,16 @@ class Titles:
 
     def _form(self, name: str) -> Meaning | None:
         plain = plain_name(name)
-        if plain == self.title:
+        if plain == self.title or (self._is_law and plain == self.short):
             return "title"
         body, parenthesis = plain, ""
         split = re.fullmatch(r"(.+?)\(([^()]*)\)", plain)
         if split:
             body, parenthesis = split[1], split[2]
+        if self._is_law:
+            # 《…法（2018修正）》 is that version; a slip for one law may be the name of another.
+            is_this = body in (self.title, self.short) and self._year and self._year in parenthesis
+            return "title" if is_this else None
         if body == self.title:
             if re.search(r"\d{4}", parenthesis):
                 return "misnamed"
@@ -100,6 +107,7 @@ class Titles:
         )
 
 
+_STATE = "中华人民共和国"
 _PLACES = "省市县区州盟旗镇乡"
 _HARMLESS = {
     "", "国家", "中国", "我国", "全国", "新时代", "建设", "推进", "关于", "关于建设", "加快建设",

@@ -17,7 +17,6 @@ from qcite.checking.entries import Entry, wrong
 from qcite.checking.findings import Finding
 from qcite.checking.reading import Reading
 from qcite.edition.apparatus import Apparatus
-from qcite.edition.naming import format_locator
 from qcite.edition.outline import Outline
 from qcite.matching import Difference, Match
 from qcite.text.commonplaces import commonplace_spans
@@ -80,7 +79,7 @@ def judge_wording(reading: Reading, passed: Sequence[tuple[int, int]]) -> Iterat
         for match in reading.index.locate(text[slip.start : slip.end], 1):
             if match.agreement == "wording":
                 for part in _slips(match, followed):
-                    yield wrong("wording", _finding(slip.start, part, match, text))
+                    yield wrong("wording", _finding(slip.start, part, match, reading))
 
 
 def _is_of_another(start: int, reading: Reading) -> bool:
@@ -109,7 +108,8 @@ def _slips(match: Match, followed: int) -> Iterator[Difference]:
             yield part
 
 
-def _finding(base: int, part: Difference, match: Match, text: str) -> Finding:
+def _finding(base: int, part: Difference, match: Match, reading: Reading) -> Finding:
+    text = reading.prose.text
     at, at_end = base + part.passage_start, base + part.passage_end
     start, end = _around(text, at, at_end)
     start, end = max(base, start), min(base + len(match.passage), end)
@@ -126,7 +126,7 @@ def _finding(base: int, part: Difference, match: Match, text: str) -> Finding:
         text[start:end],
         f"这里沿用原文而未尽相同：{what}。",
         text[start:at] + right + text[at_end:end],
-        format_locator(part.unit),
+        reading.address(part.unit),
         (
             _agreeing(part, text[start:at], start),
             moved,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qcite.edition.outline import Kind, Unit
+from qcite.edition.outline import Kind, Outline, Unit
 from qcite.text.numerals import format_chinese
 
 NUMBERED = {"部分": "部分1", "条": "1", "专栏": "专栏1", "目标": "目标1"}
@@ -33,6 +33,16 @@ def spoken(unit: Unit) -> str:
     }[unit.kind]
 
 
+def spoken_in_full(unit: Unit) -> str:
+    """The same by itself: 第三十三条第二款, where ``spoken`` says 第二款."""
+    if unit.label or unit.kind not in _OUTLINE_KINDS:
+        from qcite.edition import general_naming
+
+        if general_naming.is_general(unit):
+            return general_naming.spoken_with_owner(unit)
+    return spoken(unit)
+
+
 def format_locator(unit: Unit) -> str:
     """The shortest usual locator of a unit; ``locating.locator.parse`` reads it back."""
     if unit.kind != "sentence" and (unit.label or unit.kind not in _OUTLINE_KINDS):
@@ -49,6 +59,19 @@ def format_locator(unit: Unit) -> str:
     if unit.kind == "target":
         return f"目标{unit.number}" if unit.heading else str(unit.number)
     return f"{_LOCATOR_PREFIXES[unit.kind]}{unit.number}"
+
+
+def address(unit: Unit, outline: Outline) -> str:
+    """The locator as it is typed where ``outline`` is the document: another one's is led by its
+    name, as in 产品质量法 33."""
+    locator = format_locator(unit)
+    return locator if unit.outline is outline else f"{name_to_type(unit.outline)} {locator}"
+
+
+def name_to_type(outline: Outline) -> str:
+    """What to type for a document on the shelf: a law's short title, else the title."""
+    is_law = outline.title == f"中华人民共和国{outline.short_title}"
+    return outline.short_title if is_law else outline.title
 
 
 def chinese(number: int) -> str:

@@ -26,6 +26,10 @@ class MissingError(QciteError):
     """A locator of the right form that names nothing in this document."""
 
 
+class SeveralError(MissingError):
+    """A locator that does not say which of several units it means."""
+
+
 _KINDS: dict[str, Kind] = {name: kind for kind, name in NAMES.items()} | {"篇": "book"}
 _N = numerals.PATTERN
 _WORDS = "分编|编|篇|章|节|部分|条|款|项|目|点"
@@ -190,7 +194,8 @@ def _refuse(unit: Unit | None, step: _Step, kind: Kind, outline: Outline) -> Mis
     wanted = f"附件{step.number}" if kind == "appendix" else f"第{number}"
     where = spoken_with_owner(unit) if unit else f"《{outline.title}》"
     inside = list(unit.walk())[1:] if unit else list(outline.walk())
-    there = [one for one in inside if one.kind == kind]
+    # 附则 without a number is not counted.
+    there = [one for one in inside if one.kind == kind and (one.label or kind == "paragraph")]
     if unit is not None and kind == "article":
         elsewhere = [
             one
@@ -220,7 +225,7 @@ def _refuse(unit: Unit | None, step: _Step, kind: Kind, outline: Outline) -> Mis
 def _refuse_several(found: list[Unit], outline: Outline) -> None:
     listed = "、".join(format_locator(one) for one in found[:4])
     more = "等" if len(found) > 4 else ""
-    raise MissingError(f"{spoken(found[0])}不止一处，请写明是哪一处：{listed}{more}。")
+    raise SeveralError(f"{spoken(found[0])}不止一处，请写明是哪一处：{listed}{more}。")
 
 
 def _between(start: Unit, end: Unit, outline: Outline) -> tuple[Unit, ...]:

@@ -19,6 +19,10 @@ class LocatorError(QciteError):
     """A locator that names nothing in this document; the message says what there is."""
 
 
+class AmbiguousError(LocatorError):
+    """A locator that names several units of this document where one is meant."""
+
+
 def parse(words: Sequence[str], outline: Outline) -> tuple[Unit, ...] | None:
     """The units that ``words`` name, in the order given, each once.
 

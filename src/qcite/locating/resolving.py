@@ -18,7 +18,7 @@ from qcite.locating.grammar import (
     read_reference,
     scan,
 )
-from qcite.locating.locator import HALF_WIDTH, LocatorError
+from qcite.locating.locator import HALF_WIDTH, AmbiguousError, LocatorError
 from qcite.text import numerals
 
 _FIRST_YEAR = 1900
@@ -39,6 +39,8 @@ def units_named(text: str, outline: Outline) -> tuple[Unit, ...] | None:
 
         try:
             units = general.parse(text, outline)
+        except general.SeveralError as error:
+            raise AmbiguousError(str(error)) from None
         except general.MissingError as error:
             raise LocatorError(str(error)) from None
         if units is not None:

@@ -61,6 +61,10 @@ def _file(result: FileResult) -> dict[str, Any]:
         "path": result.path,
         "error": result.error or None,
         "document": result.document or None,
+        "others": [
+            {"title": one.title, "version": one.version.isoformat() if one.version else None}
+            for one in result.others
+        ],
         "format": result.format,
         "findings": [_finding(located, result.corrected) for located in result.findings],
         "checked": {

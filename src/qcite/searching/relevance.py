@@ -15,7 +15,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from qcite.edition.outline import Outline, Unit
+from qcite.edition.outline import Kind, Outline, Unit
 from qcite.text.commonplaces import commonplace_spans
 from qcite.text.folding import fold
 
@@ -54,6 +54,10 @@ class Nearest:
     """0 to 1, by weight."""
     weight: float
     """What the shared pairs weigh; a pair that one unit alone has weighs 1."""
+
+
+_DIVISIONS: frozenset[Kind] = frozenset(("part", "book", "subbook", "chapter", "section"))
+"""Kinds that articles stand in: what they say is said by those, but for text of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,8 @@ class Relevance:
         self._top_masks: dict[str, int] = {}
         self._tops: list[Unit] = []
         units: Counter[str] = Counter()
-        for top in (*((outline.preamble,) if outline.preamble else ()), *outline.parts):
+        roots = outline.divisions or outline.parts
+        for top in (*((outline.preamble,) if outline.preamble else ()), *roots):
             self._read(top, units)
         most = math.log(len(self._tops) + 1)
         self._weights = {pair: 1 - math.log(count) / most for pair, count in units.items()}
@@ -115,8 +120,8 @@ class Relevance:
             bit, found = self._add(unit, number, sentence)
             mask |= bit
             pairs |= found
-        is_part = unit.kind == "part"
-        is_top = unit.kind in ("article", "box", "preamble") or (is_part and bool(own))
+        is_part = unit.kind in _DIVISIONS
+        is_top = bool(own) if is_part else unit.parent is None or unit.parent.kind in _DIVISIONS
         if is_top:
             self._tops.append(unit)
         own_mask, own_pairs = mask, set(pairs)

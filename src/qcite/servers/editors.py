@@ -31,6 +31,7 @@ from qcite.drafts.model import Draft, DraftError, Place
 from qcite.edition.naming import spoken
 from qcite.edition.outline import Unit
 from qcite.errors import QciteError
+from qcite.library.shelf import Shelf
 from qcite.text.numerals import format_chinese
 
 _PAUSE = 0.1
@@ -128,7 +129,7 @@ class DraftServer:
         read = _READERS.get(os.path.splitext(path)[1].lower(), plain.read)
         try:
             draft = read(content, path, content.encode("utf-8", "surrogatepass"))
-            report = self._document.check_text(draft.text, cells=draft.cells)
+            report = self._document.check_text(draft.text, cells=draft.cells, shelf=Shelf())
         except (DraftError, QciteError) as error:
             return str(error)
         return Checked(version, draft, report, locate(draft, report, self._document.name))

@@ -14,6 +14,7 @@ from qcite.document import Document
 from qcite.edition.naming import format_locator
 from qcite.edition.outline import Unit
 from qcite.errors import QciteError
+from qcite.library.shelf import Shelf
 
 LONGEST_TEXT = 500_000
 """Characters of a draft in one call."""
@@ -220,7 +221,7 @@ def _check_text(document: Document, arguments: Mapping[str, Any]) -> Answer:
 
     text = arguments["text"]
     draft = Draft("-", "txt", text, places=LinePlaces(text), source=text.encode("utf-8", "replace"))
-    return _checked(locate(draft, document.check_text(text), document.name))
+    return _checked(locate(draft, document.check_text(text, shelf=Shelf()), document.name))
 
 
 def check_file(document: Document, arguments: Mapping[str, Any], allowed: Sequence[Path]) -> Answer:
