@@ -42,7 +42,7 @@ def write_copy(draft: Draft, contents: bytes, target: Path) -> None:
         has_links = False
     if has_links:
         raise DraftError(f"{target}：另有硬链接指向同一文件，没有写入；请另起文件名。")
-    _write(path, contents, draft.path)
+    _write(path, contents, draft.path, str(target))
 
 
 def correct_in_place(draft: Draft, edits: Sequence[Edit]) -> tuple[Path, tuple[Edit, ...]]:
@@ -78,7 +78,7 @@ def write_in_place(draft: Draft, contents: bytes) -> Path:
         raise DraftError(f"{draft.path}：核对之后又被改动过，未写入；请重新核对。")
     backup = _back_up(path, draft.source)
     try:
-        _write(path, contents, str(path))
+        _write(path, contents, str(path), draft.path)
     except DraftError:
         backup.unlink()
         raise
@@ -192,11 +192,12 @@ def _back_up(path: Path, contents: bytes) -> Path:
     raise DraftError(f"{path}：已有太多备份（.bak），请先清理；原稿未动。")
 
 
-def _write(target: Path, contents: bytes, original: str) -> None:
-    """Replace ``target`` in one step, with the permissions of ``original``."""
+def _write(target: Path, contents: bytes, original: str, named: str) -> None:
+    """Replace ``target`` in one step, with the permissions of ``original``. Raises DraftError, in
+    which it is ``named`` as the user did."""
     try:
         write_whole(target, contents, like=original)
     except NoFileError as error:
-        raise DraftError(f"{target}：{error}，没有写入；请另起文件名。") from None
+        raise DraftError(f"{named}：{error}，没有写入；请另起文件名。") from None
     except OSError as error:
-        raise DraftError(f"{target}：写不进去（{reason(error)}）。") from None
+        raise DraftError(f"{named}：写不进去（{reason(error)}）。") from None
