@@ -56,8 +56,8 @@ _GOES_ON = re.compile(r"\s*(?:全文|全篇|文件|其|该|共|正文|内容|同
 class _Count:
     """Something the Outline has a number of."""
 
-    words: tuple[str, ...]
-    """What is counted; the pattern matches nowhere without one of them."""
+    hint: re.Pattern[str]
+    """Found sooner than the pattern, which matches nowhere without it."""
     pattern: re.Pattern[str]
     accepted: frozenset[int]
     """Numbers that are right, by whichever way of counting."""
@@ -75,7 +75,7 @@ def judge_counts(reading: Reading) -> Iterator[Entry]:
         high = prose.paragraph_end(low)
         taken: list[tuple[int, int]] = []
         for count in counts:
-            if not any(prose.plain.find(word, low, high) >= 0 for word in count.words):
+            if not count.hint.search(prose.plain, low, high):
                 continue
             for match in count.pattern.finditer(prose.plain, low, high):
                 start, end = match.span("said")
@@ -134,9 +134,9 @@ def _is_its_own(start: int, low: int, reading: Reading) -> bool:
 
 
 def _counts(outline: Outline) -> Iterator[_Count]:
-    def make(what: str, pattern: str, accepted: list[int], right: str) -> _Count:
-        words = tuple(what.split("|"))
-        return _Count(words, re.compile(pattern), frozenset(accepted) - {0}, accepted[0], right)
+    def make(hint: str, pattern: str, accepted: list[int], right: str) -> _Count:
+        found = re.compile(hint), re.compile(pattern)
+        return _Count(*found, frozenset(accepted) - {0}, accepted[0], right)
 
     def spoken(number: int) -> str:
         return format_chinese(number) if number <= 999 else str(number)
@@ -151,7 +151,8 @@ def _counts(outline: Outline) -> Iterator[_Count]:
             yield make(word, counted, accepted, f"共{spoken(accepted[0])}{word}")
     if articles:
         yield make(
-            "条",
+            # Not 第三十二条, of which a draft is full.
+            r"(?<![第0-9０-９〇零一二两三四五六七八九十百廿卅])[0-9０-９〇零一二两三四五六七八九十百廿卅]{1,5}\s?条",
             rf"(?:{_WHOLE}|(?:部分|章|章节)[、，,和]?(?:共|计)?)\s?{_SAID}\s?条)"
             r"(?=[，。、；,;）)：:\s]|$|内容|组成|构成|规定|具体)",
             [articles, sum(1 for article in outline.articles if not article.branch)],

@@ -131,7 +131,9 @@ class _Reader:
         naming = {binding.start for binding in bindings}
         # A name that is being given is no mention.
         titles = [
-            replace(mention, reach=max(mention.reach, closes.get(mention, 0)))
+            replace(mention, reach=max(mention.reach, closes[mention]))
+            if mention in closes
+            else mention
             for mention in titles
             if mention.start not in naming and mention.start - 1 not in naming
         ]

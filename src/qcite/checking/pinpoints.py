@@ -96,8 +96,8 @@ def find_pinpoints(text: str) -> Iterator[Pinpoint]:
         below = _BELOW.match(text, pinpoint.end)
         if below is not None:
             pinpoint = replace(pinpoint, below=below.end())
-        else:
-            pinpoint = replace(pinpoint, heading=_heading(text, pinpoint.end))
+        elif heading := _heading(text, pinpoint.end):
+            pinpoint = replace(pinpoint, heading=heading)
         reach = pinpoint.reach
         yield pinpoint
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
@@ -16,8 +17,7 @@ _LONGEST = 6000
 _WINDOW = 1500
 """How far back, in characters, a sentence is followed."""
 _STOPS = re.compile("[。！？!?]")
-_SENTENCE_ENDS = "。！？!?\n"
-_SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
+_SENTENCE_END = re.compile("[。！？!?\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,7 @@ class Prose:
                 done = quotation.inner_end
         self.plain = "".join(pieces) + text[done:]
         """The same length as ``text``; what ends a sentence inside a quotation does not here."""
+        self._ends = array("I", (match.start() for match in _SENTENCE_END.finditer(self.plain)))
 
     def paragraph_start(self, offset: int) -> int:
         """Where the line of a character begins."""
@@ -123,15 +124,14 @@ class Prose:
 
     def sentence_start(self, offset: int) -> int:
         """Where the sentence of a character begins; quotations do not end a sentence."""
-        low = max(0, offset - _WINDOW) - 1
-        for end in _SENTENCE_ENDS:
-            low = max(low, self.plain.rfind(end, low + 1, offset))
-        return low + 1
+        index = bisect_left(self._ends, offset) - 1
+        return max(0, offset - _WINDOW, self._ends[index] + 1 if index >= 0 else 0)
 
     def sentence_end(self, offset: int) -> int:
         """Where the sentence that goes on at ``offset`` ends, before the mark that ends it."""
-        end = _SENTENCE_END.search(self.plain, offset, offset + _WINDOW)
-        return end.start() if end else min(len(self.plain), offset + _WINDOW)
+        index = bisect_left(self._ends, offset)
+        last = min(len(self.plain), offset + _WINDOW)
+        return min(last, self._ends[index]) if index < len(self._ends) else last
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """The quotation a character stands in, its marks included."""

@@ -321,15 +321,19 @@ class _Spots:
         if end > start:
             last = self._draft.place(end - 1)
             last = replace(last, column=last.column + 1)
-        found = Spot(start, end - start, first, last, around=self._finder.at(start))
+        around = self._finder.at(start)
         if self._draft.format not in TEXT_FORMATS:
-            return found
+            return Spot(start, end - start, first, last, around=around)
         literal = self._line(first.line)[first.column - 1 : last.column - 1]
-        return replace(
-            found,
-            start_byte=self._bytes_before(first) + 1,
-            end_byte=self._bytes_before(last) + 1,
-            literal=first.line == last.line and literal == self._draft.text[start:end],
+        return Spot(
+            start,
+            end - start,
+            first,
+            last,
+            self._bytes_before(first) + 1,
+            self._bytes_before(last) + 1,
+            first.line == last.line and literal == self._draft.text[start:end],
+            around,
         )
 
     def _line(self, number: int) -> str:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from qcite.matching.alignment import Column, align
-from qcite.matching.stream import NEAR, Stream, occurrences
+from qcite.matching.stream import DENSE, NEAR, Stream, occurrences
 from qcite.text.folding import Folded, fold
 
 ELLIPSIS = re.compile(r"[…⋯]+|\.{3,}|。{3,}|·{3,}|”[，、；,;]?“")
@@ -54,7 +55,11 @@ _REGIONS = 6
 CLEAR = 0.5
 """The share of a stretch that must agree, net, for a region with far more seeds than the others
 to be the only one tried."""
+_SPARE = 8
+"""Seeds that headings and numbers in the midst of a place may take besides."""
 _REFINED = 2
+_ONE_WRONG = 2
+"""What a wrong character takes from the value: it does not agree, and it disagrees."""
 _SHORT = 40
 """Up to this length pairs of characters are the seeds: of a short passage that is damaged, three
 characters on end may not be left."""
@@ -326,18 +331,21 @@ class Placer:
         if exact or len(wording) < 3:
             return exact
         found: list[Placement] = []
+        size = len(wording)
         regions = self._regions(wording)
         for index, (votes, low, high) in enumerate(regions):
             self._add(found, self._placement(start, wording, low, high))
-            if (
-                index + 1 < len(regions)
-                and found
-                and found[0].value >= CLEAR * len(wording)
-                and votes >= 3 * regions[index + 1][0]
-            ):
-                break
+            if index + 1 < len(regions) and found:
+                best, following = found[0].value, regions[index + 1][0]
+                if best >= CLEAR * size and votes >= 3 * following:
+                    break
+                # A place nearly as good lacks few characters, and each takes three seeds at most.
+                if size < DENSE and following < 2 * NEARLY * best - size - _SPARE:
+                    break
         found.sort(key=lambda placement: -placement.value)
         for candidate in found[:_REFINED]:
+            if candidate.value >= len(wording) - _ONE_WRONG:
+                continue  # No heading, taken or left out, makes it better.
             margin = _BAND // 2
             low = max(self._low, candidate.first[1] - (candidate.first[0] - start) - margin)
             high = candidate.last[1] + (end - candidate.last[0]) + margin
@@ -350,13 +358,16 @@ class Placer:
     def _regions(self, wording: str) -> list[tuple[int, int, int]]:
         """(seeds shared, start, end) of stretches of the edition that share many seeds with
         ``wording`` in its order; they may overlap."""
-        votes: dict[int, int] = {}
         low, high = self._low, self._high
-        for index, places in self._stream.seeds(wording, 2 if len(wording) <= _SHORT else 3):
-            for place in places:
-                if low <= place < high:
-                    band = (place - index) // _BAND
-                    votes[band] = votes.get(band, 0) + 1
+        seeds = self._stream.seeds(wording, 2 if len(wording) <= _SHORT else 3)
+        votes = Counter(
+            [
+                (place - index) // _BAND
+                for index, places in seeds
+                for place in places
+                if low <= place < high
+            ]
+        )
         regions: list[tuple[int, int, int]] = []
         margin = _BAND // 2 + len(wording) // 4
         # Two neighbouring bands are one region, since a clause left out shifts the rest.
