@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -37,10 +38,12 @@ def write_copy(draft: Draft, contents: bytes, target: Path) -> None:
         raise DraftError(f"{target}：是原稿本身，更正副本请另起文件名。")
     path = Path(os.path.realpath(target))
     try:
-        has_links = path.stat().st_nlink > 1
+        status = path.stat()
     except OSError:
-        has_links = False
-    if has_links:
+        status = None
+    if status is not None and not stat.S_ISREG(status.st_mode):
+        raise DraftError(f"{target}：{NoFileError()}，没有写入；请另起文件名。")
+    if status is not None and status.st_nlink > 1:
         raise DraftError(f"{target}：另有硬链接指向同一文件，没有写入；请另起文件名。")
     _write(path, contents, draft.path, str(target))
 
@@ -197,7 +200,5 @@ def _write(target: Path, contents: bytes, original: str, named: str) -> None:
     which it is ``named`` as the user did."""
     try:
         write_whole(target, contents, like=original)
-    except NoFileError as error:
-        raise DraftError(f"{named}：{error}，没有写入；请另起文件名。") from None
     except OSError as error:
         raise DraftError(f"{named}：写不进去（{reason(error)}）。") from None
