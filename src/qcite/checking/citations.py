@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from qcite.checking import general
 from qcite.checking.general import Named
 from qcite.checking.ownership import Owned, Owner, Surroundings, own
-from qcite.checking.pinpoints import RANGE, Level, Pinpoint, find_pinpoints
+from qcite.checking.pinpoints import RANGE, Level, Pinpoint
 from qcite.checking.prose import Prose
 from qcite.edition.outline import Outline, Unit
 
@@ -82,12 +82,12 @@ def find_citations(around: Surroundings) -> Citations:
     """Every citation, of whatever document."""
     if not around.mentions.all:
         return Citations()
-    by_pinpoint: dict[Pinpoint, Citation] = {}
+    by_start: dict[int, Citation] = {}
     found: list[Citation] = []
     before: Citation | None = None
-    for one in own(list(find_pinpoints(around.prose.text)), around):
-        before = _citation(one, before if one.chained else None, by_pinpoint, around)
-        by_pinpoint[one.pinpoint] = before
+    for one in own(around):
+        before = _citation(one, before if one.chained else None, by_start, around)
+        by_start[before.start] = before
         if not one.is_word:
             found.append(before)
     return Citations(found)
@@ -96,10 +96,10 @@ def find_citations(around: Surroundings) -> Citations:
 def _citation(
     one: Owned,
     before: Citation | None,
-    by_pinpoint: dict[Pinpoint, Citation],
+    by_start: dict[int, Citation],
     around: Surroundings,
 ) -> Citation:
-    within = by_pinpoint[one.within] if one.within is not None else None
+    within = by_start[one.within.start] if one.within is not None else None
     found = Named()
     if one.document == "outline" and not one.is_word:
         if around.outline.divisions:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from qcite.checking.titles import plain_name
 from qcite.edition.tables import EditionError
-from qcite.text.folding import simplified
 
 if TYPE_CHECKING:
     from qcite.document import Document
@@ -35,8 +34,11 @@ class Others:
         return tuple(one for one in self._shelf.entries() if plain_name(one.title) != own)
 
     def named_in(self, text: str) -> Iterator[Document]:
-        """Those that a text names by their title; a law also by its short one."""
-        plain = plain_name.__wrapped__(simplified(text))
+        """Those that a text in simplified characters names by their title; a law also by its
+        short one."""
+        if not self._entries:
+            return
+        plain = plain_name.__wrapped__(text)
         for entry in self._entries:
             if any(name in plain for name in _titles(entry)):
                 document = self._loaded(entry)

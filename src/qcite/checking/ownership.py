@@ -69,11 +69,11 @@ _HEADING = 6
 """A shorter heading may be like another by chance."""
 
 
-def own(pinpoints: Sequence[Pinpoint], around: Surroundings) -> list[Owned]:
+def own(around: Surroundings) -> list[Owned]:
     """Every pinpoint with its document, in order."""
     found: list[Owned] = []
     has_books = bool(around.outline.of_kind("book"))
-    for pinpoint in pinpoints:
+    for pinpoint in around.prose.pinpoints:
         one = _attached(pinpoint, found[-1] if found else None, around)
         is_word = (pinpoint.level == "preamble" and not one.attached) or (
             pinpoint.word in ("篇", "编") and not has_books

@@ -6,7 +6,9 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
+from qcite.checking.pinpoints import Pinpoint, find_pinpoints
 from qcite.drafts.model import line_starts
 
 _MARKS = re.compile('[“”「」『』"＂\n]')
@@ -41,50 +43,80 @@ def find_quotations(text: str) -> list[Quotation]:
     A quotation may run over several paragraphs: each then opens with a mark and only the last
     closes (GB/T 15834-2011, 4.8.3.5). An opening mark that is never closed is passed over.
     """
-    found: list[Quotation] = []
-    opened: list[tuple[str, int]] = []
-    nested: list[int] = []
-    continued: list[int] = []
-    straight = -1
-    crossed = False  # A line has ended since the outermost mark.
-    for match in _MARKS.finditer(text):
-        mark, at = match[0], match.start()
-        if opened and at - opened[0][1] > _LONGEST:
-            opened, nested, continued, crossed = [], [], [], False
-        if mark == "\n":
-            straight = -1
-            if opened:
-                crossed = True
-                if len(opened) > 1 or _blank_follows(text, at):
-                    opened, nested, continued, crossed = [], [], [], False
-        elif mark in _STRAIGHT:
-            if opened:
-                continue
-            if straight < 0:
-                straight = at
-            else:
-                found.append(Quotation(straight, at + 1, straight + 1, at))
-                straight = -1
-        elif mark in _CLOSING:
-            if crossed and len(opened) == 1:
-                if opened[0][0] == mark and not text[text.rfind("\n", 0, at) + 1 : at].strip():
-                    # The next paragraph of the same quotation.
-                    continued.append(at)
-                    crossed = False
-                    continue
-                opened, nested, continued, crossed = [], [], [], False
-            if opened:
-                nested.append(at)
-            opened.append((mark, at))
-        elif opened and _CLOSING[opened[-1][0]] == mark:
-            _, start = opened.pop()
-            if opened:
-                nested.append(at)
-            else:
-                marks = tuple(nested), tuple(continued)
-                found.append(Quotation(start, at + 1, start + 1, at, *marks))
-                nested, continued, crossed = [], [], False
-    return found
+    return _QuotationReader(text).read()
+
+
+class _QuotationReader:
+    """Reads the marks of a text from the first to the last."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found: list[Quotation] = []
+        self._straight = -1
+        """Where a straight mark opened that its line has not closed yet."""
+        self._forget()
+
+    def _forget(self) -> None:
+        """Nothing is open any more."""
+        self._opened: list[tuple[str, int]] = []
+        self._nested: list[int] = []
+        self._continued: list[int] = []
+        self._crossed = False
+        """Whether a line has ended since the outermost mark, or since it was repeated."""
+
+    def read(self) -> list[Quotation]:
+        for match in _MARKS.finditer(self._text):
+            mark, at = match[0], match.start()
+            if self._opened and at - self._opened[0][1] > _LONGEST:
+                self._forget()
+            if mark == "\n":
+                self._end_line(at)
+            elif mark in _STRAIGHT:
+                self._meet_straight(at)
+            elif mark in _CLOSING:
+                self._open(mark, at)
+            elif self._opened and _CLOSING[self._opened[-1][0]] == mark:
+                self._close(at)
+        return self._found
+
+    def _end_line(self, at: int) -> None:
+        self._straight = -1
+        if self._opened:
+            self._crossed = True
+            if len(self._opened) > 1 or _blank_follows(self._text, at):
+                self._forget()
+
+    def _meet_straight(self, at: int) -> None:
+        if self._opened:
+            return
+        if self._straight < 0:
+            self._straight = at
+        else:
+            self._found.append(Quotation(self._straight, at + 1, self._straight + 1, at))
+            self._straight = -1
+
+    def _open(self, mark: str, at: int) -> None:
+        if self._crossed and len(self._opened) == 1:
+            if self._opened[0][0] == mark and self._leads_line(at):
+                self._continued.append(at)
+                self._crossed = False
+                return
+            self._forget()
+        if self._opened:
+            self._nested.append(at)
+        self._opened.append((mark, at))
+
+    def _leads_line(self, at: int) -> bool:
+        return not self._text[self._text.rfind("\n", 0, at) + 1 : at].strip()
+
+    def _close(self, at: int) -> None:
+        _, start = self._opened.pop()
+        if self._opened:
+            self._nested.append(at)
+            return
+        marks = tuple(self._nested), tuple(self._continued)
+        self._found.append(Quotation(start, at + 1, start + 1, at, *marks))
+        self._forget()
 
 
 def _blank_follows(text: str, at: int) -> bool:
@@ -112,6 +144,11 @@ class Prose:
         self.plain = "".join(pieces) + text[done:]
         """The same length as ``text``; what ends a sentence inside a quotation does not here."""
         self._ends = array("I", (match.start() for match in _SENTENCE_END.finditer(self.plain)))
+
+    @cached_property
+    def pinpoints(self) -> tuple[Pinpoint, ...]:
+        """Every pinpoint in order, of whatever document."""
+        return tuple(find_pinpoints(self.text))
 
     def paragraph_start(self, offset: int) -> int:
         """Where the line of a character begins."""

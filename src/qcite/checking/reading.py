@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,13 +15,10 @@ from qcite.checking.ownership import Surroundings
 from qcite.checking.passages import Passages
 from qcite.checking.prose import Prose
 from qcite.checking.tables import Tables
-from qcite.drafts.model import Cell
 from qcite.edition.apparatus import Apparatus
 from qcite.edition.naming import address
 from qcite.edition.outline import Outline, Unit
 from qcite.matching import PassageIndex
-from qcite.text.folding import simplified
-from qcite.text.furniture import blanked
 
 _OBJECT = re.compile(lexicon.OBJECT)
 _BEFORE = 20
@@ -90,21 +86,17 @@ class Reading:
 
 
 def read(
-    text: str,
-    cells: Sequence[Cell],
+    prose: Prose,
+    tables: Tables,
     outline: Outline,
     apparatus: Apparatus,
     index: PassageIndex,
     home: Outline | None = None,
 ) -> Reading:
-    """A draft's text with all that is named and cited in it.
+    """A draft with all that is named and cited in it, as far as it concerns one document.
 
-    ``cells``: of its tables; what is said in one cell may be said of what another names. ``home``:
-    the document that locators without a name are of, if it is another one.
+    ``home``: the document that locators without a name are of, if it is another one.
     """
-    # What leads a citation or a quotation is looked for in simplified characters.
-    prose = Prose(blanked(simplified(text)))
-    tables = Tables(cells, prose.text)
     mentions = find_mentions(prose, outline)
     passages = Passages(prose, outline, index)
     citations = find_citations(Surroundings(prose, mentions, tables, outline, passages))

@@ -19,17 +19,20 @@ from qcite.checking.issue import judge_issue
 from qcite.checking.naming import judge_names
 from qcite.checking.numbering import judge_citations
 from qcite.checking.others import Others
-from qcite.checking.prose import Quotation
+from qcite.checking.prose import Prose, Quotation
 from qcite.checking.quotations import judge_quotations
 from qcite.checking.reading import Reading, read
 from qcite.checking.statements import judge_statements
 from qcite.checking.support import Support
+from qcite.checking.tables import Tables
 from qcite.checking.unlisted import unlisted
 from qcite.checking.wording import judge_wording
 from qcite.drafts.model import Cell, Draft
 from qcite.edition.apparatus import Apparatus
 from qcite.edition.outline import Outline
 from qcite.matching import PassageIndex
+from qcite.text.folding import simplified
+from qcite.text.furniture import blanked
 
 
 def check(
@@ -55,16 +58,19 @@ def check_text(
 ) -> Report:
     """The same for a text: paragraphs on lines of their own. Offsets are offsets in ``text``.
 
-    ``cells``: of its tables. ``others``: documents that are checked as well where the draft names
-    them.
+    ``cells``: of its tables; what is said in one cell may be said of what another names.
+    ``others``: documents that are checked as well where the draft names them.
     """
     index = index or PassageIndex(outline, apparatus)
-    first = _held_against(read(text, cells, outline, apparatus, index))
+    # What leads a citation or a quotation is looked for in simplified characters.
+    prose = Prose(blanked(simplified(text)))
+    tables = Tables(cells, prose.text)
+    first = _held_against(read(prose, tables, outline, apparatus, index))
     if others is None:
         return _report(text, [first])
     held = [first]
-    for other in others.named_in(text):
-        reading = read(text, cells, other.outline, other.apparatus, other.index, outline)
+    for other in others.named_in(prose.text):
+        reading = read(prose, tables, other.outline, other.apparatus, other.index, outline)
         held.append(_held_against(reading))
     entries = settled([look_elsewhere(one.entries, one.reading, others) for one in held])
     entries[0] += unlisted(first.reading, first.attributed, others)
