@@ -335,6 +335,6 @@ def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
         f"qcite：读不了文库 {path}：路径中有一段不是文件夹。\n"
     )
     assert ask(path, "library", "add", str(SAMPLES / "law.md")).stderr == (
-        f"qcite：无法写入文库 {path}：文件已存在。\n"
+        f"qcite：无法写入文库 {path}：不是文件夹。\n"
     )
     assert ask(path, "13.1").status == 0

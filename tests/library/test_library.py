@@ -50,6 +50,8 @@ def ask(shelf: Shelf, *words: str) -> Result:
             ("quote", "量具管理法", "1"),
             "《中华人民共和国量具管理法》第一条规定：“为了加强对量具的管理，制定本法。”\n",
         ),
+        (("cite", "中华人民共和国量具管理法", "1"), "《中华人民共和国量具管理法》第一条\n"),
+        (("list", "量具管理法", "chp_3"), "chp_3\t附则\n5\t本法自2001年6月1日起施行。\n"),
         (("cite", "13"), "《质量强国建设纲要》第十三条\n"),
         (("cite", "《质量强国建设纲要》第十三条"), "《质量强国建设纲要》第十三条\n"),
     ],
@@ -71,6 +73,23 @@ def test_naming_a_document(shelf: Shelf, words: tuple[str, ...], answer: str) ->
             ("量具管理法", "99"),
             "qcite：《中华人民共和国量具管理法》共六条（第一条至第五条），没有第九十九条。\n",
         ),
+        (
+            ("没有的法", "13"),
+            "qcite：文库里没有《没有的法》。放进文库：qcite library add 文件；"
+            "已有的见 qcite library list。\n",
+        ),
+        (
+            ("cite", "《〈没有的法〉解释》", "1"),
+            "qcite：文库里没有《〈没有的法〉解释》。放进文库：qcite library add 文件；"
+            "已有的见 qcite library list。\n",
+        ),
+        (
+            # Part of a title is another document's name: 标准化法 is not 标准化法实施条例.
+            ("library", "remove", "量具管理"),
+            "qcite：文库里没有《量具管理》，有《中华人民共和国量具管理法》。"
+            "放进文库：qcite library add 文件；已有的见 qcite library list。\n",
+        ),
+        (("--document", "", "13"), "qcite：请写出文件的名称；已有的见 qcite library list。\n"),
         (("library", "ad"), "qcite：library 没有“ad”。是不是 qcite library add？\n"),
         (("library", "add"), "qcite：请写出文件：qcite library add 文件。\n"),
     ],
@@ -88,11 +107,59 @@ def test_a_name_of_several_is_refused(shelf: Shelf) -> None:
         shelf.get("品牌建设方案")
 
 
+def test_one_short_title_of_two(shelf: Shelf, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text(
+        'schema = 2\ntitle = "绿水省量具管理法"\nshort_title = "量具管理法"\n[[units]]\n'
+        'level = "article"\nlabel = "第一条"\nsentences = ["绿水省的。"]\n',
+        encoding="utf-8",
+    )
+    done = ask(shelf, "library", "add", str(other))
+    assert done.stderr == "《绿水省量具管理法》已放进文库。例：qcite 绿水省量具管理法 1\n"
+    message = (
+        "qcite：“量具管理法”可以指2份文件：《中华人民共和国量具管理法》、《绿水省量具管理法》。"
+        "请写全名。\n"
+    )
+    for words in (
+        ("量具管理法", "1"),
+        ("《量具管理法》第一条",),
+        ("cite", "--document", "量具管理法", "1"),
+        ("library", "remove", "量具管理法"),
+    ):
+        done = ask(shelf, *words)
+        assert (done.status, done.stdout, done.stderr) == (2, "", message)
+    assert ask(shelf, "cite", "中华人民共和国量具管理法", "1").status == 0
+    assert ask(shelf, "绿水省量具管理法", "1").stdout == "第一条　绿水省的。\n"
+
+
+def test_what_is_on_the_shelf_though_no_keyword_of_the_outline(shelf: Shelf) -> None:
+    done = ask(shelf, "量具管理法")
+    assert done.stderr == (
+        "没有找到“量具管理法”。\n"
+        "文库里有《中华人民共和国量具管理法》：目录见 qcite 《中华人民共和国量具管理法》。\n"
+    )
+
+
+def test_a_document_that_cannot_be_read_is_told_of(shelf: Shelf) -> None:
+    Path(shelf.place(shelf.get("量具管理法"))).write_text("title = \n", encoding="utf-8")
+    done = ask(shelf, "量具管理法", "1")
+    assert done.status == 2
+    assert done.stderr == (
+        "qcite：文库里没有《量具管理法》。放进文库：qcite library add 文件；"
+        "有1份文件读不了，已有的见 qcite library list。\n"
+    )
+
+
 def test_list_path_remove(shelf: Shelf) -> None:
     assert ask(shelf, "library", "list").stdout == (
         "量具管理法\t《中华人民共和国量具管理法》\t2019-05-06\n"
         "青山省品牌建设方案\t《青山省品牌建设方案》\n"
     )
+    assert ask(shelf, "library", "list", "青山").stdout == (
+        "青山省品牌建设方案\t《青山省品牌建设方案》\n"
+    )
+    done = ask(shelf, "library", "list", "没有")
+    assert (done.status, done.stderr) == (1, "文库里没有名称含有“没有”的文件。\n")
     assert ask(shelf, "library", "path").stdout == f"{shelf.path}\n"
     done = ask(shelf, "library", "remove", "量具管理法")
     assert done.stderr == "《中华人民共和国量具管理法》已从文库移走。\n"
@@ -103,6 +170,11 @@ def test_an_empty_library(tmp_path: Path) -> None:
     done = ask(Shelf(str(tmp_path / "没有")), "library", "list")
     assert (done.status, done.stdout) == (1, "")
     assert done.stderr == "文库是空的。放进文件：qcite library add 文件。\n"
+    done = ask(Shelf(str(tmp_path / "没有")), "量具管理法", "1")
+    assert (done.status, done.stderr) == (
+        2,
+        "qcite：文库是空的，没有《量具管理法》。放进文库：qcite library add 文件。\n",
+    )
     assert not (tmp_path / "没有").exists()
 
 

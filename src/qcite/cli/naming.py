@@ -15,7 +15,9 @@ _LOCATOR = (
 )
 
 
-def addressed(session: Session, words: tuple[str, ...]) -> tuple[str, ...]:
+def addressed(
+    session: Session, words: tuple[str, ...], *, alone: bool, keywords: bool
+) -> tuple[str, ...]:
     """The words without a document's name before them; see Session.addressed."""
     first = words[0].strip()
     if first.startswith("《"):
@@ -26,20 +28,22 @@ def addressed(session: Session, words: tuple[str, ...]) -> tuple[str, ...]:
         following = (rest, *words[1:]) if rest else words[1:]
         _choose(session, session.shelf.get(name))
         return following
-    following = words[1:]
-    if not following or _is_locator(first) or not all(map(_is_locator, following)):
+    if not alone and not are_name_and_locators(words):
         return words
     if first in session.document.outline.names:
-        return following
-    found = session.shelf.find(first)
-    if not found:
+        return words[1:]
+    is_other = alone or keywords or session.document.has(first)
+    if is_other and not session.shelf.find(first):
         return words
     _choose(session, session.shelf.get(first))
-    return following
+    return words[1:]
 
 
-def _is_locator(word: str) -> bool:
-    return re.match(_LOCATOR, word) is not None  # Compiled when there is more than one word.
+def are_name_and_locators(words: tuple[str, ...]) -> bool:
+    """Whether these may be a document's name and units of it."""
+    return len(words) > 1 and [bool(re.match(_LOCATOR, word)) for word in words] == [
+        at > 0 for at in range(len(words))
+    ]
 
 
 def _choose(session: Session, entry: Entry) -> None:

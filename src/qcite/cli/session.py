@@ -36,15 +36,24 @@ class Session:
 
         return shelf.Shelf(shelf.folder(self.terminal.environment))
 
-    def addressed(self, words: tuple[str, ...]) -> tuple[str, ...]:
+    @property
+    def is_addressed(self) -> bool:
+        """Whether another document than the packaged one was chosen."""
+        return self.outline_path is not None or self.document_name is not None
+
+    def addressed(
+        self, words: tuple[str, ...], *, alone: bool = False, keywords: bool = False
+    ) -> tuple[str, ...]:
         """The words without a document's name before them, which becomes the session's document.
 
-        Raises LibraryError for a name in title marks that the library does not have.
+        A name without title marks is one before locators, or with ``alone`` by itself. Raises
+        LibraryError for one that the library does not have: any in title marks, without them one
+        that can be nothing else (``keywords``: it may be a keyword).
         """
-        if self.outline_path is not None or self.document_name is not None:
+        if self.is_addressed or not words:
             return words
-        if len(words) > 1 or (words and words[0].lstrip().startswith("《")):
+        if alone or len(words) > 1 or words[0].lstrip().startswith("《"):
             from qcite.cli import naming
 
-            return naming.addressed(self, words)
+            return naming.addressed(self, words, alone=alone, keywords=keywords)
         return words

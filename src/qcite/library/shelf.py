@@ -10,7 +10,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count
@@ -29,6 +29,10 @@ _LONGEST_NAMES = 8_000_000
 _UNFIT = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]')
 _HEAD = re.compile(rb"(?m)^\s*\[\[?(?:units|parts|preamble|structure)\b")
 _MARKS = str.maketrans("()〈〉", "（）《》")
+_EDITION = re.compile("（[^（）]*）$")
+"""Behind a title: （试行）, （2018年）."""
+_LISTED = 5
+_INNER = str.maketrans("《》", "〈〉")
 
 
 class LibraryError(QciteError):
@@ -48,8 +52,8 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """The title as it is written in a text."""
-        return f"《{self.title}》"
+        """The title as it is written in a text, a title inside it in the inner marks."""
+        return f"《{self.title.translate(_INNER)}》"
 
 
 def folder(environment: Mapping[str, str] = os.environ) -> str:
@@ -95,19 +99,29 @@ class Shelf:
         return dict(sorted(found.items()))
 
     def find(self, name: str) -> tuple[Entry, ...]:
-        """The documents a name may mean: by title or short title, else by a part of a title."""
-        wanted = _plain(name)
-        entries = self.entries()
-        exact = tuple(e for e in entries if wanted in (_plain(e.title), _plain(e.short_title)))
-        if exact or len(wanted) < 2:
-            return exact
-        return tuple(entry for entry in entries if wanted in _plain(entry.title))
+        """The documents a name may mean: as ``named``, else by the end of a title, before which
+        a place is left out. 计量法 is not 计量法实施细则."""
+        found, wanted = self.named(name), _plain(name)
+        if found or len(wanted) < 2:
+            return found
+        return tuple(e for e in self.entries() if _EDITION.sub("", _bare(e.title)).endswith(wanted))
 
-    def named(self, name: str) -> tuple[Entry, ...]:
-        """Those that a name in title marks may mean: by their whole title or short title."""
+    def like(self, name: str) -> tuple[Entry, ...]:
+        """Those that have a name anywhere in their titles."""
         wanted = _plain(name)
         return tuple(
-            e for e in self.entries() if wanted in (_plain(e.title), _plain(e.short_title))
+            e
+            for e in self.entries()
+            if wanted in _plain(e.title) or wanted in _plain(e.short_title)
+        )
+
+    def named(self, name: str) -> tuple[Entry, ...]:
+        """Those that a name in title marks may mean: by their whole title, which nothing that is
+        only another's short title disputes, else by what is usually left out of it."""
+        entries = self.entries()
+        whole, wanted = _bare(name), _plain(name)
+        return tuple(e for e in entries if whole == _bare(e.title)) or tuple(
+            e for e in entries if wanted in (_plain(e.title), _plain(e.short_title))
         )
 
     def get(self, name: str) -> Entry:
@@ -115,15 +129,26 @@ class Shelf:
         found = self.find(name)
         if len(found) == 1:
             return found[0]
-        plain = name.strip("《》")
+        plain = _bare(name)
+        if not plain:
+            raise LibraryError("请写出文件的名称；已有的见 qcite library list。")
         if not found:
-            raise LibraryError(
-                f"文库里没有《{plain}》。"
-                "放进文库：qcite library add 文件；已有的见 qcite library list。"
-            )
-        listed = "、".join(entry.name for entry in found[:5])
-        more = "等" if len(found) > 5 else ""
-        raise LibraryError(f"“{plain}”可以指{len(found)}份文件：{listed}{more}。请写全名。")
+            raise LibraryError(self._missing(plain))
+        raise LibraryError(f"“{plain}”可以指{len(found)}份文件：{_listed(found)}。请写全名。")
+
+    def _missing(self, name: str) -> str:
+        """What to do about a document that is not there."""
+        title = f"《{name.translate(_INNER)}》"
+        files, like = self.files(), self.like(name)
+        if not files:
+            return f"文库是空的，没有{title}。放进文库：qcite library add 文件。"
+        near = f"，有{_listed(like)}" if like else ""
+        lost = len(files) - len(self.entries())
+        unread = f"有{lost}份文件读不了，" if lost else ""
+        return (
+            f"文库里没有{title}{near}。放进文库：qcite library add 文件；"
+            f"{unread}已有的见 qcite library list。"
+        )
 
     def place(self, entry: Entry) -> str:
         """The path of a document's file."""
@@ -140,6 +165,8 @@ class Shelf:
         """
         try:
             os.makedirs(self.path, exist_ok=True)
+        except FileExistsError:
+            raise LibraryError(f"无法写入文库 {self.path}：不是文件夹。") from None
         except OSError as error:
             raise LibraryError(f"无法写入文库 {self.path}：{reason(error)}。") from None
         before = next((one for one in self.entries() if one.title == outline.title), None)
@@ -232,10 +259,19 @@ def _heads(path: str, files: Iterable[str]) -> Iterator[Entry]:
         )
 
 
-def _plain(name: str) -> str:
-    """A name without what makes no difference: title marks round it, space, 中华人民共和国."""
+def _listed(entries: Sequence[Entry]) -> str:
+    return "、".join(one.name for one in entries[:_LISTED]) + ("等" if entries[_LISTED:] else "")
+
+
+def _bare(name: str) -> str:
+    """A name without space and title marks round it."""
     name = re.sub(r"\s+", "", name)
     if name[:1] == "《" and name[-1:] == "》":
         name = name[1:-1]
-    name = name.translate(_MARKS)
+    return name.translate(_MARKS)
+
+
+def _plain(name: str) -> str:
+    """A name without what is usually left out of it: 中华人民共和国, also of a title inside it."""
+    name = _bare(name).replace("《中华人民共和国", "《")
     return name.removeprefix("中华人民共和国") or name

@@ -30,7 +30,7 @@ ACTIONS = {
     ),
     help=(
         "文库：放进去的法律、法规、方案随时可以查阅、引用（qcite 产品质量法 33），"
-        "核对草稿时一并核对。add 写文件，可以几个；remove、path 写名称。\n"
+        "核对草稿时一并核对。add 写文件，可以几个；remove、path 写名称，list 可以写。\n"
         "文库是一个文件夹，里面是可以手改、分发的 .toml；环境变量 QCITE_LIBRARY 可以指定别处。"
     ),
 )
@@ -52,7 +52,7 @@ def command(session: Session, action: str, words: tuple[str, ...], as_json: bool
     if action == "add":
         return _add(session, words, as_json=as_json)
     if action == "list":
-        return _list(session, as_json=as_json)
+        return _list(session, words, as_json=as_json)
     if action == "remove":
         return _remove(session, words)
     shelf = session.shelf
@@ -70,9 +70,10 @@ def _add(session: Session, paths: tuple[str, ...], *, as_json: bool) -> int:
     return status
 
 
-def _list(session: Session, *, as_json: bool) -> int:
+def _list(session: Session, names: tuple[str, ...], *, as_json: bool) -> int:
     from qcite.edition import loading
     from qcite.edition.tables import EditionError
+    from qcite.render.styled import Span, line
 
     shelf, terminal = session.shelf, session.terminal
     try:
@@ -81,7 +82,9 @@ def _list(session: Session, *, as_json: bool) -> int:
         pass  # Nothing has been put there yet.
     except OSError as error:
         raise QciteError(f"读不了文库 {shelf.path}：{reason(error)}。") from None
-    entries = shelf.entries()
+    everything = shelf.entries()
+    named = {entry.file for name in names for entry in shelf.like(name)}
+    entries = tuple(one for one in everything if not names or one.file in named)
     if as_json:
         terminal.write_json(
             [
@@ -94,17 +97,31 @@ def _list(session: Session, *, as_json: bool) -> int:
                 for entry in entries
             ]
         )
+    elif terminal.is_tty:
+        terminal.show(
+            line(
+                Span(visible(entry.name), "heading"),
+                "" if entry.short_title in entry.title else f"  {visible(entry.short_title)}",
+                Span(f"  {entry.version}" if entry.version else "", "quiet"),
+                hanging=2,
+            )
+            for entry in entries
+        )
+        if entries:
+            terminal.talk(f"共{len(entries)}份。")
     else:
         for entry in entries:
             row = (entry.short_title, entry.name, entry.version)
             terminal.write("\t".join(map(visible, row)).rstrip("\t") + "\n")
-    for file in shelf.files().keys() - {entry.file for entry in entries}:
+    for file in shelf.files().keys() - {entry.file for entry in everything}:
         try:
             loading.load(os.path.join(shelf.path, file))
         except EditionError as error:
             terminal.complain(str(error))
-    if not entries:
+    if not everything:
         terminal.talk("文库是空的。放进文件：qcite library add 文件。")
+    elif not entries:
+        terminal.talk(f"文库里没有名称含有“{'”“'.join(names)}”的文件。")
     return ExitStatus.FOUND if entries else ExitStatus.NOT_FOUND
 
 

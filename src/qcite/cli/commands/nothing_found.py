@@ -19,6 +19,7 @@ _SUGGESTED = 5
 def refuse_what_is_no_keyword(session: Session, words: tuple[str, ...]) -> None:
     """Raise QciteError for a mistyped command, or for locators among keywords."""
     _refuse_mistyped_command(words[0])
+    _refuse_unknown_name(session, words)
     _refuse_unfinished(session, words)
     _refuse_mixture(session, words)
 
@@ -31,6 +32,16 @@ def _refuse_mistyped_command(word: str) -> None:
 
     for name in get_close_matches(word.lower(), COMMANDS, 1, 0.6):
         raise QciteError(f"没有命令“{word}”。是不是 qcite {name}？")
+
+
+def _refuse_unknown_name(session: Session, words: tuple[str, ...]) -> None:
+    """Raise LibraryError for what stands before locators, if either is not the document's."""
+    from qcite.cli.naming import are_name_and_locators
+
+    if session.is_addressed or not are_name_and_locators(words):
+        return
+    if not (session.document.find(words[0]) and any(map(session.document.has, words[1:]))):
+        session.shelf.get(words[0])
 
 
 def _refuse_unfinished(session: Session, words: tuple[str, ...]) -> None:
@@ -78,7 +89,10 @@ def tell(
             _tell_variants(session, word, variants)
         others = [word for word in others if word not in read]
         likes = document.suggest(others[:_SUGGESTED])
-        if likes:
+        entries = () if session.is_addressed else session.shelf.named(words[0])
+        if len(words) == 1 and entries:
+            talk(f"文库里有{entries[0].name}：目录见 qcite {entries[0].name}。")
+        elif likes:
             talk(f"是不是要找：{'、'.join(likes)}？")
         elif others and all(re.fullmatch("[A-Za-zü][A-Za-zü' -]*", word) for word in others):
             talk(

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qcite.cli.session import Session
 from qcite.errors import ExitStatus
 from qcite.text.invisible import visible
+
+if TYPE_CHECKING:
+    from qcite.edition.outline import Outline
+    from qcite.library.shelf import Entry, Shelf
 
 
 def add(session: Session, path: str, *, as_json: bool = False) -> ExitStatus:
@@ -23,7 +29,8 @@ def add(session: Session, path: str, *, as_json: bool = False) -> ExitStatus:
         from qcite.render import imported
 
         found = import_draft(drafts.read(path))
-        entry, before = shelf.add(found.outline, found.toml)
+        outline = found.outline
+        entry, before = shelf.add(outline, found.toml)
         if as_json:
             terminal.write_json(imported.imported_object(found, shelf.place(entry)))
         else:
@@ -33,9 +40,19 @@ def add(session: Session, path: str, *, as_json: bool = False) -> ExitStatus:
     if before is not None:
         was = f"（{before.version}）" if before.version else ""
         replaced = f"，替换了原有的一份{was}"
-    example = f"qcite {visible(entry.short_title)} 1"
-    terminal.talk(f"{visible(entry.name)}已放进文库{replaced}。例：{example}")
+    terminal.talk(f"{entry.name}已放进文库{replaced}。例：qcite {_example(shelf, entry, outline)}")
     from qcite.library.index import Index
 
     Index(shelf).close()
     return status
+
+
+def _example(shelf: Shelf, entry: Entry, outline: Outline) -> str:
+    """What can be typed to read its first article, or its contents if it has none."""
+    from qcite.edition.naming import format_locator
+
+    if not outline.articles:
+        return entry.name
+    is_ambiguous = len(shelf.named(entry.short_title)) > 1
+    name = entry.title if is_ambiguous else entry.short_title
+    return f"{name} {format_locator(outline.articles[0])}"
