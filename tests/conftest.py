@@ -12,16 +12,18 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from qcite.cli import session
 from qcite.cli.app import main
 from qcite.cli.session import Session
 from qcite.cli.terminal import Terminal
-from qcite.document import Document
+from qcite.document import Document, load
 from qcite.edition import loading
 from qcite.edition.outline import Outline
 
@@ -77,6 +79,10 @@ class Result:
     stderr: str
 
 
+_OF_THE_TESTER = ("NO_COLOR", "QCITE_OUTLINE", "SSH_CONNECTION", "SSH_TTY", "TMUX")
+"""Variables of the tester's environment that change what is printed, or how it is copied."""
+
+
 def run_qcite(
     arguments: Sequence[str | bytes],
     *,
@@ -91,7 +97,7 @@ def run_qcite(
     """
     variables = dict(os.environ)
     variables["PYTHONPATH"] = str(ROOT / "src")
-    for name in ("NO_COLOR", "QCITE_OUTLINE", "SSH_CONNECTION", "SSH_TTY", "TMUX"):
+    for name in _OF_THE_TESTER:
         variables.pop(name, None)
     for name, value in (environment or {}).items():
         if value is None:
@@ -130,32 +136,58 @@ def run_inside(
     ``screen``: stdout and stderr say they are terminals. ``outline``: a file, as of --outline;
     ``document``: one that is loaded already.
     """
-    stream = _Screen if screen else io.TextIOWrapper
-    stdout, stderr = (stream(io.BytesIO(), encoding, newline="\n") for _ in range(2))
-    session = Session(Terminal(stdout, stderr, environment), outline)
+    kind = _Screen if screen else io.TextIOWrapper
+    stdout, stderr = (kind(io.BytesIO(), encoding, newline="\n") for _ in range(2))
+    one = Session(Terminal(stdout, stderr, environment), outline)
     if document is not None:
-        vars(session)["document"] = document
+        vars(one)["document"] = document
     standard_input = sys.stdin
     sys.stdin = io.TextIOWrapper(io.BytesIO(stdin))
     try:
         with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
-            status = main(list(words), session)
+            status = main(list(words), one)
     finally:
         sys.stdin = standard_input
     written = []
-    for one in (stdout, stderr):
-        one.flush()
-        assert isinstance(one.buffer, io.BytesIO)
-        written.append(one.buffer.getvalue().decode(encoding))
+    for stream in (stdout, stderr):
+        stream.flush()
+        assert isinstance(stream.buffer, io.BytesIO)
+        written.append(stream.buffer.getvalue().decode(encoding))
     return Result(status, *written)
 
 
-@pytest.fixture
-def qcite(tmp_path: Path) -> Callable[..., Result]:
-    """Run the program with words as arguments, in an empty folder."""
+@cache
+def packaged() -> Document:
+    """The packaged edition as one document, which all runs inside this process share."""
+    return load()
 
-    def run(*words: str, **settings: object) -> Result:
-        settings.setdefault("directory", tmp_path)
-        return run_qcite(words, **settings)  # type: ignore[arg-type]
+
+@pytest.fixture
+def qcite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run the program with words as arguments, in an empty folder.
+
+    In this process, which takes a twentieth of the time: that it starts, ends and speaks to real
+    streams as it should is tested with ``run_qcite``, in test_streams and the documents' examples.
+    """
+
+    def run(
+        *words: str | bytes,
+        stdin: bytes = b"",
+        environment: Mapping[str, str | None] = MappingProxyType({}),
+        directory: Path | None = None,
+    ) -> Result:
+        with monkeypatch.context() as patch:
+            patch.chdir(directory or tmp_path)
+            patch.setattr(session, "load", lambda path=None: load(path) if path else packaged())
+            for name, value in {**dict.fromkeys(_OF_THE_TESTER), **environment}.items():
+                if value is None:
+                    patch.delenv(name, raising=False)
+                else:
+                    patch.setenv(name, value)
+            arguments = [os.fsdecode(word) for word in words]
+            encoding = os.environ.get("PYTHONIOENCODING", "utf-8")
+            return run_inside(
+                *arguments, stdin=stdin, encoding=encoding, environment=dict(os.environ)
+            )
 
     return run

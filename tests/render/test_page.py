@@ -24,7 +24,7 @@ from qcite.checking.results import FileResult, locate, unreadable
 from qcite.document import Document
 from qcite.edition import loading
 from qcite.render.page import page
-from tests.conftest import FIXTURES, Result, cases, require_tool
+from tests.conftest import FIXTURES, Result, cases, require_tool, run_qcite
 
 DOCUMENT = Document(loading.load())
 MADE = date(2026, 11, 27)
@@ -288,12 +288,10 @@ def test_the_command_writes_the_page(qcite: Callable[..., Result], tmp_path: Pat
     assert done.stdout.startswith("<!DOCTYPE html>") and done.stdout.endswith("</html>\n")
     assert '<mark class="error">第三十三条</mark>' in done.stdout
     # In any encoding of the stream, the page is what it says it is: UTF-8.
-    done = qcite(
-        "check",
-        "--format",
-        "html",
-        "稿.txt",
+    done = run_qcite(
+        ("check", "--format", "html", "稿.txt"),
         environment={"PYTHONIOENCODING": "gbk"},
         encoding="ascii",
+        directory=tmp_path,
     )
     assert '<mark class="error">&#31532;' in done.stdout
