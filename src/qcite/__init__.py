@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from qcite.document import Document, load
     from qcite.edition.outline import Unit
     from qcite.errors import QciteError
+    from qcite.library.shelf import Shelf
     from qcite.matching import Difference, Match
     from qcite.searching.search import Hit
 
@@ -25,6 +26,7 @@ __all__ = [
     "Match",
     "QciteError",
     "Report",
+    "Shelf",
     "Tally",
     "Unchecked",
     "Unit",
@@ -42,6 +44,7 @@ _HOMES = {
     "Match": "qcite.matching",
     "QciteError": "qcite.errors",
     "Report": "qcite.checking.findings",
+    "Shelf": "qcite.library.shelf",
     "Tally": "qcite.checking.findings",
     "Unchecked": "qcite.checking.findings",
     "Unit": "qcite.edition.outline",
