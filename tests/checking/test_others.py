@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qcite import drafts
+from qcite.document import load
 from qcite.importing.importer import import_draft
 from qcite.library.shelf import Shelf
 from tests.conftest import FIXTURES, Result, run_qcite
@@ -141,3 +142,21 @@ def test_ten_mistakes_among_as_many_right_citations(library: str, tmp_path: Path
     draft = (FIXTURES / "check-others" / "draft.txt").read_text(encoding="utf-8")
     expected = (FIXTURES / "check-others" / "expected.txt").read_text(encoding="utf-8")
     assert check(library, draft, tmp_path).stdout == expected
+
+
+@pytest.mark.parametrize("name", ["law.md", "plan.txt", "rule.txt"])
+def test_every_unit_is_cited_and_quoted_rightly(library: str, name: str) -> None:
+    shelf = Shelf(library)
+    checked = load()
+    title = import_draft(drafts.read(str(SAMPLES / name))).outline.title
+    document = checked.another(shelf.place(shelf.get(title)))
+    for unit in document.outline.walk():
+        if unit.kind in ("preamble", "box", "target", "appendix") or not unit.number:
+            continue
+        place = document.cite([unit])
+        report = checked.check_text(f"根据{place}，制定本办法。", shelf=shelf)
+        assert (report.findings, report.unchecked) == ((), ()), place
+        assert report.cited[-1].units == (unit,), place
+        for sentence in unit.sentences:
+            report = checked.check_text(f"{place}规定：“{sentence}”", shelf=shelf)
+            assert [one for one in report.findings if one.severity == "error"] == [], place

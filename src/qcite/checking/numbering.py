@@ -30,12 +30,20 @@ def judge_citations(
     right behind its name."""
     for citation in reading.citations.all:
         if citation.document == "outline":
-            yield _judge(citation, headings.get(citation), reading)
+            entry = _judge(citation, headings.get(citation), reading)
+            # A number among words of the document that are quoted is the document's own.
+            if entry.outcome == "right" or not _is_quoted(citation, reading):
+                yield entry
         elif citation.document == "unknown":
             reason = "看不出这一定位属于哪份文件"
             yield unsure("citations", citation.start, citation.end, reason)
     for mention in reading.own_mentions:
         yield from _judge_after(mention, reading)
+
+
+def _is_quoted(citation: Citation, reading: Reading) -> bool:
+    quotation = reading.prose.quotation_at(citation.start)
+    return quotation is not None and reading.passages.is_quoted(quotation)
 
 
 def _judge(citation: Citation, heading: QuotedHeading | None, reading: Reading) -> Entry:
