@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from qcite import drafts
 from qcite.document import load
+from qcite.edition.outline import Unit
 from qcite.importing.importer import import_draft
 from qcite.library.shelf import Shelf
 from tests.conftest import FIXTURES, Result, run_qcite
@@ -144,6 +146,12 @@ def test_ten_mistakes_among_as_many_right_citations(library: str, tmp_path: Path
     assert check(library, draft, tmp_path).stdout == expected
 
 
+def _upwards(unit: Unit | None) -> Iterator[Unit]:
+    while unit is not None:
+        yield unit
+        unit = unit.parent
+
+
 @pytest.mark.parametrize("name", ["law.md", "plan.txt", "rule.txt"])
 def test_every_unit_is_cited_and_quoted_rightly(library: str, name: str) -> None:
     shelf = Shelf(library)
@@ -151,7 +159,9 @@ def test_every_unit_is_cited_and_quoted_rightly(library: str, name: str) -> None
     title = import_draft(drafts.read(str(SAMPLES / name))).outline.title
     document = checked.another(shelf.place(shelf.get(title)))
     for unit in document.outline.walk():
-        if unit.kind in ("preamble", "box", "target", "appendix") or not unit.number:
+        is_apart = any(one.kind in ("box", "target", "appendix") for one in _upwards(unit))
+        has_number = bool(unit.label) or unit.kind == "paragraph"
+        if is_apart or not has_number:
             continue
         place = document.cite([unit])
         report = checked.check_text(f"根据{place}，制定本办法。", shelf=shelf)
