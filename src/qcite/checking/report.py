@@ -158,4 +158,5 @@ def _cited(held: Iterable[_Held]) -> Iterator[Cited]:
     for one in held:
         for citation in one.reading.citations.all:
             if citation.document == "outline" and citation.units:
-                yield Cited(citation.start, citation.end, citation.units)
+                end = citation.pinpoint.below or citation.end
+                yield Cited(citation.start, end, citation.units)

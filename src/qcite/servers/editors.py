@@ -221,6 +221,8 @@ class DraftServer:
     def _shown(self, unit: Unit) -> str:
         from qcite.render.plain import open_notes
 
+        if unit.outline is not self._document.outline:
+            return unit.published
         notes = open_notes(unit, self._document.open_places(unit))
         return "\n".join((unit.published, *notes))
 
@@ -298,8 +300,9 @@ class DraftServer:
         if finding.code in ("statement-elsewhere", "quotation-misplaced") and finding.locator:
             cited = [one for one in checked.report.cited if one.start <= finding.end]
             unit = self._unit(finding.locator)
-            if cited and unit is not None and len(cited[-1].units) == 1:
-                last = cited[-1]
+            last = cited[-1] if cited and len(cited[-1].units) == 1 else None
+            # What another document says is not mended by another number.
+            if last and unit is not None and last.units[0].outline is unit.outline:
                 edit = self._edit(text, checked, last.start, last.end, spoken(unit))
                 title = f"改为{spoken(unit)}"
                 actions.append(_action(title, uri, [edit], types.CodeActionKind.QuickFix))
