@@ -30,9 +30,9 @@ from qcite.edition.outline import Outline
 ROOT = Path(__file__).parent.parent
 FIXTURES = Path(__file__).parent / "fixtures"
 
-# A few hundred cases in the ordinary run; HYPOTHESIS_PROFILE=long tries ten thousand.
+# A hundred cases in the ordinary run; HYPOTHESIS_PROFILE=long tries ten thousand.
 _SHARED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("ordinary", max_examples=300, **_SHARED)  # type: ignore[arg-type]
+settings.register_profile("ordinary", max_examples=100, **_SHARED)  # type: ignore[arg-type]
 settings.register_profile("long", max_examples=10_000, **_SHARED)  # type: ignore[arg-type]
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ordinary"))
 
@@ -62,6 +62,20 @@ def require_tool(name: str) -> str:
             pytest.fail(reason)
         pytest.skip(reason)
     return found
+
+
+@pytest.fixture(scope="session")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
+    """Let LibreOffice write files of another kind into a folder: a start for all of them, and a
+    profile, which takes it longest to make, for all tests."""
+    profile = tmp_path_factory.mktemp("office")
+
+    def convert(kind: str, folder: Path, *files: Path) -> None:
+        command = [require_tool("soffice"), f"-env:UserInstallation=file://{profile}", "--headless"]
+        command += ["--convert-to", kind, "--outdir", str(folder), *map(str, files)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+
+    return convert
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,7 +19,7 @@ from qcite.document import Document
 from qcite.drafts.annotation import annotate
 from qcite.drafts.model import Comment
 from qcite.edition import loading
-from tests.conftest import FIXTURES, cases, require_tool
+from tests.conftest import FIXTURES, cases
 from tests.fixtures.drafts.make_word import W, p, package, r, t
 
 DRAFTS = FIXTURES / "drafts"
@@ -354,18 +354,21 @@ def test_any_comments_leave_the_words_as_they_are(name: str, data: st.DataObject
     assert drafts.read_stream(removed.contents, name).text == draft.text
 
 
-@pytest.mark.parametrize("name", REVIEWED)
-def test_libreoffice_opens_it_with_all_comments(name: str, tmp_path: Path) -> None:
-    office = require_tool("soffice")
-    target = tmp_path / name
-    proofread(str(REVIEW / name), DOCUMENT, {}, copy_to(str(target)))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+def test_libreoffice_opens_them_with_all_comments(
+    converted: Callable[..., None], tmp_path: Path
+) -> None:
+    targets = [tmp_path / f"{number}-{name}" for number, name in enumerate(REVIEWED)]
+    for name, target in zip(REVIEWED, targets, strict=True):
+        proofread(str(REVIEW / name), DOCUMENT, {}, copy_to(str(target)))
     notes_too = 'pdf:writer_pdf_Export:{"ExportNotes":{"type":"boolean","value":"true"}}'
     for kind in ("odt", notes_too):
-        command = [office, profile, "--headless", "--convert-to", kind, "--outdir"]
-        folder = str(tmp_path / kind[:3])
-        subprocess.run([*command, folder, str(target)], check=True, capture_output=True)
-    opened = (tmp_path / "odt" / f"{target.stem}.odt").read_bytes()
+        converted(kind, tmp_path / kind[:3], *targets)
+    for target in targets:
+        has_all_comments(tmp_path, target.stem)
+
+
+def has_all_comments(folder: Path, stem: str) -> None:
+    opened = (folder / "odt" / f"{stem}.odt").read_bytes()
     found = ranges(opened, "a.odt")
     assert len(found) == 13
     content = parts(opened)["content.xml"].decode()
@@ -377,7 +380,7 @@ def test_libreoffice_opens_it_with_all_comments(name: str, tmp_path: Path) -> No
 
     notes = [
         note
-        for page in PdfReader(tmp_path / "pdf" / f"{target.stem}.pdf").pages
+        for page in PdfReader(folder / "pdf" / f"{stem}.pdf").pages
         for note in page.get("/Annots", [])
         if note.get_object()["/Subtype"] == "/Text"
     ]

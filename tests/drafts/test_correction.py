@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 import stat
-import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from qcite import drafts
 from qcite.drafts import MASK, Edit
 from qcite.drafts.correction import corrected
-from tests.conftest import FIXTURES, require_tool
+from tests.conftest import FIXTURES
 from tests.fixtures.drafts.make_word import W, p, package, r, t
 
 DRAFTS = FIXTURES / "drafts"
@@ -274,8 +274,9 @@ def test_correcting_what_was_corrected(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["docx", "odt"])
-def test_libreoffice_opens_it_and_shows_the_changes(kind: str, tmp_path: Path) -> None:
-    office = require_tool("soffice")
+def test_libreoffice_opens_it_and_shows_the_changes(
+    kind: str, converted: Callable[..., None], tmp_path: Path
+) -> None:
     draft = drafts.read(str(DRAFTS / f"notice.{kind}"))
     target = tmp_path / f"更正稿.{kind}"
     wanted = [
@@ -286,9 +287,7 @@ def test_libreoffice_opens_it_and_shows_the_changes(kind: str, tmp_path: Path) -
     # A program that tracks no changes in text boxes would make this one unseen.
     boxed = edit(draft, "文本框里", "文本框内")
     assert drafts.correct(draft, [*wanted, boxed], target) == (boxed,)
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [office, profile, "--headless", "--convert-to", "odt", "--outdir"]
-    subprocess.run([*command, str(tmp_path / "odt"), str(target)], check=True, capture_output=True)
+    converted("odt", tmp_path / "odt", target)
     opened = tmp_path / "odt" / "更正稿.odt"
     shown = drafts.read(str(opened))
     text = applied(draft.text, *wanted).split("\n")

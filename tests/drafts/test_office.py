@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from qcite import drafts
 from qcite.drafts import MASK, extraction, layout, limits, pdf
 from qcite.drafts.correction import corrected
 from qcite.drafts.extraction import Extracted, Line
-from tests.conftest import FIXTURES, require_tool
+from tests.conftest import FIXTURES
 from tests.fixtures.drafts.make_office import LONG
 from tests.fixtures.drafts.make_word import p, package, r, t
 
@@ -519,13 +519,12 @@ def test_a_stream_that_unpacks_to_more_than_there_is(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_libreoffice_and_the_reader_agree_on_a_new_pdf(tmp_path: Path) -> None:
+def test_libreoffice_and_the_reader_agree_on_a_new_pdf(
+    converted: Callable[..., None], tmp_path: Path
+) -> None:
     """CJK fonts are embedded as subsets with codes of their own."""
-    office = require_tool("soffice")
     body = "".join(p(t(f"{number}{LONG}")) for number in range(3))
     package(tmp_path / "a.docx", body)
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(tmp_path / "a.docx")], check=True, capture_output=True)
+    converted("pdf", tmp_path, tmp_path / "a.docx")
     draft = drafts.read(str(tmp_path / "a.pdf"))
     assert draft.text == drafts.read(str(tmp_path / "a.docx")).text

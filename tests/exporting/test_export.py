@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import plistlib
 import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import yaml
 
 from qcite.edition.outline import Outline
 from qcite.text.folding import fold
-from tests.conftest import Result, require_tool
+from tests.conftest import Result
 
 Run = Callable[..., Result]
 ARTICLE = "《质量强国建设纲要》第十三条"
@@ -94,7 +93,7 @@ def test_open_places_are_footnotes(qcite: Run) -> None:
 
 
 def test_a_word_file_in_the_layout_of_official_documents(
-    qcite: Run, outline: Outline, tmp_path: Path
+    qcite: Run, outline: Outline, converted: Callable[..., None], tmp_path: Path
 ) -> None:
     done = qcite("export", "--format", "docx", "-o", "纲要.docx")
     assert done == Result(0, "", "已写出 纲要.docx。\n")
@@ -110,12 +109,7 @@ def test_a_word_file_in_the_layout_of_official_documents(
     assert [round(length.mm) for length in (section.page_width, section.page_height)] == [210, 297]  # type: ignore[union-attr]
     body = written.styles["Normal"]
     assert body.paragraph_format.line_spacing.pt == 28.95
-    soffice = require_tool("soffice")
-    subprocess.run(
-        [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
-         "--convert-to", "txt:Text (encoded):UTF8", "纲要.docx"],
-        cwd=tmp_path, check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+    converted("txt:Text (encoded):UTF8", tmp_path, tmp_path / "纲要.docx")
     shown = (tmp_path / "纲要.txt").read_text("utf-8-sig")
     assert wording(outline.articles[12].text) in wording(shown)
 
