@@ -45,41 +45,15 @@ def asked(ask: Callable[[Client], Awaitable[Any]], *options: str) -> Any:
     return anyio.run(session)
 
 
-def called(name: str, arguments: dict[str, Any], *options: str) -> tuple[bool, str, Any]:
-    """Whether it is an error, the words, the data."""
-
-    async def ask(client: Client) -> tuple[bool, str, Any]:
-        done = await client.call_tool(name, arguments)
-        (content,) = done.content
-        return done.is_error, content.text, done.structured_content  # type: ignore[union-attr]
-
-    found: tuple[bool, str, Any] = asked(ask, *options)
-    return found
-
-
 Call = Callable[[str, dict[str, Any]], tuple[bool, str, Any]]
 
 
 @pytest.fixture(scope="module")
 def call() -> Iterator[Call]:
     """The same, asked of one server, which need not start for every question."""
-    numbers = count()
     with Server() as server:
         server.initialize()
-
-        def ask(name: str, arguments: dict[str, Any]) -> tuple[bool, str, Any]:
-            params = {"name": name, "arguments": arguments}
-            answer = server.ask(
-                {"jsonrpc": "2.0", "id": next(numbers), "method": "tools/call", "params": params}
-            )
-            result = answer["result"]
-            return (
-                result.get("isError", False),
-                result["content"][0]["text"],
-                result.get("structuredContent"),
-            )
-
-        yield ask
+        yield server.call
 
 
 def test_a_client_lists_asks_and_has_a_paragraph_checked(outline: Any) -> None:
@@ -182,18 +156,19 @@ def test_files_are_read_in_the_allowed_folder_only(tmp_path: Path) -> None:
     (inside / "通知.md").write_text("《质量强国建设纲要》第三十三条。", "utf-8")
     (tmp_path / "别处.md").write_text("《质量强国建设纲要》第三十三条。", "utf-8")
     (inside / "链接.md").symlink_to(tmp_path / "别处.md")
-    allow = ("--allow", str(inside))
-    failed, _, data = called("check_file", {"path": str(inside / "通知.md")}, *allow)
-    assert not failed
-    assert data["summary"]["findings"]["error"] == 1
-    for path in (tmp_path / "别处.md", inside / ".." / "别处.md", inside / "链接.md"):
-        assert called("check_file", {"path": str(path)}, *allow)[:2] == (
-            True,
-            f"只能核对 {os.path.realpath(inside)} 之内的文件；其他文字请用 check_text。",
-        )
-    failed, text, _ = called("check_file", {"path": str(inside / "没有.md")}, *allow)
-    assert failed
-    assert "没有.md" in text
+    with Server("--allow", str(inside)) as server:
+        server.initialize()
+        failed, _, data = server.call("check_file", {"path": str(inside / "通知.md")})
+        assert not failed
+        assert data["summary"]["findings"]["error"] == 1
+        for path in (tmp_path / "别处.md", inside / ".." / "别处.md", inside / "链接.md"):
+            assert server.call("check_file", {"path": str(path)})[:2] == (
+                True,
+                f"只能核对 {os.path.realpath(inside)} 之内的文件；其他文字请用 check_text。",
+            )
+        failed, text, _ = server.call("check_file", {"path": str(inside / "没有.md")})
+        assert failed
+        assert "没有.md" in text
     assert run_qcite(["mcp", "--allow", str(inside / "通知.md")]) == Result(
         2, "", f"qcite：--allow：{inside / '通知.md'} 不是文件夹。\n"
     )
@@ -319,9 +294,13 @@ def test_malformed_messages_end_nothing() -> None:
 class Server:
     """The server as a process, spoken to in raw lines."""
 
+    def __init__(self, *options: str) -> None:
+        self._options = options
+        self._numbers = count()
+
     def __enter__(self) -> Server:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "qcite", "mcp"],
+            [sys.executable, "-m", "qcite", "mcp", *self._options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -349,6 +328,20 @@ class Server:
             }
         )
         self.send(b'{"jsonrpc":"2.0","method":"notifications/initialized"}')
+
+    def call(self, name: str, arguments: dict[str, Any]) -> tuple[bool, str, Any]:
+        """Whether it is an error, the words, the data."""
+        params = {"name": name, "arguments": arguments}
+        number = next(self._numbers)
+        answer = self.ask(
+            {"jsonrpc": "2.0", "id": number, "method": "tools/call", "params": params}
+        )
+        result = answer["result"]
+        return (
+            result.get("isError", False),
+            result["content"][0]["text"],
+            result.get("structuredContent"),
+        )
 
     def send(self, line: bytes) -> None:
         assert self._process.stdin
