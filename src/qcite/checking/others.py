@@ -30,15 +30,24 @@ class Others:
 
     @cached_property
     def _entries(self) -> tuple[Entry, ...]:
-        own = plain_name(self.own.outline.title)
-        return tuple(one for one in self._shelf.entries() if plain_name(one.title) != own)
+        own = {plain_name(self.own.outline.title)}
+        if self._packaged is not None:
+            own.add(plain_name(self._packaged.outline.title))
+        return tuple(one for one in self._shelf.entries() if plain_name(one.title) not in own)
+
+    @cached_property
+    def _packaged(self) -> Document | None:
+        """The edition that comes with the program, where a draft is checked against another."""
+        return self.own.another("") if self.own.outline.source else None
 
     def named_in(self, text: str) -> Iterator[Document]:
         """Those that a text in simplified characters names by their title; a law also by its
         short one."""
-        if not self._entries:
+        if not self._entries and self._packaged is None:
             return
         plain = plain_name.__wrapped__(text)
+        if self._packaged is not None and plain_name(self._packaged.outline.title) in plain:
+            yield self._packaged
         for entry in self._entries:
             if any(name in plain for name in _titles(entry)):
                 document = self._loaded(entry)
@@ -47,8 +56,9 @@ class Others:
 
     def has(self, name: str) -> bool:
         """Whether a name in title marks is that of a document here."""
-        if plain_name(name) in map(plain_name, self.own.outline.names):
-            return True
+        for document in filter(None, (self.own, self._packaged)):
+            if plain_name(name) in map(plain_name, document.outline.names):
+                return True
         return any(self._loaded(entry) is not None for entry in self._shelf.named(name))
 
     def alike(self, name: str) -> str:
@@ -61,6 +71,8 @@ class Others:
         from qcite.library.index import Index
 
         yield self.own
+        if self._packaged is not None:
+            yield self._packaged
         if not self._entries:
             return
         index = Index(self._shelf)

@@ -265,7 +265,7 @@ def _held_against(others: Sequence[Outline]) -> Iterator[str]:
         for one in others
     ]
     if named:
-        yield f"同时对照文库中的{'、'.join(named)}。"
+        yield f"同时对照{'、'.join(named)}。"
 
 
 def _places(findings: Sequence[Finding], spots: _Spots) -> str:
