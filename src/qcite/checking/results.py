@@ -260,12 +260,16 @@ def locate(
 
 def _held_against(others: Sequence[Outline]) -> Iterator[str]:
     """Which version of each other document was looked at: the draft may mean another one."""
-    named = [
-        f"《{one.title}》（{f'{one.version.isoformat()} 的版本' if one.version else '版本未注明'}）"
-        for one in others
-    ]
+    named = [f"《{one.title}》（{_version(one)}）" for one in others]
     if named:
         yield f"同时对照{'、'.join(named)}。"
+
+
+def _version(outline: Outline) -> str:
+    if outline.version is not None:
+        return f"{outline.version.isoformat()} 的版本"
+    day = outline.publication.day
+    return f"{day.isoformat()} 公布" if day is not None else "版本未注明"
 
 
 def _places(findings: Sequence[Finding], spots: _Spots) -> str:
