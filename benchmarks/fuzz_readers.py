@@ -34,7 +34,15 @@ import atheris  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
 # What is imported here is instrumented: the readers and the libraries they stand on.
 with atheris.instrument_imports(
-    include=["qcite.drafts", "markdown_it", "mdit_py_plugins", "pypdf", "zipfile"]
+    include=[
+        "qcite.drafts",
+        "qcite.importing",
+        "qcite.edition",
+        "markdown_it",
+        "mdit_py_plugins",
+        "pypdf",
+        "zipfile",
+    ]
 ):
     import pypdf  # noqa: F401
 
@@ -58,6 +66,9 @@ with atheris.instrument_imports(
     from qcite.drafts.annotation import annotate
     from qcite.drafts.correction import corrected
     from qcite.drafts.model import Comment, Draft, DraftError, Edit
+    from qcite.edition import loading
+    from qcite.errors import QciteError
+    from qcite.importing.importer import import_draft
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "tests" / "fixtures" / "drafts" / "corpus"
@@ -83,6 +94,7 @@ def packed(parts: dict[str, bytes]) -> bytes:
 
 
 WORD = parts_of("inline.docx")
+PLAN = parts_of("../importing/plan.docx")
 OPEN = parts_of("notice.odt")
 COMMENTED = parts_of("comments.docx")
 COMMENTED["word/comments.xml"] = COMMENTED["word/comments.xml"].replace(
@@ -112,6 +124,9 @@ WORD_TAGS = [
     'w:sym w:char="2460"',
     'w:rStyle w:val="n"',
     'w:pStyle w:val="n"',
+    'w:numId w:val="1"',
+    'w:ilvl w:val="1"',
+    "w:numPr",
 ]
 COMMENT_TAGS = [
     *("w:p", "w:r", "w:t", "w:annotationRef", 'w:p w14:paraId="00000001"'),
@@ -145,6 +160,69 @@ OPEN_TAGS = [
     'style:text-properties text:display="none"',
     'text:span text:style-name="n"',
     'text:section text:display="none"',
+    "text:list-item",
+    "text:list-style",
+    'text:list-level-style-number text:level="1" style:num-format="1"',
+    'text:list text:continue-numbering="true"',
+]
+NUMBERING_TAGS = [
+    'w:abstractNum w:abstractNumId="1"',
+    'w:abstractNum w:abstractNumId="2"',
+    'w:num w:numId="1"',
+    'w:num w:numId="2"',
+    'w:abstractNumId w:val="1"',
+    'w:abstractNumId w:val="2"',
+    'w:lvl w:ilvl="0"',
+    'w:lvl w:ilvl="1"',
+    'w:lvl w:ilvl="9"',
+    'w:lvlOverride w:ilvl="0"',
+    'w:startOverride w:val="99999999999999"',
+    'w:startOverride w:val="7"',
+    'w:start w:val="-1"',
+    'w:start w:val="32767"',
+    'w:numFmt w:val="chineseCounting"',
+    'w:numFmt w:val="lowerLetter"',
+    'w:numFmt w:val="ideographTraditional"',
+    'w:numFmt w:val="bullet"',
+    'w:numFmt w:val="custom"',
+    'w:lvlText w:val="%1%2%9、"',
+    'w:lvlText w:val="——"',
+    'w:lvlRestart w:val="0"',
+    'w:suff w:val="nothing"',
+    'w:numStyleLink w:val="Part"',
+    'w:pStyle w:val="Part"',
+    "w:isLgl",
+    "w:rPr",
+    "w:vanish",
+]
+_LINES = """
+一、 二、 三、 （一） （二） （三） 1. 2. 3. （1） （2） ① —— 第一条 第二条 第三条 第一章
+第二章 第一节 第一编 第一分编 第二条之一 专栏1 专栏2 附件 附件1 附则 目录 第9999999999条 第〇条
+第百条 （九百九十九） 到2025年， 到2035年， 2023年1月1日通过 品牌 质量。 目标 下列： “ ” 《 》
+（ ） ， 。 ； ： . - 1 2023 某发〔2023〕5号 修改 关于印发 《某方案》的通知 某方案 某省人民政府
+2023年1月1日 A
+"""
+UNNUMBERED = files.read_stream(
+    packed({**PLAN, "word/numbering.xml": b"<numbering/>"}), "a.docx"
+).text
+LINES = [
+    *_LINES.split(),
+    *[
+        "\n",
+        "\n",
+        "\n\n",
+        "\n",
+        " ",
+        "\u3000",
+        "\t",
+        "\r",
+        "\0",
+        "\x1b",
+        "\x7f",
+        "\u200b",
+        "\ufffc",
+    ],
+    *["\ue000", "\u2028", "\U00020000", "ISO 9001"],
 ]
 WORDS = ["质量", "强国", "《", "》", "“", "”", " ", "  ", "\n", "&amp;", "&#10;", "<![CDATA[丙]]>"]
 
@@ -198,6 +276,35 @@ def fuzz_comments(data: bytes) -> None:
         ),
         "a.docx",
     )
+
+
+def fuzz_numbering(data: bytes) -> None:
+    name = "word/numbering.xml"
+    changed = packed({**PLAN, name: part(data, PLAN[name], NUMBERING_TAGS, "w:numbering")})
+    try:
+        draft = files.read_stream(changed, "a.docx")
+    except DraftError as error:
+        assert "\n" not in str(error)
+        return
+    words = list(draft.text)
+    for start, end in reversed(draft.labels):
+        assert not start or words[start - 1] == "\n"
+        del words[start:end]
+    assert "".join(words) == UNNUMBERED
+
+
+def fuzz_import(data: bytes) -> None:
+    """Of bytes from 0x80 each is a word of a document; else they are the file's own."""
+    if data[:1] >= b"\x80":
+        data = "".join(LINES[byte % len(LINES)] for byte in data).encode()
+    try:
+        found = import_draft(files.read_stream(data, "a.txt"))
+    except QciteError as error:
+        assert "\n" not in str(error)
+        return
+    assert not found.lost
+    again = loading.from_toml(loading.parse_toml(found.toml.encode(), "a.toml"))
+    assert again.text == found.outline.text
 
 
 def read(data: bytes, name: str) -> None:
@@ -311,6 +418,8 @@ READERS: dict[str, Callable[[bytes], None]] = {
     "docx": fuzz_docx,
     "odt": fuzz_odt,
     "comments": fuzz_comments,
+    "numbering": fuzz_numbering,
+    "import": fuzz_import,
     "package": lambda data: read(data, "stdin"),
     "pdf": fuzz_pdf,
 }

@@ -92,6 +92,11 @@ def test_any_markup_of_word(pieces: list[str]) -> None:
     draft_or_message(file.getvalue(), "草稿.docx")
 
 
+FUZZED = {
+    "docx": (DRAFTS / "notice.docx", "word/document.xml"),
+    "odt": (DRAFTS / "notice.odt", "content.xml"),
+    "numbering": (FIXTURES / "importing" / "plan.docx", "word/numbering.xml"),
+}
 CORPUS = sorted(path for path in (DRAFTS / "corpus").rglob("*") if path.is_file())
 
 
@@ -99,10 +104,10 @@ CORPUS = sorted(path for path in (DRAFTS / "corpus").rglob("*") if path.is_file(
 def test_corpus(path: Path) -> None:
     """What the fuzzer begins from, and what it has found."""
     data, kind = path.read_bytes(), path.parent.name
-    if kind in ("docx", "odt"):  # Only the main part is fuzzed.
-        member = {"docx": "word/document.xml", "odt": "content.xml"}[kind]
+    if kind in FUZZED:  # Only one part is fuzzed.
+        whole, member = FUZZED[kind]
+        kind = whole.suffix[1:]
         file = BytesIO()
-        whole = DRAFTS / f"notice.{kind}"
         with zipfile.ZipFile(whole) as source, zipfile.ZipFile(file, "w") as target:
             for name in source.namelist():
                 target.writestr(name, data if name == member else source.read(name))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TypeVar
 
-from qcite.drafts import paragraphs
+from qcite.drafts import docx_numbering, paragraphs
 from qcite.drafts.flow import ignored_codes
 from qcite.drafts.model import MASK, Draft
 from qcite.drafts.package import Package
@@ -42,7 +42,7 @@ _OUTLINE_LEVELS = frozenset("012345678")
 _SPACES = str.maketrans("\t\n\r", "   ")
 _SYMBOLS = range(0xF000, 0xF100)
 """Where a symbol font has its pictographs (ECMA-376 part 1, 17.3.3.30)."""
-_Value = TypeVar("_Value", bool, int)
+_Value = TypeVar("_Value")
 _CHANGED_FORMAT = (
     "cellMerge numberingChange pPrChange rPrChange sectPrChange tblGridChange tblPrChange "
     "tblPrExChange tcPrChange trPrChange"
@@ -82,6 +82,8 @@ class WordDocument(paragraphs.OfficeDocument):
     """Of each part, where the runs end, by where they begin."""
     levels: Mapping[str, int] = field(default_factory=dict)
     """Of the styles of headings, by id; 1 is the highest."""
+    labels: docx_numbering.Labels | None = None
+    """What is counted before paragraphs; None where nothing is."""
 
 
 def read(data: bytes, path: str) -> Draft:
@@ -104,12 +106,18 @@ def take_package_apart(package: Package) -> WordDocument:
     related = relations(package, main)
     targets = {identifier: target for identifier, _, target in related}
     document = WordDocument(package, main=main)
-    for _, kind, member in related:
-        if kind == "styles" and member in package.members:
-            styles = _Styles(package, member)
-            styles.run()
-            document.hiding = styles.hiding()
-            document.levels = styles.levels()
+    parts = {kind: member for _, kind, member in related if member in package.members}
+    styles = _Styles(package, parts["styles"]) if "styles" in parts else None
+    if styles is not None:
+        styles.run()
+        document.hiding = styles.hiding()
+        document.levels = styles.levels()
+    if "numbering" in parts:
+        lists = docx_numbering.Lists(package, parts["numbering"], _NAMESPACES)
+        lists.run()
+        of_styles = styles.lists(lists.levels_of_styles) if styles is not None else {}
+        named = {style: name for style, (name, _) in of_styles.items()}
+        document.labels = docx_numbering.Labels(lists.lists(named), of_styles)
     comments: dict[str, tuple[str, ...]] = {}
     for _, kind, member in related:
         if kind == "comments" and member in package.members:
@@ -149,12 +157,16 @@ class _Styles(XmlReader):
         self._bases: dict[str, str] = {}
         self._hidden: dict[str, bool] = {}
         self._levels: dict[str, int] = {}
+        self._lists: dict[str, str] = {}
+        self._at: dict[str, int] = {}
         self._style = ""
         self.opened["w:style"] = self._open
         self.opened["w:name"] = self._name
         self.opened["w:outlineLvl"] = self._level
         self.opened["w:basedOn"] = self._base
         self.opened["w:vanish"] = self._vanish
+        self.opened["w:numId"] = self._list
+        self.opened["w:ilvl"] = self._list_level
 
     def hiding(self) -> frozenset[str]:
         """Ids of those that say so, or are based on one that does and say nothing."""
@@ -165,6 +177,18 @@ class _Styles(XmlReader):
         styles = {*self._levels, *self._bases}
         found = {style: self._inherited(style, self._levels) or 0 for style in styles}
         return {style: level for style, level in found.items() if level}
+
+    def lists(self, bound: Mapping[str, int]) -> dict[str, tuple[str, int]]:
+        """The list and its level of those that have one, or are based on one that has.
+
+        ``bound``: the levels that name a style.
+        """
+        at = {**bound, **self._at}
+        found = {
+            style: (self._inherited(style, self._lists) or "", self._inherited(style, at) or 0)
+            for style in {*self._lists, *self._bases}
+        }
+        return {style: place for style, place in found.items() if place[0]}
 
     def _hides(self, style: str) -> bool:
         return self._inherited(style, self._hidden) or False
@@ -192,6 +216,15 @@ class _Styles(XmlReader):
     def _level(self, attributes: Mapping[str, str]) -> None:
         if self.path[-3:-1] == ["w:style", "w:pPr"]:
             self._levels[self._style] = outline_level(self.get(attributes, "w:val"))
+
+    def _list(self, attributes: Mapping[str, str]) -> None:
+        if self.path[-4:-1] == ["w:style", "w:pPr", "w:numPr"]:
+            self._lists[self._style] = self.get(attributes, "w:val")
+
+    def _list_level(self, attributes: Mapping[str, str]) -> None:
+        at = docx_numbering.number(self.get(attributes, "w:val"))
+        if self.path[-4:-1] == ["w:style", "w:pPr", "w:numPr"] and at is not None:
+            self._at[self._style] = at
 
     def _vanish(self, attributes: Mapping[str, str]) -> None:
         if self.path[-3:-1] == ["w:style", "w:rPr"]:
@@ -234,6 +267,12 @@ class _Story(paragraphs.Story):
     """Of each open field, whether its instruction is being read, and not its result."""
     run: int = 0
     properties: tuple[int, int] = (0, 0)
+    style: str = ""
+    """Of the paragraph,"""
+    list_id: str = ""
+    """and what it says of its list, which goes before what its style says,"""
+    list_level: str = ""
+    """and of the level of that."""
     hiding: bool = False
     """Whether the style of the paragraph hides text."""
     hidden: bool = False
@@ -276,6 +315,8 @@ class _DocxReader(XmlReader):
                 "w:r": self._open_run,
                 "w:t": self._open_text,
                 "w:pStyle": self._paragraph_style,
+                "w:numId": self._list,
+                "w:ilvl": self._list_level,
                 "w:outlineLvl": self._outline_level,
                 "w:rStyle": self._run_style,
                 "w:vanish": self._vanish,
@@ -358,8 +399,9 @@ class _DocxReader(XmlReader):
         return story.paragraph
 
     def _open_paragraph(self, _: Mapping[str, str]) -> None:
-        self._story.joined = False
-        self._story.hiding = False
+        story = self._story
+        story.joined = story.hiding = False
+        story.style = story.list_id = story.list_level = ""
         self._paragraph()
 
     def _close_paragraph(self) -> None:
@@ -372,6 +414,9 @@ class _DocxReader(XmlReader):
         story.joined = False
         # No instruction of a field goes over a paragraph: an unfinished field hides no more.
         story.fields = [False] * len(story.fields)
+        if story.paragraph is not None and self._document.labels is not None:
+            label = self._document.labels.next(story.style, story.list_id, story.list_level)
+            story.paragraph.number(label)
         story.flush()
 
     def _open_note(self, attributes: Mapping[str, str]) -> None:
@@ -458,13 +503,21 @@ class _DocxReader(XmlReader):
             self._story.properties = (self.begun[-1], self.element_end())
 
     def _paragraph_style(self, attributes: Mapping[str, str]) -> None:
-        style = self.get(attributes, "w:val")
+        self._story.style = style = self.get(attributes, "w:val")
         self._story.hiding = style in self._document.hiding
         self._paragraph().level = self._document.levels.get(style, 0)
 
     def _outline_level(self, attributes: Mapping[str, str]) -> None:
         if self.path[-3:-1] == ["w:p", "w:pPr"]:
             self._paragraph().level = outline_level(self.get(attributes, "w:val"))
+
+    def _list(self, attributes: Mapping[str, str]) -> None:
+        if self.path[-4:-1] == ["w:p", "w:pPr", "w:numPr"]:
+            self._story.list_id = self.get(attributes, "w:val")
+
+    def _list_level(self, attributes: Mapping[str, str]) -> None:
+        if self.path[-4:-1] == ["w:p", "w:pPr", "w:numPr"]:
+            self._story.list_level = self.get(attributes, "w:val")
 
     def _run_style(self, attributes: Mapping[str, str]) -> None:
         if self.path[-3:-1] == ["w:r", "w:rPr"]:

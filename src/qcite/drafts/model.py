@@ -143,6 +143,9 @@ class Draft:
     """Of its tables, those that have text, in the order of the text."""
     headings: tuple[Heading, ...] = ()
     """In the order of the text. What only looks like one is no heading here."""
+    labels: tuple[tuple[int, int], ...] = ()
+    """Numbers of paragraphs that the program which shows the file counts: 第一条. They are read,
+    and are no text of the file that could be corrected or searched for."""
     is_converted: bool = False
     """Whether ``source`` is not the file itself, but a .docx made from it."""
     places: Places = field(repr=False, compare=False, kw_only=True)

@@ -13,6 +13,7 @@ from itertools import count
 from qcite.drafts import paragraphs
 from qcite.drafts.flow import ignored_codes
 from qcite.drafts.model import Draft, DraftError
+from qcite.drafts.odt_numbering import OUTLINE, Lists, OpenList, number
 from qcite.drafts.package import Package
 from qcite.drafts.paragraphs import AUTHOR, BODY, BREAK, Cells, Paragraph, Piece, to_draft
 from qcite.drafts.xml import XmlReader
@@ -31,6 +32,7 @@ _NAMESPACES = {
     f"{_ODF}style:1.0": "style",
     f"{_ODF}svg-compatible:1.0": "svg",
     f"{_ODF}presentation:1.0": "presentation",
+    "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0": "loext",
     "http://www.w3.org/1998/Math/MathML": "math",
     "http://purl.org/dc/elements/1.1/": "dc",
 }
@@ -74,6 +76,8 @@ class _Style:
     parent: tuple[str, str]
     display: str = ""
     """Its ``text:display``; empty if it leaves that to its parent."""
+    unlisted: bool = False
+    """Whether it says that its paragraphs are in no list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class TextDocument(paragraphs.OfficeDocument):
     """The first number that is free for the id of a change of ours."""
     styles: dict[tuple[str, str], _Style] = field(default_factory=dict)
     """By family and name. Of two parts' automatic styles the later one's count."""
+    lists: Lists = field(default_factory=Lists)
 
 
 def read(data: bytes, path: str) -> Draft:
@@ -138,6 +143,10 @@ class _Story(paragraphs.Story):
     """Whether it is, or is in, a text box."""
     hiding: list[bool] = field(default_factory=list)
     """Of the open paragraph and its open spans, whether their style hides text."""
+    lists: list[OpenList] = field(default_factory=list)
+    """Those that are open, outermost first."""
+    number: str = ""
+    """What is counted before the paragraph that is open."""
 
 
 class _OdtReader(XmlReader):
@@ -162,11 +171,24 @@ class _OdtReader(XmlReader):
         self._annotations: list[tuple[str, int, list[str]]] = []
         self._open_comments: dict[str, tuple[str, ...]] = {}
         self._style = _Style(("", ""))
+        lists = document.lists
         self.opened.update((name, lambda _: self.skip()) for name in _OMITTED.split())
         self.opened.update(
             {
                 "style:style": self._open_style,
                 "style:text-properties": self._style_text,
+                "text:list-style": lambda found: lists.open_style(self.get(found, "style:name")),
+                "text:outline-style": lambda _: lists.open_style(OUTLINE),
+                "text:list-level-style-number": lambda found: lists.open_level(self.get, found),
+                "text:outline-level-style": lambda found: lists.open_level(self.get, found),
+                "text:list-level-style-bullet": lambda found: lists.open_bullet(self.get, found),
+                "style:list-level-label-alignment": lambda found: lists.follow(
+                    self.get(found, "text:label-followed-by")
+                ),
+                "text:list": lambda found: self._story.lists.append(
+                    lists.open_list(self._story.lists, self.get, found)
+                ),
+                "text:list-item": self._open_item,
                 "office:text": self._open_body,
                 "text:tracked-changes": self._open_changes,
                 "text:changed-region": self._open_region,
@@ -205,6 +227,7 @@ class _OdtReader(XmlReader):
                 "text:p": self._close_paragraph,
                 "text:h": self._close_paragraph,
                 "text:span": self._close_hiding,
+                "text:list": self._close_list,
                 "text:note-body": self._close_story,
                 "office:annotation": self._close_annotation,
                 "dc:creator": lambda: self.characters(None),
@@ -230,6 +253,8 @@ class _OdtReader(XmlReader):
     def _open_style(self, attributes: Mapping[str, str]) -> None:
         family = self.get(attributes, "style:family")
         self._style = _Style((family, self.get(attributes, "style:parent-style-name")))
+        # An empty name takes headings out of the numbering of their parent style.
+        self._style.unlisted = self.get(attributes, "style:list-style-name", "-") == ""
         self._document.styles[family, self.get(attributes, "style:name")] = self._style
 
     def _style_text(self, attributes: Mapping[str, str]) -> None:
@@ -307,6 +332,15 @@ class _OdtReader(XmlReader):
         self._story = self._stories.pop()
         self.characters(self._text if self._story.paragraph is not None else None)
 
+    def _open_item(self, attributes: Mapping[str, str]) -> None:
+        if self._story.lists:
+            self._story.lists[-1].is_item = True
+            self._story.lists[-1].start = number(self.get(attributes, "text:start-value"))
+
+    def _close_list(self) -> None:
+        if self._story.lists:
+            self._story.lists.pop()
+
     def _open_paragraph(self, attributes: Mapping[str, str]) -> None:
         self._name_box()
         self._open_hiding("paragraph", attributes)
@@ -315,6 +349,7 @@ class _OdtReader(XmlReader):
             self._flush()
             story.paragraph = Paragraph(story.cells.label, self.member, cell=story.cells.cell)
             story.spaced = True
+            story.number = self._document.lists.label(story.lists)
         story.paragraph.codes.update(self._open_comments.values())
         self.characters(self._text)
 
@@ -324,6 +359,18 @@ class _OdtReader(XmlReader):
         if self._story.paragraph is not None:
             # Without one it is of the first level (ODF 1.3 part 3, 19.850).
             self._story.paragraph.level = int(level) if _LEVEL.fullmatch(level) else 1
+            style = self.get(attributes, "text:style-name")
+            if not (
+                self._story.lists
+                or self.get(attributes, "text:is-list-header") == "true"
+                or self._document.styles.get(("paragraph", style), self._style).unlisted
+            ):
+                start = None
+                if self.get(attributes, "text:restart-numbering") == "true":
+                    start = number(self.get(attributes, "text:start-value")) or 1
+                self._story.number = self._document.lists.heading(
+                    self._story.paragraph.level, start
+                )
 
     def _close_paragraph(self) -> None:
         self._close_hiding()
@@ -338,6 +385,8 @@ class _OdtReader(XmlReader):
             pieces = story.paragraph.pieces
             while pieces and pieces[-1].text in (" ", "\n"):  # White space before the end tag.
                 pieces.pop()
+            story.paragraph.number(story.number)
+            story.number = ""
         story.flush()
 
     def _open_note(self, attributes: Mapping[str, str]) -> None:

@@ -54,6 +54,14 @@ class Paragraph:
     """Table, row and column of the cell it stands in."""
     level: int = 0
     """Of a heading, from 1; 0 for any other paragraph."""
+    label: str = ""
+    """What its text begins with and the program counts: no character of the file is this."""
+
+    def number(self, label: str) -> None:
+        """Put the label before the text, if there is both."""
+        if label and self.text.strip():
+            self.label = label
+            self.pieces.insert(0, Piece(label))
 
     @property
     def text(self) -> str:
@@ -281,6 +289,11 @@ def to_draft(
             Heading(paragraph.level, start, end)
             for (start, end), paragraph in zip(spans, paragraphs, strict=True)
             if paragraph.level
+        ),
+        tuple(
+            (start, start + len(paragraph.label))
+            for start, paragraph in zip(starts, paragraphs, strict=True)
+            if paragraph.label
         ),
         places=ParagraphPlaces(text, starts, numbers),
         source=data,

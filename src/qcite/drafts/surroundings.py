@@ -72,11 +72,14 @@ class Finder:
         self._paragraphs = line_starts(draft.text)
         self._headings = self._find_headings()
         self._starts = [heading.start for heading in self._headings]
+        self._labels = dict(draft.labels)
 
     def at(self, offset: int) -> Surroundings:
         """Of the character at ``offset``."""
         start = self._paragraphs[bisect_right(self._paragraphs, offset) - 1]
-        beginning = self._text[start : start + _MOST].partition("\n")[0].strip()
+        # A number that is no text of the file is not found by searching for it.
+        first = self._labels.get(start, start)
+        beginning = self._text[first : first + _MOST].partition("\n")[0].strip()
         beginning = _cut(beginning, _BEGINNING)
         part = self._draft.place(offset).part
         cell = self._cell(offset)

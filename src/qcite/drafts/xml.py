@@ -94,12 +94,12 @@ class XmlReader:
         self._parser.EndElementHandler = self._skip_end
         self._parser.CharacterDataHandler = None
 
-    def get(self, attributes: Mapping[str, str], name: str) -> str:
-        """The attribute ``name`` ("w:val"), or ""."""
+    def get(self, attributes: Mapping[str, str], name: str, default: str = "") -> str:
+        """The attribute ``name`` ("w:val"), or the default."""
         for key, value in attributes.items():
             if self._short(key) == name:
                 return value
-        return ""
+        return default
 
     def _short(self, name: str) -> str:
         short = self._names.get(name)
