@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from qcite import drafts
+from qcite.checking.comments import comments
+from qcite.checking.results import locate
 from qcite.document import load
 from qcite.edition.outline import Unit
 from qcite.importing.importer import import_draft
@@ -168,3 +170,14 @@ def test_every_unit_is_cited_and_quoted_rightly(library: str, name: str) -> None
         for sentence in unit.sentences:
             report = checked.check_text(f"{place}规定：“{sentence}”", shelf=shelf)
             assert [one for one in report.findings if one.severity == "error"] == [], place
+
+
+def test_a_comment_names_the_document_that_has_the_words(library: str) -> None:
+    text = "《量具管理法》第二条之一规定：“本法所称准确，是指误差在规定的范围之内。”"
+    draft = drafts.read_stream(text.encode(), "稿.txt")
+    report = load().check_text(text, shelf=Shelf(library))
+    (comment,) = comments(locate(draft, report, "《质量强国建设纲要》", outline=load().outline))
+    assert comment.paragraphs[-2:] == (
+        "《量具管理法》（2之1.1）：本法所称准确，是指误差在允许的范围之内。",
+        "（quotation-differs，见 qcite 量具管理法 2之1）",
+    )

@@ -42,7 +42,8 @@ def _of_unchecked(located: LocatedUnchecked) -> Comment:
 
 
 def _quoted(one: Evidence, document: str) -> str:
-    return f"{document}（{one.locator}）：{one.text}"
+    name, _, locator = one.locator.rpartition(" ")  # 产品质量法 33
+    return f"{f'《{name}》' if name else document}（{locator}）：{one.text}"
 
 
 def _lines(paragraphs: list[str]) -> Iterator[str]:
