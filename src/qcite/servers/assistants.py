@@ -22,6 +22,7 @@ from qcite.document import Document
 from qcite.edition.naming import spoken
 from qcite.edition.outline import Unit
 from qcite.errors import QciteError
+from qcite.servers.streams import speaking
 from qcite.servers.tools import Answer, Tool, checked, file_tool, tools
 
 _SCHEME = "qcite://outline/"
@@ -49,7 +50,8 @@ def serve(document: Document, allowed: Sequence[Path] = ()) -> None:
         async with stdio_server() as (reading, writing):
             await server.run(reading, writing, server.create_initialization_options())
 
-    anyio.run(run)
+    with speaking():
+        anyio.run(run)
 
 
 def _server(document: Document, allowed: Sequence[Path]) -> Server[Any]:

@@ -8,9 +8,11 @@ meanwhile makes the answer void.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 import os
 import re
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -27,11 +29,12 @@ from qcite.checking.results import FileResult, LocatedFinding, locate
 from qcite.citing.citation import cite
 from qcite.document import Document
 from qcite.drafts import html, markdown, plain
-from qcite.drafts.model import Draft, DraftError, Place
+from qcite.drafts.model import Draft, Place
 from qcite.edition.naming import spoken
 from qcite.edition.outline import Unit
 from qcite.errors import QciteError
 from qcite.library.shelf import Shelf
+from qcite.servers.streams import speaking
 from qcite.text.numerals import format_chinese
 
 _PAUSE = 0.1
@@ -57,14 +60,22 @@ class Checked:
     result: FileResult
 
 
+class _Server(LanguageServer):
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Tell of a message that is none in the editor's log; a window would be in the way."""
+        told = f"qcite：有一条消息看不懂，没有答复（{error}）。"
+        self.window_log_message(types.LogMessageParams(types.MessageType.Warning, told[:300]))
+
+
 class DraftServer:
     """The features, for one document that drafts are checked against."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._checked: dict[str, Checked] = {}
+        self._running: dict[tuple[str, int | None], asyncio.Future[None]] = {}
         self._worker = ThreadPoolExecutor(1)
-        self.server = LanguageServer("qcite", __version__)
+        self.server = _Server("qcite", __version__)
         actions = types.CodeActionOptions(
             code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.Refactor]
         )
@@ -98,24 +109,42 @@ class DraftServer:
 
     async def _changed(self, params: types.DidChangeTextDocumentParams) -> None:
         await asyncio.sleep(_PAUSE)
-        if self._text(params.text_document.uri).version == params.text_document.version:
+        text = self._text(params.text_document.uri)
+        if text is not None and text.version == params.text_document.version:
             await self._check(params.text_document.uri)
 
     def _closed(self, params: types.DidCloseTextDocumentParams) -> None:
         self._checked.pop(params.text_document.uri, None)
         self._publish(params.text_document.uri, None, [])
 
-    def _text(self, uri: str) -> TextDocument:
-        return self.server.workspace.get_text_document(uri)
+    def _text(self, uri: str) -> TextDocument | None:
+        """What an editor has open; files that it has not are none of ours."""
+        try:
+            text = self.server.workspace.get_text_document(uri)
+        except RuntimeError:  # Asked before it was told to begin.
+            return None
+        return text if text.version is not None else None
 
     async def _check(self, uri: str) -> None:
+        """Check the present version; once, however many wait for it."""
         text = self._text(uri)
-        version, source = text.version, text.source
+        if text is None:
+            return
+        key = uri, text.version
+        if key not in self._running:
+            self._running[key] = asyncio.ensure_future(self._run(uri, text.version, text.source))
+            self._running[key].add_done_callback(lambda _: self._running.pop(key, None))
+        # An editor that takes its question back does not end it for the others.
+        await asyncio.shield(self._running[key])
+
+    async def _run(self, uri: str, version: int | None, source: str) -> None:
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(self._worker, self._read, uri, version, source)
-        if self._text(uri).version != version:
+        text = self._text(uri)
+        if text is None or text.version != version:
             return
         if isinstance(found, str):
+            self._checked.pop(uri, None)
             whole = types.Range(types.Position(0, 0), types.Position(0, 1))
             self._publish(uri, version, [types.Diagnostic(whole, found, source="qcite")])
             return
@@ -130,9 +159,9 @@ class DraftServer:
         try:
             draft = read(content, path, content.encode("utf-8", "surrogatepass"))
             report = self._document.check_text(draft.text, cells=draft.cells, shelf=Shelf())
-        except (DraftError, QciteError) as error:
+            return Checked(version, draft, report, locate(draft, report, self._document.name))
+        except QciteError as error:
             return str(error)
-        return Checked(version, draft, report, locate(draft, report, self._document.name))
 
     def _publish(self, uri: str, version: int | None, diagnostics: list[types.Diagnostic]) -> None:
         self.server.text_document_publish_diagnostics(
@@ -176,7 +205,7 @@ class DraftServer:
         before = lines[line - 1][: column - 1]
         return types.Position(line - 1, text.position_codec.client_num_units(before))
 
-    def _offset(self, checked: Checked, text: TextDocument, position: types.Position) -> int | None:
+    def _offset(self, checked: Checked, text: TextDocument, position: types.Position) -> int:
         """The offset in the draft's text of a position, found by its places."""
         inside = text.position_codec.position_from_client_units(text.lines, position)
         wanted = inside.line + 1, inside.character + 1
@@ -190,29 +219,27 @@ class DraftServer:
                 high = middle
         return low
 
-    def _known(self, uri: str) -> Checked | None:
+    async def _known(self, uri: str) -> tuple[Checked, TextDocument] | None:
         """What is known of the present version of a draft; checked now if nothing is yet."""
-        text = self._text(uri)
-        known = self._checked.get(uri)
-        if known is None or known.version != text.version:
-            read = self._read(uri, text.version, text.source)
-            known = read if isinstance(read, Checked) else None
-            if known is not None:
-                self._checked[uri] = known
-        return known
+        for is_checked in (False, True):
+            known, text = self._checked.get(uri), self._text(uri)
+            if known is not None and text is not None and known.version == text.version:
+                return known, text
+            if not is_checked:
+                await self._check(uri)
+        return None
 
     # --- hover, completion ----------------------------------------------------------------------
 
     def _cited_at(self, checked: Checked, offset: int) -> Cited | None:
         return next((one for one in checked.report.cited if one.start <= offset <= one.end), None)
 
-    def _hover(self, params: types.HoverParams) -> types.Hover | None:
-        uri = params.text_document.uri
-        checked, text = self._known(uri), self._text(uri)
-        if checked is None:
+    async def _hover(self, params: types.HoverParams) -> types.Hover | None:
+        known = await self._known(params.text_document.uri)
+        if known is None:
             return None
-        offset = self._offset(checked, text, params.position)
-        cited = self._cited_at(checked, offset) if offset is not None else None
+        checked, text = known
+        cited = self._cited_at(checked, self._offset(checked, text, params.position))
         if cited is None:
             return None
         words = "\n\n".join(self._shown(unit) for unit in cited.units[:5])
@@ -228,6 +255,8 @@ class DraftServer:
 
     def _complete(self, params: types.CompletionParams) -> types.CompletionList:
         text = self._text(params.text_document.uri)
+        if text is None:
+            return types.CompletionList(is_incomplete=False, items=[])
         inside = text.position_codec.position_from_client_units(text.lines, params.position)
         line = text.lines[inside.line] if inside.line < len(text.lines) else ""
         before = line[: inside.character]
@@ -269,15 +298,14 @@ class DraftServer:
 
     # --- code actions ---------------------------------------------------------------------------
 
-    def _actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
+    async def _actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
         uri = params.text_document.uri
-        checked, text = self._known(uri), self._text(uri)
-        if checked is None:
+        known = await self._known(uri)
+        if known is None:
             return []
+        checked, text = known
         start = self._offset(checked, text, params.range.start)
         end = self._offset(checked, text, params.range.end)
-        if start is None or end is None:
-            return []
         actions: list[types.CodeAction] = []
         for located in checked.result.findings:
             if located.finding.start <= end and start <= located.finding.end:
@@ -369,4 +397,11 @@ def _action(
 
 def serve(document: Document) -> None:
     """Serve until the editor ends."""
-    DraftServer(document).server.start_io()
+    server = DraftServer(document).server
+    with (
+        speaking(),
+        # The library closes what it is given, and the program has its own to flush.
+        open(os.dup(1), "wb") as writing,
+        contextlib.redirect_stdout(sys.stderr),
+    ):
+        server.start_io(stdout=writing)

@@ -226,8 +226,10 @@ def _check_text(document: Document, arguments: Mapping[str, Any]) -> Answer:
 
 def check_file(document: Document, arguments: Mapping[str, Any], allowed: Sequence[Path]) -> Answer:
     """The same for a draft inside an allowed folder. Raises ToolError for any other path."""
-    path = Path(arguments["path"])
-    real = Path(os.path.realpath(path))
+    try:
+        real = Path(os.path.realpath(arguments["path"]))
+    except (OSError, ValueError):
+        raise ToolError("文件名中有不能用的字符。") from None
     if not any(real.is_relative_to(folder) for folder in allowed):
         folders = "、".join(map(str, allowed))
         raise ToolError(f"只能核对 {folders} 之内的文件；其他文字请用 check_text。")
