@@ -166,6 +166,9 @@ def test_files_are_read_in_the_allowed_folder_only(tmp_path: Path) -> None:
                 True,
                 f"只能核对 {os.path.realpath(inside)} 之内的文件；其他文字请用 check_text。",
             )
+        for name in ("a\0b", f"{inside}\0/通知.md"):
+            answer = server.call("check_file", {"path": name})
+            assert answer[:2] == (True, "文件名中有不能用的字符。")
         failed, text, _ = server.call("check_file", {"path": str(inside / "没有.md")})
         assert failed
         assert "没有.md" in text
@@ -271,6 +274,34 @@ MALFORMED = [
     b'{"jsonrpc":"2.0","id":7,"method":"no/such"}',
     b"\xff\xfe\x00",
     b"[" * 50_000,
+    b"",
+    b"\0",
+    b'{"jsonrpc":"2.0","id":[1],"method":"ping"}',
+    b'{"jsonrpc":"1.0","id":7,"method":"ping"}',
+    b'{"jsonrpc":"2.0","id":7,"method":"tools/call"}',
+    b'{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":5}}',
+    b'{"jsonrpc":"2.0","id":7,"method":"prompts/get","params":{"name":"x","arguments":{"text":5}}}',
+    b'{"jsonrpc":"2.0","id":7,"method":"resources/read","params":{"uri":"file:///etc/passwd"}}',
+    b'{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":99}}',
+]
+
+
+def a_call(name: str, arguments: object) -> bytes:
+    request = {"jsonrpc": "2.0", "id": 7, "method": "tools/call"}
+    return json.dumps({**request, "params": {"name": name, "arguments": arguments}}).encode()
+
+
+MALFORMED += [
+    a_call("check_text", {"text": "强" * 10_000_000}),
+    a_call("locate", {"text": "\0" * 20}),
+    a_call("locate", {"text": "质量" * 10_000}),
+    a_call("check_text", {"text": "\ud800《质量强国建设纲要》第三十三条"}),
+    a_call("look_up", {"locator": "1-32 " * 100}),
+    a_call("search", {"query": "质 " * 250}),
+    a_call("search", {"query": "品牌", "limit": 10**30}),
+    a_call("x" * 100_000, {}),
+    a_call("cite", {"y" * 100_000: 1}),
+    a_call("cite", [13]),
 ]
 
 
@@ -303,16 +334,18 @@ class Server:
             [sys.executable, "-m", "qcite", "mcp", *self._options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         )
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin and self._process.stdout and self._process.stderr
         self._process.stdin.close()
         assert self._process.wait(20) == 0
         self._process.stdout.close()
+        with self._process.stderr as stream:
+            assert stream.read() == b""
 
     def initialize(self) -> None:
         self.ask(
