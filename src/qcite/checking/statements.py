@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
+from qcite.checking import lexicon
 from qcite.checking.claims import Claim, find_claims
 from qcite.checking.entries import Entry, Outcome
 from qcite.checking.findings import Finding
@@ -22,6 +23,9 @@ from qcite.text.folding import fold
 
 _QUOTED = 0.6
 """The share of a claim in quotation marks from which on its quotations are its verdict."""
+_SHORT = 60
+"""Characters of a sentence that is shown whole."""
+_FIGURE = re.compile(lexicon.FIGURE)
 _GIVEN_OUT = 8
 """Characters behind a colon that are given out as the Outline's words."""
 
@@ -135,10 +139,13 @@ class _Judge:
 
 
 def _clause_like(words: str, sentence: str) -> str:
-    """The clause of a sentence that has most of the words."""
+    """The clause of a sentence that has most of the words; the whole of a short sentence, if its
+    figure stands in another clause."""
     pairs = set(map("".join, itertools.pairwise(words)))
     clauses = [clause for clause in re.split("[，；。：]", sentence) if clause]
-    return max(clauses, key=lambda one: len(pairs & set(map("".join, itertools.pairwise(one)))))
+    best = max(clauses, key=lambda one: len(pairs & set(map("".join, itertools.pairwise(one)))))
+    is_apart = _FIGURE.search(words) and _FIGURE.search(sentence) and not _FIGURE.search(best)
+    return sentence.rstrip("。；") if is_apart and len(sentence) <= _SHORT else best
 
 
 def _spans(entries: Iterable[Entry]) -> _Spans:
