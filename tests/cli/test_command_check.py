@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from qcite.checking.findings import CODES
+from qcite.cli.configuration import FORMATS
 from tests.conftest import FIXTURES, ROOT, Result, run_inside, run_qcite
 
 Run = Callable[..., Result]
@@ -242,6 +243,14 @@ def test_a_comment_in_the_draft_is_obeyed_and_counted(qcite: Run, write: Write) 
         "通知.md: notice 按文中注明略过2个 citation-missing-unit：第2行第11列、第4行第11列。\n"
         in done.stdout
     )
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_the_draft_had_passed_over_is_named(qcite: Run, write: Write, form: str) -> None:
+    write("通知.md", f"<!-- qcite: ignore -->\n{WRONG}")
+    done = qcite("check", "通知.md", "--format", form)
+    assert done.status == 0
+    assert "按文中注明略过1个 citation-missing-unit：第2行第11列。" in done.stdout
 
 
 def test_settings_beside_each_draft(qcite: Run, write: Write, tmp_path: Path) -> None:

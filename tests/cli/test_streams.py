@@ -132,6 +132,16 @@ def test_an_output_opened_for_reading_only() -> None:
         ("qcite check - <&- >&- 2>&-", 2),
         ("qcite 13 <&- >&- 2>&-", 2),
         ("qcite --help >&-", 2),
+        ("qcite --version >&-", 2),
+        ("qcite list >&-", 2),
+        ("qcite find 品牌 >&-", 2),
+        ("qcite cite 13 --json >&-", 2),
+        ("qcite quote 13.2 >&-", 2),
+        ("qcite check --format json - </dev/null >&-", 2),
+        ("qcite check --list-codes >&-", 2),
+        ("qcite export --format txt 13 >&-", 2),
+        ("qcite completion bash >&-", 2),
+        ("qcite library path >&-", 2),
     ],
 )
 def test_nobody_listens(line: str, status: int) -> None:

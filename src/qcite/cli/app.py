@@ -142,14 +142,25 @@ def _in_other_words(words: list[str]) -> list[str]:
     return [*_SAID_OTHERWISE[first], *rest] if first in _SAID_OTHERWISE else words
 
 
+def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        ctx.find_root().obj.terminal.write(f"qcite {__version__}\n")
+        ctx.exit()
+
+
 @click.group(
     cls=Program,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @options.common
-@click.version_option(
-    __version__, prog_name="qcite", message="%(prog)s %(version)s", help="显示版本。"
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="显示版本。",
 )
 @click.pass_context
 def cli(ctx: click.Context) -> None:

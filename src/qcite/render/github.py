@@ -16,7 +16,8 @@ _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note"
 
 
 def commands(results: Iterable[FileResult]) -> str:
-    """A command a line: findings by severity, what was not judged as notices."""
+    """A command a line: findings by severity; how it was read, what was left out and what was not
+    judged as notices."""
     return "".join(f"{command}\n" for result in results for command in _of_file(result))
 
 
@@ -31,6 +32,8 @@ def _of_file(result: FileResult) -> Iterator[str]:
             message += f"应为：{finding.expected}"
         title = f"{CODES[finding.code].title}（{finding.code}）"
         yield _placed(result, located.spot, _COMMANDS[finding.severity], title, message)
+    for notice in result.notices:
+        yield _command("notice", {"file": path, "title": "说明"}, notice)
     for one in result.unchecked:
         yield _placed(result, one.spot, "notice", "未核对", one.unchecked.reason)
     if result.nothing_to_check:

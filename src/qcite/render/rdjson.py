@@ -17,7 +17,8 @@ _SEVERITIES: dict[Severity, str] = {"error": "ERROR", "warning": "WARNING", "not
 
 
 def rdjson_object(results: Sequence[FileResult]) -> dict[str, Any]:
-    """The whole run. What was not judged is of severity INFO, a file not read an ERROR."""
+    """The whole run. What was not judged, or left out, is of severity INFO; a file not read, an
+    ERROR."""
     return {
         "source": {"name": "qcite"},
         "diagnostics": [diagnostic for result in results for diagnostic in _diagnostics(result)],
@@ -26,12 +27,9 @@ def rdjson_object(results: Sequence[FileResult]) -> dict[str, Any]:
 
 def _diagnostics(result: FileResult) -> Iterator[dict[str, Any]]:
     if result.error:
-        yield {
-            "message": visible(result.error),
-            "location": {"path": result.path},
-            "severity": "ERROR",
-            "code": {"value": "unreadable"},
-        }
+        yield _about(result, result.error, "ERROR", "unreadable")
+    for notice in result.notices:
+        yield _about(result, notice, "INFO", "notice")
     for located in result.findings:
         finding = located.finding
         diagnostic = _diagnostic(
@@ -46,21 +44,24 @@ def _diagnostics(result: FileResult) -> Iterator[dict[str, Any]]:
         yield _diagnostic(result, one.spot, message, "INFO", "unchecked")
 
 
-def _diagnostic(
-    result: FileResult, spot: Spot, message: str, severity: str, code: str
-) -> dict[str, Any]:
-    message = visible(message)
-    location: dict[str, Any] = {"path": result.path}
-    if result.is_text:
-        location["range"] = _range(spot)
-    else:
-        message = f"{visible(spot.label)}：{message}"
+def _about(result: FileResult, message: str, severity: str, code: str) -> dict[str, Any]:
+    """What is said of the whole file."""
     return {
-        "message": message,
-        "location": location,
+        "message": visible(message),
+        "location": {"path": result.path},
         "severity": severity,
         "code": {"value": code},
     }
+
+
+def _diagnostic(
+    result: FileResult, spot: Spot, message: str, severity: str, code: str
+) -> dict[str, Any]:
+    if not result.is_text:
+        return _about(result, f"{spot.label}：{message}", severity, code)
+    diagnostic = _about(result, message, severity, code)
+    diagnostic["location"]["range"] = _range(spot)
+    return diagnostic
 
 
 def _suggestions(located: LocatedFinding) -> list[dict[str, Any]]:
