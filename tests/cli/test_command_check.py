@@ -286,7 +286,7 @@ def test_wrong_settings_stop_everything(qcite: Run, write: Write, tmp_path: Path
     done = qcite("check", "通知.txt")
     assert (done.status, done.stdout) == (2, "")
     assert done.stderr.startswith(
-        f"qcite：{tmp_path / 'qcite.toml'}：tool.qcite.failon：不认识的键"
+        f"qcite：{tmp_path / 'qcite.toml'}：第2行：tool.qcite.failon：不认识的键"
     )
 
 
