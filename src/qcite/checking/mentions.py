@@ -54,6 +54,11 @@ class Mentions:
             index -= 1
         return None
 
+    def is_inside(self, offset: int) -> bool:
+        """Whether a character stands in a name: 《关于〈…法〉第三条的解释》."""
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and offset < self.all[index].end
+
     def between(self, low: int, high: int) -> tuple[Mention, ...]:
         """Those that begin between two offsets."""
         return self.all[bisect_left(self._starts, low) : bisect_left(self._starts, high)]

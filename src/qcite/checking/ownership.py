@@ -100,6 +100,8 @@ def _attached(pinpoint: Pinpoint, before: Owned | None, around: Surroundings) ->
     """Whose it is by the names and pinpoints before it."""
     prose, mentions = around.prose, around.mentions
     text, start = prose.text, pinpoint.start
+    if mentions.is_inside(start):
+        return Owned(pinpoint, "other")
     paragraph = prose.paragraph_start(start)
     mention = mentions.last_before(start, paragraph)
     if (

@@ -9,14 +9,15 @@ from typing import Literal
 from qcite.edition.outline import Outline
 from qcite.text.folding import fold
 
+_MARKS = str.maketrans("〈〉", "《》")
 Meaning = Literal["title", "misnamed"]
 """How a name means the Outline: by its title, or by a slip for it."""
 
 
 @lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
-    """A name without white space and other accidents, parentheses unified."""
-    return fold(name, punctuation="unify").text
+    """A name without white space and other accidents, parentheses and title marks unified."""
+    return fold(name.translate(_MARKS), punctuation="unify").text
 
 
 class Titles:
