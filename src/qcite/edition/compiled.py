@@ -71,7 +71,7 @@ def source(value: Any, of_outline: bool = False) -> str:
             if one != defaults[name]
         )
         return f"{type(value).__name__}({', '.join(written)})"
-    if isinstance(value, tuple):
+    if type(value) is tuple:
         return f"({''.join(f'{source(one, of_outline)},' for one in value)})"
     return repr(value)
 

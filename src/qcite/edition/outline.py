@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from qcite.errors import QciteError
 from qcite.text.numerals import format_chinese
@@ -24,11 +24,11 @@ other documents have besides (``edition.general``)."""
 
 
 # Every start of the program defines these classes. A dataclass compiles each method that it is not
-# told to leave out, which takes longer than all that is done with them to print an article.
+# told to leave out, which takes longer than all that is done with them to print an article; a named
+# tuple of a few values, a tenth of that.
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Indicator:
+class Indicator(NamedTuple):
     """A target's figure, as in 98%以上."""
 
     name: str
@@ -174,8 +174,7 @@ class Unit:
         object.__setattr__(self, "parent", parent)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Publication:
+class Publication(NamedTuple):
     """The facts of publication. Absent facts are empty, never guessed."""
 
     day: date | None

@@ -22,7 +22,7 @@ _MARGIN = 10
 
 def about_object(outline: Outline, apparatus: Apparatus) -> dict[str, Any]:
     """The facts as JSON; the schema is docs/schema/about.schema.json."""
-    publication = asdict(outline.publication)
+    publication = outline.publication._asdict()
     day = publication.pop("day")
     publication = {"date": day.isoformat() if day else None, **publication}
     opened = _open_places(apparatus)
