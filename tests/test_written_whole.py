@@ -194,18 +194,29 @@ def test_an_owner_stays_an_owner(tmp_path: Path) -> None:
 def test_a_file_of_another_user_is_not_replaced_in_place(tmp_path: Path) -> None:
     path = write(tmp_path / "a.md")
     os.chown(path, 1234, 2345)
-    path.chmod(0o664)
+    path.chmod(0o666)
     before = path.read_bytes()
     done = without_rights(tmp_path, "check", "--fix", "--in-place", "a.md")
     assert done.returncode == 2, done.stderr.decode()
     assert "写不进去（属于别的用户，换不成同一属主的文件）" in done.stdout.decode()
     assert [one.name for one in tmp_path.iterdir()] == ["a.md"]
     assert path.read_bytes() == before
+    path.chmod(0o664)
     # A copy is the reader's own, and its group, which is another, may what anybody may.
     done = without_rights(tmp_path, "check", "--fix", "a.md")
     assert done.returncode == 1, done.stderr.decode()
     status = (tmp_path / "a.qcite.md").stat()
     assert (status.st_uid, status.st_gid, status.st_mode & 0o777) == (0, 0, 0o644)
+
+
+def test_a_draft_that_is_read_only_stays_as_it_is(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.md")
+    before = path.read_bytes()
+    path.chmod(0o444)
+    done = without_rights(tmp_path, "check", "--fix", "--in-place", "a.md")
+    assert (done.returncode, path.read_bytes()) == (2, before)
+    assert "a.md：写不进去（没有权限）。" in done.stdout.decode()
+    assert [one.name for one in tmp_path.iterdir()] == ["a.md"]
 
 
 def access(path: Path) -> str:

@@ -57,8 +57,11 @@ def write_whole(
 
     target = os.fspath(target)
     folder = os.path.dirname(os.path.abspath(target))
-    if os.path.exists(target) and not os.path.isfile(target) and not os.path.isdir(target):
-        raise NoFileError
+    if os.path.exists(target):
+        if not os.path.isfile(target) and not os.path.isdir(target):
+            raise NoFileError
+        if not os.access(target, os.W_OK):  # A new name would take no notice of that.
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     # Nobody else can read it until it has the permissions it is to have.
     descriptor, temporary = tempfile.mkstemp(prefix=".qcite-", dir=folder)
     try:

@@ -288,14 +288,16 @@ def test_a_package_behind_a_program() -> None:
         drafts.read_stream(source, "a.docx")
 
 
-@pytest.mark.parametrize("how", ["same place", "overlapping"])
+@pytest.mark.parametrize("how", ["same place", "overlapping", "long name", "long comment"])
 def test_a_package_whose_directory_lies_is_not_copied(how: str) -> None:
     source = bytearray(made({**members("notice.docx"), "aaaa": b"1" * 99, "bbbb": b"2" * 99}))
     first, second = (source.rindex(name) - ENTRY.size for name in (b"aaaa", b"bbbb"))
     if how == "same place":
         source[second + 42 : second + 46] = source[first + 42 : first + 46]
-    else:
+    elif how == "overlapping":
         struct.pack_into("<L", source, first + 20, 9_999)
+    else:
+        struct.pack_into("<H", source, second + (28 if how == "long name" else 32), 9)
     draft = drafts.read_stream(bytes(source), "a.docx")
     with pytest.raises(drafts.DraftError) as caught:
         fixed(draft)

@@ -69,6 +69,15 @@ def _entries(data: bytes, archive: ZipFile) -> Iterator[tuple[ZipInfo, bytes]]:
     for info in archive.infolist():
         *_, name, extra, comment, _, _, _, _ = _ENTRY.unpack_from(data, at)
         end = at + _ENTRY.size + name + extra + comment
+        encoded = data[at + _ENTRY.size :][:name]
+        encoding = "utf-8" if info.flag_bits & _UTF_8 else "cp437"
+        # The last entry may claim more than there is of the directory.
+        if (encoded.decode(encoding), len(info.extra), len(info.comment)) != (
+            info.orig_filename,
+            extra,
+            comment,
+        ):
+            raise BadZipFile("false directory")
         yield info, data[at:end]
         at = end
 
