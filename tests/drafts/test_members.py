@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import warnings
 import zipfile
@@ -304,6 +305,50 @@ def test_a_package_whose_directory_lies_is_not_copied(how: str) -> None:
     assert str(caught.value) == (
         "a.docx：文件已损坏（压缩包不完整）；请用原来的程序打开，能打开就另存一份再核对。"
     )
+
+
+# Inside the part that changes
+
+PARAGRAPH = re.compile(rb"(<w:p[ >](?:(?!<w:p[ >]).)*?</w:p>)", re.DOTALL)
+OWN = re.compile(
+    rb"<office:annotation[^>]*><dc:creator>qcite</dc:creator>.*?</office:annotation>"
+    rb"|<office:annotation-end office:name=.qcite-note-\d+./>",
+    re.DOTALL,
+)
+
+
+def part(data: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return archive.read(name)
+
+
+@pytest.mark.parametrize("name", ["comments.docx", "inline.docx", "notice.docx", "tracked.docx"])
+def test_other_paragraphs_are_byte_for_byte(name: str) -> None:
+    """Other people's comments and tracked changes, boxes, fields and notes among them."""
+    draft = drafts.read(str(DRAFTS / name))
+    before = PARAGRAPH.split(part(draft.source, "word/document.xml"))
+    written = 0
+    offsets = range(0, len(draft.text) - 1, max(len(draft.text) // 60, 1))
+    for offset in offsets:
+        comment = Comment(offset, offset + 1, ("有误",))
+        for copy in (
+            corrected(draft, [Edit(offset, offset + 1, "甲")])[0],
+            annotate(draft, [comment]).contents,
+        ):
+            after = PARAGRAPH.split(part(copy, "word/document.xml"))
+            assert len(after) == len(before)
+            differing = sum(old != new for old, new in zip(before, after, strict=True))
+            assert differing <= 1  # None if it stands in a note or a header.
+            written += differing
+    assert written > len(offsets)
+
+
+def test_without_its_comments_an_odt_is_byte_for_byte() -> None:
+    draft = drafts.read(str(DRAFTS / "notice.odt"))
+    comments = [Comment(at, at + 4, ("一", "二")) for at in range(0, len(draft.text) - 4, 3)]
+    after = part(annotate(draft, comments).contents, "content.xml")
+    assert OWN.subn(b"", after)[0] == part(draft.source, "content.xml")
+    assert OWN.subn(b"", after)[1] > len(comments)
 
 
 # Signatures
