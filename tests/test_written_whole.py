@@ -37,26 +37,27 @@ class Call:
     what: str
 
 
-def traced(folder: Path, *injected: str, mode: int = 0o640) -> subprocess.CompletedProcess[bytes]:
-    """Correct and annotate a draft in a new folder, in place; the log is beside the folder."""
+WRITER = """
+import sys
+from pathlib import Path
+from qcite import drafts
+from qcite.drafts.correction import write_in_place
+write_in_place(drafts.read("草稿.docx"), Path(sys.argv[1]).read_bytes())
+"""
+CHECKING = [*PROGRAM, "check", "--fix", "--annotate", "--in-place", "草稿.docx"]
+
+
+def traced(folder: Path, program: list[str], *injected: str) -> subprocess.CompletedProcess[bytes]:
+    """Change a draft in a new folder, in place; the log is beside the folder."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     shutil.copyfile(REVIEWED, folder / "草稿.docx")
-    (folder / "草稿.docx").chmod(mode)
-    command = [
-        require_tool("strace"),
-        "-f",
-        "--seccomp-bpf",
-        "-qq",
-        "-o",
-        f"{folder}.log",
-        "-e",
-        f"trace={CALLS}",
-    ]
+    (folder / "草稿.docx").chmod(0o640)
+    options = ["-f", "-qq", "-o", f"{folder}.log", "-e", f"trace={CALLS}"]
     for one in injected:
-        command += ["-e", f"inject={one}"]
+        options += ["-e", f"inject={one}"]
     return subprocess.run(
-        [*command, *PROGRAM, "check", "--fix", "--annotate", "--in-place", "草稿.docx"],
+        [require_tool("strace"), *options, *program],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
@@ -64,12 +65,10 @@ def traced(folder: Path, *injected: str, mode: int = 0o640) -> subprocess.Comple
     )
 
 
-@pytest.fixture(scope="module")
-def calls(tmp_path_factory: pytest.TempPathFactory) -> list[Call]:
+def calls(folder: Path, program: list[str]) -> list[Call]:
     """Every call that writes, from the first new file on."""
-    folder = tmp_path_factory.mktemp("all") / "f"
-    done = traced(folder)
-    assert done.returncode == 1, done.stderr.decode()
+    done = traced(folder, program)
+    assert b"Traceback" not in done.stderr
     assert sorted(one.name for one in folder.iterdir()) == ["草稿.docx", "草稿.docx.bak"]
     found = list(_read(Path(f"{folder}.log").read_text("utf-8", "replace")))
     assert len(found) >= 14, found
@@ -105,12 +104,17 @@ def state(folder: Path) -> tuple[bool, bool, list[Path]]:
     return is_new, backup.exists(), rest
 
 
-def test_killed_at_any_call(calls: list[Call], tmp_path: Path) -> None:
+def test_killed_at_any_call(tmp_path: Path) -> None:
+    # Commented and corrected beforehand: what is looked at is the writing.
+    traced(tmp_path / "new", CHECKING)
+    new = (tmp_path / "new" / "草稿.docx").rename(tmp_path / "new.docx")
+    writing = [sys.executable, "-c", WRITER, str(new)]
     seen = set()
-    for call in calls:
+    for call in calls(tmp_path / "all", writing):
         folder = tmp_path / f"{call.name}{call.number}"
-        done = traced(folder, f"{call.name}:signal=KILL:when={call.number}")
+        done = traced(folder, writing, f"{call.name}:signal=KILL:when={call.number}")
         assert done.returncode in (-9, 137), call
+        assert (folder / "草稿.docx").read_bytes() in (REVIEWED.read_bytes(), new.read_bytes())
         is_new, has_backup, rest = state(folder)
         assert has_backup or not is_new, call
         # What is left over is hidden, and is looked at by no later run.
@@ -119,15 +123,15 @@ def test_killed_at_any_call(calls: list[Call], tmp_path: Path) -> None:
     assert seen == {(False, False), (False, True), (True, True)}
 
 
-def test_a_disk_that_fails_at_any_call(calls: list[Call], tmp_path: Path) -> None:
+def test_a_disk_that_fails_at_any_call(tmp_path: Path) -> None:
     failed = 0
     errors = cycle((("ENOSPC", "磁盘已满"), ("EIO", "读写出错"), ("EDQUOT", "超出磁盘限额")))
-    for call in calls:
+    for call in calls(tmp_path / "all", CHECKING):
         if not call.name.startswith(("write", "fsync", "link", "rename")):
             continue
         error, said = next(errors)
         folder = tmp_path / f"{call.name}{call.number}"
-        done = traced(folder, f"{call.name}:error={error}:when={call.number}")
+        done = traced(folder, CHECKING, f"{call.name}:error={error}:when={call.number}")
         told = done.stdout.decode() + done.stderr.decode()
         assert "Traceback" not in told, call
         is_new, has_backup, rest = state(folder)
