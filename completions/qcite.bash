@@ -61,8 +61,8 @@ _qcite_units=(
   '目标4	品牌建设取得更大进展	品牌建设取得更大进展	ppjsqdgdjz'
   '目标5	质量基础设施更加现代高效	质量基础设施更加现代高效	zljcssgjxdgx'
   '目标6	质量治理体系更加完善	质量治理体系更加完善	zlzltxgjws'
-  '2025	2025年目标'
-  '2035	2035年目标'
+  '2025	到2025年，质量整体水平进一步全面提高，中国…'
+  '2035	到2035年，质量强国建设基础更加牢固，先进质…'
 )
 # Offered once a word's first character is typed, and its full stop if it has one.
 _qcite_more=(
@@ -389,12 +389,13 @@ _qcite_commands=(
 )
 
 # What a command takes: sets options (with what they are), values (--option=kind, for those that
-# take one) and takes (the kind of its other words).
+# take one), takes (the kind of its other words) and after (word=kind, where the first decides).
 _qcite_describe() {
+  after=''
   case $1 in
     '')
       takes=units
-      values=' --outline=files --document=text --color=color --copy-with=copy_with '
+      values=' --outline=files --document=documents --color=color --copy-with=copy_with '
       options=(
         '--outline	改用另一份同样格式的文件'
         '--document	用文库的文件'
@@ -409,7 +410,7 @@ _qcite_describe() {
       ;;
     show)
       takes=units
-      values=' --copy-with=copy_with --outline=files --document=text --color=color '
+      values=' --copy-with=copy_with --outline=files --document=documents --color=color '
       options=(
         '--all	全文'
         '--numbers	在每一句前写出句号'
@@ -425,7 +426,7 @@ _qcite_describe() {
       ;;
     list)
       takes=list_word
-      values=' --outline=files --document=text --color=color '
+      values=' --outline=files --document=documents --color=color '
       options=(
         '--json	输出 JSON'
         '--outline	改用另一份同样格式的文件'
@@ -437,7 +438,7 @@ _qcite_describe() {
       ;;
     find)
       takes=text
-      values=' --in=in -n=text --limit=text --copy-with=copy_with --outline=files --document=text --color=color '
+      values=' --in=in -n=text --limit=text --copy-with=copy_with --outline=files --document=documents --color=color '
       options=(
         '--any	含有其中一个词即可'
         '--regex	关键词是正则表达式'
@@ -457,7 +458,7 @@ _qcite_describe() {
       ;;
     cite)
       takes=units
-      values=' --name=name --pinpoint=pinpoint --format=format --accessed=text --copy-with=copy_with --outline=files --document=text --color=color '
+      values=' --name=name --pinpoint=pinpoint --format=format --accessed=text --copy-with=copy_with --outline=files --document=documents --color=color '
       options=(
         '--name	名称'
         '--pinpoint	定位语'
@@ -476,7 +477,7 @@ _qcite_describe() {
       ;;
     quote)
       takes=units
-      values=' --name=name --pinpoint=pinpoint --copy-with=copy_with --outline=files --document=text --color=color '
+      values=' --name=name --pinpoint=pinpoint --copy-with=copy_with --outline=files --document=documents --color=color '
       options=(
         '--inline	嵌入行文'
         '--name	名称'
@@ -493,7 +494,7 @@ _qcite_describe() {
       ;;
     locate)
       takes=text
-      values=' -n=text --limit=text --copy-with=copy_with --outline=files --document=text --color=color '
+      values=' -n=text --limit=text --copy-with=copy_with --outline=files --document=documents --color=color '
       options=(
         '--paste	查剪贴板中的文字'
         '--lines	一行是一段'
@@ -511,7 +512,7 @@ _qcite_describe() {
       ;;
     check)
       takes=files
-      values=' --format=format_ --fail-on=fail_on --ignore=ignore -o=files --output=files --config=files --jobs=text --outline=files --document=text --color=color '
+      values=' --format=format_ --fail-on=fail_on --ignore=ignore -o=files --output=files --config=files --jobs=text --outline=files --document=documents --color=color '
       options=(
         '--format	输出格式'
         '--json	输出 JSON'
@@ -534,7 +535,7 @@ _qcite_describe() {
       ;;
     import)
       takes=files
-      values=' -o=files --output=files --outline=files --document=text --color=color '
+      values=' -o=files --output=files --outline=files --document=documents --color=color '
       options=(
         '--output	写到哪里'
         '--add	放进文库'
@@ -548,7 +549,8 @@ _qcite_describe() {
       ;;
     library)
       takes=library_word
-      values=' --outline=files --document=text --color=color '
+      after=' add=files list=documents remove=documents path=documents '
+      values=' --outline=files --document=documents --color=color '
       options=(
         '--json	输出 JSON'
         '--outline	改用另一份同样格式的文件'
@@ -560,7 +562,7 @@ _qcite_describe() {
       ;;
     about)
       takes=
-      values=' --outline=files --document=text --color=color '
+      values=' --outline=files --document=documents --color=color '
       options=(
         '--json	输出 JSON'
         '--outline	改用另一份同样格式的文件'
@@ -572,7 +574,7 @@ _qcite_describe() {
       ;;
     variants)
       takes=units
-      values=' --outline=files --document=text --color=color '
+      values=' --outline=files --document=documents --color=color '
       options=(
         '--open	只列存疑之处'
         '--json	输出 JSON'
@@ -585,7 +587,7 @@ _qcite_describe() {
       ;;
     export)
       takes=units
-      values=' --format=format__ -o=files --output=files --prefix=text --name=name --outline=files --document=text --color=color '
+      values=' --format=format__ -o=files --output=files --prefix=text --name=name --outline=files --document=documents --color=color '
       options=(
         '--format	格式'
         '--output	写入这个文件'
@@ -600,7 +602,7 @@ _qcite_describe() {
       ;;
     mcp)
       takes=
-      values=' --allow=files --outline=files --document=text --color=color '
+      values=' --allow=files --outline=files --document=documents --color=color '
       options=(
         '--allow	允许核对其中的文件'
         '--outline	改用另一份同样格式的文件'
@@ -612,7 +614,7 @@ _qcite_describe() {
       ;;
     lsp)
       takes=
-      values=' --outline=files --document=text --color=color '
+      values=' --outline=files --document=documents --color=color '
       options=(
         '--outline	改用另一份同样格式的文件'
         '--document	用文库的文件'
@@ -623,7 +625,7 @@ _qcite_describe() {
       ;;
     completion)
       takes=completion_word
-      values=' --outline=files --document=text --color=color '
+      values=' --outline=files --document=documents --color=color '
       options=(
         '--install	安装到用户目录'
         '--uninstall	删除所安装的脚本'
@@ -636,7 +638,7 @@ _qcite_describe() {
       ;;
     '*')
       takes=units
-      values=' --copy-with=copy_with --outline=files --document=text --color=color '
+      values=' --copy-with=copy_with --outline=files --document=documents --color=color '
       options=(
         '--json	输出 JSON'
         '--copy	同时复制到剪贴板'
@@ -654,8 +656,15 @@ _qcite_describe() {
 _qcite_values() {
   case $1 in
     units)
-      found+=("${_qcite_units[@]}")
       local candidate word tab=$'\t'
+      if [[ $document ]]; then
+        while IFS= read -r candidate; do
+          [[ $current == "${candidate%%$tab*}"* ]] && found+=("${candidate#*$tab}")
+        done <"$document"
+        return
+      fi
+      found+=("${_qcite_units[@]}")
+      [[ $current && ! $first ]] && _qcite_values documents
       [[ $current ]] && for candidate in "${_qcite_more[@]}"; do
         word=${candidate%%$tab*}
         [[ $word == *.* && $current != "${word%.*}."* ]] || found+=("$candidate")
@@ -813,8 +822,46 @@ _qcite_values() {
         'powershell	'
       )
       ;;
+    documents)
+      local folder file name title initials candidate open='' tab=$'\t'
+      [[ $current == 《* ]] && open=1
+      _qcite_library && while IFS= read -r file; do
+        [[ $file == *"$tab${current#《}"* ]] || continue
+        name=${file#*$tab} && title=${name#*$tab} && initials=${title#*$tab}
+        name=${name%%$tab*} title=${title%%$tab*} initials=${initials%%$tab*}
+        [[ $name ]] || continue
+        [[ $open ]] && name=《${name#《} && name=${name%》}》
+        candidate=$title
+        [[ $title == "$name" ]] && candidate=''
+        found+=("$name$tab$candidate$tab${open:+《}$title$tab$initials")
+      done <"$folder/.names.tsv"
+      ;;
     files) files=1 ;;
   esac
+}
+
+# Where the library is: sets folder. Nothing is read where there is none.
+_qcite_library() {
+  folder=${QCITE_LIBRARY-}
+  [[ $folder == '~'* ]] && folder=$HOME${folder#'~'}
+  [[ $folder ]] || for folder in "${XDG_DATA_HOME:-$HOME/.local/share}/qcite/library" \
+    "$HOME/Library/Application Support/qcite/library"; do
+    [[ -r $folder/.names.tsv ]] && break
+  done
+  [[ -r $folder/.names.tsv ]]
+}
+
+# Whether this names a document of the library: sets document, to the file with its units.
+_qcite_named() {
+  local folder file name=${1//[\'\"]/} tab=$'\t'
+  name=${name#《}
+  _qcite_library && while IFS= read -r file; do
+    [[ $file == *"$tab${name%%》*}$tab"* ]] || continue
+    file=${file%%$tab*}
+    document=$folder/.completion/${file%.toml}.tsv
+    [[ -r $document ]] && return
+    document=''
+  done <"$folder/.names.tsv"
 }
 
 _qcite() {
@@ -836,22 +883,30 @@ _qcite() {
   # An open quotation mark is in the word; readline keeps it by itself.
   current=${current#[\'\"]}
 
-  # The first word that is no option decides: a command, or units to look up.
-  local command='' options values takes option
+  # The first word that is no option decides: a command, or units to look up. The next may name a
+  # document, as may --document.
+  local command='' options values takes after option first='' document=''
   _qcite_describe ''
   for ((i = 1; i < last; i++)); do
     word=${words[i]}
-    if [[ $values == *" $word="* ]]; then
+    if [[ $word == --document=* ]]; then
+      first=${word#*=}
+    elif [[ $values == *" $word="* ]]; then
       ((i++))
+      [[ $word == --document ]] && ((i < last)) && first=${words[i]}
+    elif [[ $word != -* && $command ]]; then
+      first=${first:-$word}
     elif [[ $word != -* ]]; then
       command='*'
       for option in "${_qcite_commands[@]}"; do
         [[ $word == "${option%%$tab*}" ]] && command=$word
       done
-      break
+      [[ $command == '*' ]] && first=${first:-$word}
+      _qcite_describe "$command"
     fi
   done
-  _qcite_describe "$command"
+  [[ $after && $first ]] && takes=${after#*" $first="} && takes=${takes%% *}
+  [[ $takes == units && $first ]] && _qcite_named "$first"
 
   local found=() files='' kind=''
   local previous=${words[last - 1]}
@@ -878,7 +933,7 @@ _qcite() {
   done
   # COMP_TYPE 37 and 42: readline inserts every candidate in turn, so it must be the bare word.
   [[ ${COMP_TYPE-} == 37 || ${COMP_TYPE-} == 42 ]] && described=''
-  if ((${#matches[@]} == 0)) && [[ $kind == units && $current == [^0-9-]* ]]; then
+  if ((${#matches[@]} == 0)) && [[ $kind == [ud]* && $current == [^0-9-]* ]]; then
     _qcite_by_heading
   elif ((${#matches[@]} == 1)) || [[ ! $described ]]; then
     COMPREPLY=(${matches[@]+"${matches[@]%%$tab*}"})
@@ -887,13 +942,15 @@ _qcite() {
     for candidate in ${matches[@]+"${matches[@]}"}; do
       word=${candidate%%$tab*}
       wide=${word//[[:ascii:]]/}
-      ((${#word} + ${#wide} > width)) && width=$((${#word} + ${#wide}))
+      wide=$((${#word} + ${#wide}))
+      ((wide > width && wide <= 40)) && width=$wide
     done
     for candidate in ${matches[@]+"${matches[@]}"}; do
       word=${candidate%%$tab*}
       wide=${word//[[:ascii:]]/}
       rest=${candidate#*$tab}
-      printf -v key '%s%*s  %s' "$word" $((width - ${#word} - ${#wide})) '' "${rest%%$tab*}"
+      wide=$((width - ${#word} - ${#wide}))
+      printf -v key '%s%*s  %s' "$word" $((wide > 0 ? wide : 0)) '' "${rest%%$tab*}"
       COMPREPLY+=("${key%"${key##*[! ]}"}")
     done
   fi

@@ -21,6 +21,77 @@ function __qcite_command
     end
 end
 
+# The words that are neither options nor their values, but for the command and a document's name.
+function __qcite_words
+    set -l words (commandline -opc)
+    set -e words[1]
+    set -l command
+    while set -q words[1]
+        switch $words[1]
+            case '--document=*'
+                string replace -- '--document=' '' $words[1]
+            case --document
+                set -e words[1]
+                set -q words[1]; and echo $words[1]
+            case --outline --document --color --copy-with --in -n --limit --name --pinpoint --format --accessed --fail-on --ignore -o --output --config --jobs --prefix --allow
+                set -e words[1]
+            case '-*'
+                true
+            case '*'
+                if set -q command[1]
+                    echo $words[1]
+                else
+                    set command $words[1]
+                    contains -- $command show list find cite quote locate check import library about variants export mcp lsp completion; or echo $command
+                end
+        end
+        set -e words[1]
+    end
+end
+
+# The file with the names of the library's documents, if there is one.
+function __qcite_library
+    set -l data $XDG_DATA_HOME ~/.local/share
+    set -l folders $data[1]/qcite/library ~/Library/Application\ Support/qcite/library
+    if test -n "$QCITE_LIBRARY"
+        set folders (string replace -r '^~' -- ~ $QCITE_LIBRARY)
+    end
+    for folder in $folders
+        if test -r $folder/.names.tsv
+            echo $folder/.names.tsv
+            return
+        end
+    end
+    return 1
+end
+
+# The documents of the library: what is usually typed, and what begins as typed.
+function __qcite_documents
+    set -l names (__qcite_library); or return
+    set -l typed (commandline -ct)
+    if string match -q '《*' -- $typed
+        string replace -rf '^[^\t]*\t《?([^\t]+?)》?\t([^\t]*).*' '《$1》\t$2' <$names
+    else
+        string replace -rf '^[^\t]*\t([^\t]+\t[^\t]*).*' '$1' <$names
+        test -n "$typed"; or return
+        string replace -rf '^[^\t]*\t([^\t]+)\t([^\t]*).*' '$2\t$1' <$names |
+            string match -- $typed'*'
+    end
+end
+
+# The file with the units of the document that was named, if one was.
+function __qcite_document
+    set -l words (__qcite_words)
+    set -q words[1]; or return 1
+    set -l names (__qcite_library); or return
+    set -l name (string replace -r '^《(.*?)》.*' '$1' -- $words[1])
+    set name (string escape --style=regex -- $name)
+    set -l file (string replace -rf '^(.*?)(?:\.toml)\t(?:[^\t]*\t)*?'"$name"'\t.*' '$1' <$names)
+    set -q file[1]; or return
+    set -l units (string replace -r '[^/]*$' '' -- $names).completion/$file[1].tsv
+    test -r $units; and echo $units
+end
+
 function __qcite_is
     set -l command (__qcite_command)
     test "$command" = "$argv"
@@ -47,6 +118,17 @@ end
 
 # The document's units with their headings.
 function __qcite_units
+    set -l document (__qcite_document)
+    if test -n "$document"
+        set -l begun ''
+        set -l stems ''
+        for character in (string split '' -- (commandline -ct))
+            set begun $begun$character
+            set -a stems (string escape --style=regex -- $begun)
+        end
+        string replace -rf '^(?:'(string join '|' -- $stems)')\t([^\t]*\t[^\t]*).*' '$1' <$document
+        return
+    end
     switch (commandline -ct)
         case '*.*'
             # What stands below a unit: only once its full stop is typed.
@@ -308,6 +390,7 @@ function __qcite_units
             __qcite_first_units
         case '*'
             __qcite_first_units
+            test (count (__qcite_words)) -eq 0; and __qcite_documents
             # Other ways to write one: only those that begin as typed. fish looks into descriptions,
             # too, and would offer 第十三条 beside 13 for 工程质量.
             string match -- (commandline -ct)'*' \
@@ -424,13 +507,15 @@ function __qcite_first_units
         '目标4	品牌建设取得更大进展' \
         '目标5	质量基础设施更加现代高效' \
         '目标6	质量治理体系更加完善' \
-        '2025	2025年目标' \
-        '2035	2035年目标'
+        '2025	到2025年，质量整体水平进一步全面提高，中国…' \
+        '2035	到2035年，质量强国建设基础更加牢固，先进质…'
 end
 
 # Whole headings, which a bare qcite looks up: for who types no locator but 强化.
 function __qcite_headings
     string match -qr '^[^ -~]' -- (commandline -ct); or return
+    set -l document (__qcite_document)
+    test -n "$document"; and return
     printf '%s\n' \
         '指导思想	1' \
         '主要目标	2' \
@@ -517,7 +602,7 @@ end
 complete -c qcite -f
 complete -c qcite -n '__qcite_is' -k -a '(__qcite_commands; __qcite_units; __qcite_headings)'
 complete -c qcite -n '__qcite_is' -l outline -r -F -d '改用另一份同样格式的文件'
-complete -c qcite -n '__qcite_is' -l document -x -d '用文库的文件'
+complete -c qcite -n '__qcite_is' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
 complete -c qcite -n '__qcite_is' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is' -l version -d '显示版本'
@@ -533,7 +618,7 @@ complete -c qcite -n '__qcite_is show' -l json -d '输出 JSON'
 complete -c qcite -n '__qcite_is show' -s c -l copy -d '同时复制到剪贴板'
 complete -c qcite -n '__qcite_is show' -l copy-with -x -k -a 'auto\\t\'自动选择\' pyperclip\\t\'本机剪贴板\' osc52\\t\'由终端写入剪贴板（OSC 52）\' wl-copy\\t\'wl-copy 程序\' xclip\\t\'xclip 程序\' xsel\\t\'xsel 程序\' pbcopy\\t\'pbcopy 程序\' clip.exe\\t\'clip.exe 程序\'' -d '用指定方式复制'
 complete -c qcite -n '__qcite_is show' -l outline -r -F -d '改用另一份同样格式的文件'
-complete -c qcite -n '__qcite_is show' -l document -x -d '用文库的文件'
+complete -c qcite -n '__qcite_is show' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
 complete -c qcite -n '__qcite_is show' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is show' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is show' -s h -l help -d '显示本说明'
@@ -541,7 +626,7 @@ complete -c qcite -n '__qcite_is show' -s h -l help -d '显示本说明'
 complete -c qcite -n '__qcite_is list' -k -a '部分 条 专栏 目标'
 complete -c qcite -n '__qcite_is list' -l json -d '输出 JSON'
 complete -c qcite -n '__qcite_is list' -l outline -r -F -d '改用另一份同样格式的文件'
-complete -c qcite -n '__qcite_is list' -l document -x -d '用文库的文件'
+complete -c qcite -n '__qcite_is list' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
 complete -c qcite -n '__qcite_is list' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is list' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is list' -s h -l help -d '显示本说明'
@@ -556,7 +641,7 @@ complete -c qcite -n '__qcite_is find' -l json -d '输出 JSON'
 complete -c qcite -n '__qcite_is find' -s c -l copy -d '同时复制到剪贴板'
 complete -c qcite -n '__qcite_is find' -l copy-with -x -k -a 'auto\\t\'自动选择\' pyperclip\\t\'本机剪贴板\' osc52\\t\'由终端写入剪贴板（OSC 52）\' wl-copy\\t\'wl-copy 程序\' xclip\\t\'xclip 程序\' xsel\\t\'xsel 程序\' pbcopy\\t\'pbcopy 程序\' clip.exe\\t\'clip.exe 程序\'' -d '用指定方式复制'
 complete -c qcite -n '__qcite_is find' -l outline -r -F -d '改用另一份同样格式的文件'
-complete -c qcite -n '__qcite_is find' -l document -x -d '用文库的文件'
+complete -c qcite -n '__qcite_is find' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
 complete -c qcite -n '__qcite_is find' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is find' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is find' -s h -l help -d '显示本说明'
@@ -571,7 +656,7 @@ complete -c qcite -n '__qcite_is cite' -l json -d '输出 JSON'
 complete -c qcite -n '__qcite_is cite' -s c -l copy -d '同时复制到剪贴板'
 complete -c qcite -n '__qcite_is cite' -l copy-with -x -k -a 'auto\\t\'自动选择\' pyperclip\\t\'本机剪贴板\' osc52\\t\'由终端写入剪贴板（OSC 52）\' wl-copy\\t\'wl-copy 程序\' xclip\\t\'xclip 程序\' xsel\\t\'xsel 程序\' pbcopy\\t\'pbcopy 程序\' clip.exe\\t\'clip.exe 程序\'' -d '用指定方式复制'
 complete -c qcite -n '__qcite_is cite' -l outline -r -F -d '改用另一份同样格式的文件'
-complete -c qcite -n '__qcite_is cite' -l document -x -d '用文库的文件'
+complete -c qcite -n '__qcite_is cite' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
 complete -c qcite -n '__qcite_is cite' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is cite' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is cite' -s h -l help -d '显示本说明'
@@ -584,7 +669,7 @@ complete -c qcite -n '__qcite_is quote' -l json -d '输出 JSON'
 complete -c qcite -n '__qcite_is quote' -s c -l copy -d '同时复制到剪贴板'
 complete -c qcite -n '__qcite_is quote' -l copy-with -x -k -a 'auto\\t\'自动选择\' pyperclip\\t\'本机剪贴板\' osc52\\t\'由终端写入剪贴板（OSC 52）\' wl-copy\\t\'wl-copy 程序\' xclip\\t\'xclip 程序\' xsel\\t\'xsel 程序\' pbcopy\\t\'pbcopy 程序\' clip.exe\\t\'clip.exe 程序\'' -d '用指定方式复制'
 complete -c qcite -n '__qcite_is quote' -l outline -r -F -d '改用另一份同样格式的文件'
-complete -c qcite -n '__qcite_is quote' -l document -x -d '用文库的文件'
+complete -c qcite -n '__qcite_is quote' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
 complete -c qcite -n '__qcite_is quote' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is quote' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is quote' -s h -l help -d '显示本说明'
@@ -597,7 +682,7 @@ complete -c qcite -n '__qcite_is locate' -l json -d '输出 JSON'
 complete -c qcite -n '__qcite_is locate' -s c -l copy -d '同时复制到剪贴板'
 complete -c qcite -n '__qcite_is locate' -l copy-with -x -k -a 'auto\\t\'自动选择\' pyperclip\\t\'本机剪贴板\' osc52\\t\'由终端写入剪贴板（OSC 52）\' wl-copy\\t\'wl-copy 程序\' xclip\\t\'xclip 程序\' xsel\\t\'xsel 程序\' pbcopy\\t\'pbcopy 程序\' clip.exe\\t\'clip.exe 程序\'' -d '用指定方式复制'
 complete -c qcite -n '__qcite_is locate' -l outline -r -F -d '改用另一份同样格式的文件'
-complete -c qcite -n '__qcite_is locate' -l document -x -d '用文库的文件'
+complete -c qcite -n '__qcite_is locate' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
 complete -c qcite -n '__qcite_is locate' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is locate' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is locate' -s h -l help -d '显示本说明'
@@ -616,7 +701,7 @@ complete -c qcite -n '__qcite_is check' -l config -r -F -d '设置文件'
 complete -c qcite -n '__qcite_is check' -l jobs -x -d '同时核对几份草稿'
 complete -c qcite -n '__qcite_is check' -l list-codes -d '列出全部问题代码'
 complete -c qcite -n '__qcite_is check' -l outline -r -F -d '改用另一份同样格式的文件'
-complete -c qcite -n '__qcite_is check' -l document -x -d '用文库的文件'
+complete -c qcite -n '__qcite_is check' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
 complete -c qcite -n '__qcite_is check' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is check' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is check' -s h -l help -d '显示本说明'
@@ -626,22 +711,26 @@ complete -c qcite -n '__qcite_is import' -s o -l output -r -F -d '写到哪里'
 complete -c qcite -n '__qcite_is import' -l add -d '放进文库'
 complete -c qcite -n '__qcite_is import' -l json -d '输出 JSON'
 complete -c qcite -n '__qcite_is import' -l outline -r -F -d '改用另一份同样格式的文件'
-complete -c qcite -n '__qcite_is import' -l document -x -d '用文库的文件'
+complete -c qcite -n '__qcite_is import' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
 complete -c qcite -n '__qcite_is import' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is import' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is import' -s h -l help -d '显示本说明'
 
-complete -c qcite -n '__qcite_is library' -k -a 'add list remove path'
+complete -c qcite -n '__qcite_is library; and test (count (__qcite_words)) -eq 0' -k -a 'add list remove path'
+complete -c qcite -n '__qcite_is library; and contains add (__qcite_words)[1]' -F
+complete -c qcite -n '__qcite_is library; and contains list (__qcite_words)[1]' -a '(__qcite_documents)'
+complete -c qcite -n '__qcite_is library; and contains remove (__qcite_words)[1]' -a '(__qcite_documents)'
+complete -c qcite -n '__qcite_is library; and contains path (__qcite_words)[1]' -a '(__qcite_documents)'
 complete -c qcite -n '__qcite_is library' -l json -d '输出 JSON'
 complete -c qcite -n '__qcite_is library' -l outline -r -F -d '改用另一份同样格式的文件'
-complete -c qcite -n '__qcite_is library' -l document -x -d '用文库的文件'
+complete -c qcite -n '__qcite_is library' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
 complete -c qcite -n '__qcite_is library' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is library' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is library' -s h -l help -d '显示本说明'
 
 complete -c qcite -n '__qcite_is about' -l json -d '输出 JSON'
 complete -c qcite -n '__qcite_is about' -l outline -r -F -d '改用另一份同样格式的文件'
-complete -c qcite -n '__qcite_is about' -l document -x -d '用文库的文件'
+complete -c qcite -n '__qcite_is about' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
 complete -c qcite -n '__qcite_is about' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is about' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is about' -s h -l help -d '显示本说明'
@@ -650,7 +739,7 @@ complete -c qcite -n '__qcite_is variants' -k -a '(__qcite_units)'
 complete -c qcite -n '__qcite_is variants' -l open -d '只列存疑之处'
 complete -c qcite -n '__qcite_is variants' -l json -d '输出 JSON'
 complete -c qcite -n '__qcite_is variants' -l outline -r -F -d '改用另一份同样格式的文件'
-complete -c qcite -n '__qcite_is variants' -l document -x -d '用文库的文件'
+complete -c qcite -n '__qcite_is variants' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
 complete -c qcite -n '__qcite_is variants' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is variants' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is variants' -s h -l help -d '显示本说明'
@@ -661,20 +750,20 @@ complete -c qcite -n '__qcite_is export' -s o -l output -r -F -d '写入这个�
 complete -c qcite -n '__qcite_is export' -l prefix -x -d '缩写开头的字母'
 complete -c qcite -n '__qcite_is export' -l name -x -k -a 'full\\t\'全称\' short\\t\'简称\' first\\t\'首次出现，全称并注明简称\' issuer\\t\'印发机关和全称\' none\\t\'不写名称，只写定位语\' 全称\\t\'即 full\' 简称\\t\'即 short\' 首次\\t\'即 first\' 机关\\t\'即 issuer\' 不写\\t\'即 none\'' -d '名称'
 complete -c qcite -n '__qcite_is export' -l outline -r -F -d '改用另一份同样格式的文件'
-complete -c qcite -n '__qcite_is export' -l document -x -d '用文库的文件'
+complete -c qcite -n '__qcite_is export' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
 complete -c qcite -n '__qcite_is export' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is export' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is export' -s h -l help -d '显示本说明'
 
 complete -c qcite -n '__qcite_is mcp' -l allow -r -F -d '允许核对其中的文件'
 complete -c qcite -n '__qcite_is mcp' -l outline -r -F -d '改用另一份同样格式的文件'
-complete -c qcite -n '__qcite_is mcp' -l document -x -d '用文库的文件'
+complete -c qcite -n '__qcite_is mcp' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
 complete -c qcite -n '__qcite_is mcp' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is mcp' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is mcp' -s h -l help -d '显示本说明'
 
 complete -c qcite -n '__qcite_is lsp' -l outline -r -F -d '改用另一份同样格式的文件'
-complete -c qcite -n '__qcite_is lsp' -l document -x -d '用文库的文件'
+complete -c qcite -n '__qcite_is lsp' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
 complete -c qcite -n '__qcite_is lsp' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is lsp' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is lsp' -s h -l help -d '显示本说明'
@@ -683,7 +772,7 @@ complete -c qcite -n '__qcite_is completion' -k -a 'bash zsh fish powershell'
 complete -c qcite -n '__qcite_is completion' -l install -d '安装到用户目录'
 complete -c qcite -n '__qcite_is completion' -l uninstall -d '删除所安装的脚本'
 complete -c qcite -n '__qcite_is completion' -l outline -r -F -d '改用另一份同样格式的文件'
-complete -c qcite -n '__qcite_is completion' -l document -x -d '用文库的文件'
+complete -c qcite -n '__qcite_is completion' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
 complete -c qcite -n '__qcite_is completion' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is completion' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is completion' -s h -l help -d '显示本说明'
@@ -693,6 +782,6 @@ complete -c qcite -n '__qcite_is lookup' -l json -d '输出 JSON'
 complete -c qcite -n '__qcite_is lookup' -s c -l copy -d '同时复制到剪贴板'
 complete -c qcite -n '__qcite_is lookup' -l copy-with -x -k -a 'auto\\t\'自动选择\' pyperclip\\t\'本机剪贴板\' osc52\\t\'由终端写入剪贴板（OSC 52）\' wl-copy\\t\'wl-copy 程序\' xclip\\t\'xclip 程序\' xsel\\t\'xsel 程序\' pbcopy\\t\'pbcopy 程序\' clip.exe\\t\'clip.exe 程序\'' -d '用指定方式复制'
 complete -c qcite -n '__qcite_is lookup' -l outline -r -F -d '改用另一份同样格式的文件'
-complete -c qcite -n '__qcite_is lookup' -l document -x -d '用文库的文件'
+complete -c qcite -n '__qcite_is lookup' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
 complete -c qcite -n '__qcite_is lookup' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is lookup' -l no-pager -d '不分页'

@@ -63,8 +63,8 @@ Register-ArgumentCompleter -Native -CommandName 'qcite' -ScriptBlock {
 目标4	品牌建设取得更大进展	品牌建设取得更大进展	ppjsqdgdjz
 目标5	质量基础设施更加现代高效	质量基础设施更加现代高效	zljcssgjxdgx
 目标6	质量治理体系更加完善	质量治理体系更加完善	zlzltxgjws
-2025	2025年目标
-2035	2035年目标
+2025	到2025年，质量整体水平进一步全面提高，中国…
+2035	到2035年，质量强国建设基础更加牢固，先进质…
 '@
     # Offered once a word's first character is typed, and its full stop if it has one.
     $more = @'
@@ -522,7 +522,7 @@ powershell
     $options = @{
         '' = @'
 --outline	改用另一份同样格式的文件	files
---document	用文库的文件	text
+--document	用文库的文件	documents
 --color	何时着色	color
 --no-pager	不分页
 --version	显示版本
@@ -541,7 +541,7 @@ powershell
 --copy	同时复制到剪贴板
 --copy-with	用指定方式复制	copy-with
 --outline	改用另一份同样格式的文件	files
---document	用文库的文件	text
+--document	用文库的文件	documents
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -550,7 +550,7 @@ powershell
         'list' = @'
 --json	输出 JSON
 --outline	改用另一份同样格式的文件	files
---document	用文库的文件	text
+--document	用文库的文件	documents
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -569,7 +569,7 @@ powershell
 --copy	同时复制到剪贴板
 --copy-with	用指定方式复制	copy-with
 --outline	改用另一份同样格式的文件	files
---document	用文库的文件	text
+--document	用文库的文件	documents
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -586,7 +586,7 @@ powershell
 --copy	同时复制到剪贴板
 --copy-with	用指定方式复制	copy-with
 --outline	改用另一份同样格式的文件	files
---document	用文库的文件	text
+--document	用文库的文件	documents
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -601,7 +601,7 @@ powershell
 --copy	同时复制到剪贴板
 --copy-with	用指定方式复制	copy-with
 --outline	改用另一份同样格式的文件	files
---document	用文库的文件	text
+--document	用文库的文件	documents
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -618,7 +618,7 @@ powershell
 --copy	同时复制到剪贴板
 --copy-with	用指定方式复制	copy-with
 --outline	改用另一份同样格式的文件	files
---document	用文库的文件	text
+--document	用文库的文件	documents
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -639,7 +639,7 @@ powershell
 --jobs	同时核对几份草稿	text
 --list-codes	列出全部问题代码
 --outline	改用另一份同样格式的文件	files
---document	用文库的文件	text
+--document	用文库的文件	documents
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -651,7 +651,7 @@ powershell
 --add	放进文库
 --json	输出 JSON
 --outline	改用另一份同样格式的文件	files
---document	用文库的文件	text
+--document	用文库的文件	documents
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -660,7 +660,7 @@ powershell
         'library' = @'
 --json	输出 JSON
 --outline	改用另一份同样格式的文件	files
---document	用文库的文件	text
+--document	用文库的文件	documents
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -669,7 +669,7 @@ powershell
         'about' = @'
 --json	输出 JSON
 --outline	改用另一份同样格式的文件	files
---document	用文库的文件	text
+--document	用文库的文件	documents
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -679,7 +679,7 @@ powershell
 --open	只列存疑之处
 --json	输出 JSON
 --outline	改用另一份同样格式的文件	files
---document	用文库的文件	text
+--document	用文库的文件	documents
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -692,7 +692,7 @@ powershell
 --prefix	缩写开头的字母	text
 --name	名称	name
 --outline	改用另一份同样格式的文件	files
---document	用文库的文件	text
+--document	用文库的文件	documents
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -701,7 +701,7 @@ powershell
         'mcp' = @'
 --allow	允许核对其中的文件	files
 --outline	改用另一份同样格式的文件	files
---document	用文库的文件	text
+--document	用文库的文件	documents
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -709,7 +709,7 @@ powershell
 '@
         'lsp' = @'
 --outline	改用另一份同样格式的文件	files
---document	用文库的文件	text
+--document	用文库的文件	documents
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -719,7 +719,7 @@ powershell
 --install	安装到用户目录
 --uninstall	删除所安装的脚本
 --outline	改用另一份同样格式的文件	files
---document	用文库的文件	text
+--document	用文库的文件	documents
 --color	何时着色	color
 --no-pager	不分页
 -h	显示本说明
@@ -731,7 +731,7 @@ powershell
 --copy	同时复制到剪贴板
 --copy-with	用指定方式复制	copy-with
 --outline	改用另一份同样格式的文件	files
---document	用文库的文件	text
+--document	用文库的文件	documents
 --color	何时着色	color
 --no-pager	不分页
 '@

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from qcite import drafts
 from qcite.cli import completion
 from qcite.cli.app import COMMANDS
 from qcite.cli.completion import model
 from qcite.cli.completion.model import Candidate, Group
 from qcite.edition.outline import Outline
+from qcite.importing.importer import import_draft
+from qcite.library.index import Index
+from qcite.library.shelf import Shelf
 from tests.cli.shells import TAB, Screen, install
 from tests.conftest import FIXTURES, run_qcite
 
@@ -29,8 +33,30 @@ def screen(
     for name in ("草稿.docx", "带 空格.md"):
         (home / name).write_text("")
     line = install(shell, home)
+    put_on_shelf(home / ".local/share/qcite/library")
     with running(shell, home, line) as found:
         yield found
+
+
+def put_on_shelf(folder: Path) -> None:
+    """A library with a law and a plan, and a title that a shell would take apart."""
+    shelf = Shelf(str(folder))
+    for name in ("law.md", "plan.txt"):
+        found = import_draft(drafts.read(str(FIXTURES / "importing" / name)))
+        shelf.add(found.outline, found.toml)
+    (folder / "手放.toml").write_text(AWKWARD, encoding="utf-8")
+    shelf.entries()
+    Index(shelf).close()
+
+
+AWKWARD = """\
+schema = 2
+title = "量具$(touch started)`touch started`办法"
+[[units]]
+level = "article"
+label = "第一条"
+sentences = ["手放的$(touch started)\\u001b[31m；`touch started`。"]
+"""
 
 
 @contextmanager
@@ -164,6 +190,93 @@ def test_files_of_check(screen: Screen) -> None:
 def test_no_files_where_none_belong(screen: Screen) -> None:
     screen.answers_nothing("qcite find 草")
     screen.answers_nothing("qcite cite zzz")
+
+
+# --- the library ---------------------------------------------------------------------------
+
+
+def test_titles(screen: Screen) -> None:
+    screen.press("qcite 量" + TAB)
+    screen.completes("qcite 量具管理法")
+    screen.press("qcite cite 青山" + TAB)
+    screen.completes("qcite cite 青山省品牌建设方案")
+    screen.press("qcite 《量" + TAB)
+    screen.completes("qcite 《量具管理法》")
+    screen.press("qcite 中华人民共和国量" + TAB)
+    whole = "中华人民共和国" if screen.shell == "fish" else ""  # fish completes, and nothing else.
+    screen.completes(f"qcite {whole}量具管理法")
+    if screen.shell != "fish":
+        screen.press("qcite ljgl" + TAB)
+        screen.completes("qcite 量具管理法")
+
+
+@pytest.mark.parametrize("before", ["--document ", "library remove ", "cite --document "])
+def test_all_titles(screen: Screen, before: str) -> None:
+    ask(screen, f"qcite {before}")
+    screen.offers(("量具管理法", "中华人民共和国量具管理法"), "青山省品牌建设方案")
+    screen.does_not_offer("started", "remove", "强化工程质量保障")
+
+
+def test_what_library_takes(screen: Screen) -> None:
+    ask(screen, "qcite library ")
+    screen.offers("add", "list", "remove", "path")
+    screen.does_not_offer("量具管理法", "草稿.docx")
+    screen.press("qcite library add 草" + TAB)
+    screen.completes("qcite library add 草稿.docx")
+    screen.press("qcite library path 青" + TAB)
+    screen.completes("qcite library path 青山省品牌建设方案")
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["量具管理法", "cite 《量具管理法》", "--document 量具管理法", "quote --document 量具管理法"],
+)
+def test_units_of_a_document(screen: Screen, before: str) -> None:
+    ask(screen, f"qcite {before} ")
+    screen.offers(
+        ("第一章", "总则"),
+        ("1", "为了加强对量具的管理，制定本法。"),
+        ("2之1", "本法所称准确"),
+        "附件1",
+    )
+    screen.does_not_offer("强化工程质量保障", "第一条", "2款1", "3项1", "青山")
+    ask(screen, f"qcite {before} 2款")
+    screen.offers(("2款2", "本法所称量具，包括下列器具："), ("2款3", "量具应当准确。"))
+    screen.does_not_offer("2之1", "总则")
+    screen.press(f"qcite {before} 第四" + TAB)
+    screen.completes(f"qcite {before} 第四条")
+
+
+def test_heading_of_a_document(screen: Screen) -> None:
+    if screen.shell != "fish":
+        screen.press("qcite cite 量具管理法 总" + TAB)
+        screen.completes("qcite cite 量具管理法 第一章")
+
+
+def test_units_of_a_hostile_document(screen: Screen) -> None:
+    ask(screen, "qcite --document 量具$(touch")
+    ask(screen, "qcite cite 量具管理法 1")
+    assert screen.started == ""
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_library_elsewhere(shell: str, tmp_path: Path) -> None:
+    line = install(shell, tmp_path)
+    put_on_shelf(tmp_path / "共用 文库")
+    setting = "set -x QCITE_LIBRARY" if shell == "fish" else "export QCITE_LIBRARY"
+    blank = " " if shell == "fish" else "="
+    with running(shell, tmp_path, f"{line}\n{setting}{blank}'~/共用 文库'") as screen:
+        screen.press("qcite 量" + TAB)
+        screen.completes("qcite 量具管理法")
+        screen.press("qcite 量具管理法 4" + TAB)
+        screen.completes("qcite 量具管理法 4")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_no_library(shell: str, tmp_path: Path) -> None:
+    with running(shell, tmp_path, install(shell, tmp_path)) as screen:
+        screen.answers_nothing("qcite 量具")
+        screen.answers_nothing("qcite library remove ")
 
 
 def test_heading(screen: Screen, outline: Outline) -> None:

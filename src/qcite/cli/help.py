@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -107,12 +107,18 @@ class Command(click.Command):
     context_class = Context
 
     def __init__(
-        self, *arguments: Any, examples: Sequence[tuple[str, str]] = (), **settings: Any
+        self,
+        *arguments: Any,
+        examples: Sequence[tuple[str, str]] = (),
+        following: Mapping[str, str] | None = None,
+        **settings: Any,
     ) -> None:
         settings.setdefault("options_metavar", "[选项]")
         super().__init__(*arguments, **settings)
         self.examples = tuple(examples)
         """Pairs of a command line and what it does."""
+        self.following = following or {}
+        """What follows its first word: 名称 after remove."""
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.format_usage(ctx, formatter)

@@ -22,11 +22,12 @@ from qcite.edition import loading
 from qcite.edition.naming import format_locator, spoken
 from qcite.edition.outline import Outline, Unit
 from qcite.edition.tables import EditionError
+from qcite.library import offered
 from qcite.library.shelf import Entry, Shelf
 from qcite.text.folding import fold
 
 FILE = ".index.sqlite"
-_VERSION = 1
+_VERSION = 2
 _WAIT = 30.0
 """Seconds to wait for another process that writes."""
 _WINDOW = 4
@@ -197,6 +198,7 @@ class Index:
             )
         self._base.execute("DELETE FROM units WHERE document = ?", (document,))
         self._base.execute("DELETE FROM documents WHERE id = ?", (document,))
+        offered.forget(self._shelf.path, file)
 
     def _read(self, file: str, stamp: tuple[int, int]) -> None:
         try:
@@ -209,6 +211,7 @@ class Index:
         ).lastrowid
         if outline is None:
             return
+        offered.write(self._shelf.path, file, outline)
         for unit, sentences in _searched(outline):
             name = unit.heading or spoken(unit)
             inside = unit.walk() if unit.kind in _TOPS else (unit,)

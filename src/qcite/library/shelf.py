@@ -23,7 +23,8 @@ from qcite.errors import QciteError, reason
 
 VARIABLE = "QCITE_LIBRARY"
 NAMES = ".names.tsv"
-"""A document a line: file, title, short title, version, with tabs between."""
+"""A document a line: file, the name that a shell offers, title, its pinyin initials, short title,
+version; with tabs between."""
 _LONGEST_NAMES = 8_000_000
 """Bytes of it that are read."""
 _UNFIT = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]')
@@ -31,6 +32,7 @@ _HEAD = re.compile(rb"(?m)^\s*\[\[?(?:units|parts|preamble|structure)\b")
 _MARKS = str.maketrans("()〈〉", "（）《》")
 _EDITION = re.compile("（[^（）]*）$")
 """Behind a title: （试行）, （2018年）."""
+_LIKE_LOCATOR = re.compile("[0-9０-９第（专目部附引一二三四五六七八九十百]")
 _LISTED = 5
 _INNER = str.maketrans("《》", "〈〉")
 
@@ -213,21 +215,42 @@ class Shelf:
             return None
         rows = [line.split("\t") for line in lines if line]
         files = self.files()
-        if first != f"# {_fingerprint(files)}" or any(len(row) != 4 for row in rows):
+        if first != f"# {_fingerprint(files)}" or any(len(row) != 6 for row in rows):
             return None
         # Only what is in the folder is read, and removed.
-        return [Entry(*row) for row in rows] if files.keys() >= {row[0] for row in rows} else None
+        return (
+            [Entry(row[0], row[2], *row[4:]) for row in rows]
+            if files.keys() >= {row[0] for row in rows}
+            else None
+        )
 
     def _made(self) -> list[Entry]:
         """Read the files' heads and write .names.tsv, if the folder can be written."""
         files = self.files()
         entries = list(_heads(self.path, files))
-        rows = "".join(
-            "\t".join((one.file, one.title, one.short_title, one.version)) + "\n" for one in entries
-        )
+        rows = "".join(f"{row}\n" for row in _rows(entries))
         with contextlib.suppress(QciteError):
             save(os.path.join(self.path, NAMES), f"# {_fingerprint(files)}\n{rows}")
         return entries
+
+
+def _rows(entries: Sequence[Entry]) -> Iterator[str]:
+    from collections import Counter
+
+    from qcite.library.offered import initials, is_plain
+
+    meant = Counter(
+        name for one in entries for name in {_plain(one.title), _plain(one.short_title)}
+    )
+    for one in entries:
+        name = one.short_title if meant[_plain(one.short_title)] == 1 else one.title
+        name = _bare(name)
+        if _LIKE_LOCATOR.match(name):
+            name = f"《{name}》"
+        offered = name if is_plain(name) else ""
+        keys = one.title, initials(_plain(one.title))
+        row = (one.file, offered, *keys, one.short_title, one.version)
+        yield "\t".join(row)
 
 
 def _fingerprint(files: Mapping[str, tuple[int, int]]) -> str:

@@ -23,6 +23,7 @@ ACTIONS = {
 
 @click.command(
     cls=Command,
+    following={"add": "文件", "list": "名称", "remove": "名称", "path": "名称"},
     examples=(
         ("qcite library add 产品质量法.md", "导入并放进文库，以后 qcite 产品质量法 3"),
         ("qcite library list", "文库里有什么"),
@@ -126,9 +127,12 @@ def _list(session: Session, names: tuple[str, ...], *, as_json: bool) -> int:
 
 
 def _remove(session: Session, names: tuple[str, ...]) -> int:
+    from qcite.library.index import Index
+
     shelf = session.shelf
     entries = [shelf.get(name) for name in names]
     for entry in dict.fromkeys(entries):
         shelf.remove(entry)
         session.terminal.talk(f"{visible(entry.name)}已从文库移走。")
+    Index(shelf).close()
     return ExitStatus.FOUND

@@ -13,19 +13,16 @@ from typing import Literal
 
 import click
 
-from qcite.edition.naming import format_locator, spoken
+from qcite.edition.naming import format_locator
 from qcite.edition.outline import Outline, Unit
-from qcite.searching import pinyin
-from qcite.text.invisible import visible
+from qcite.library.offered import describe, initials
 from qcite.text.numerals import format_chinese
-
-_SENTENCE_SHOWN = 24
-"""Characters of a sentence shown beside its locator."""
 
 _CLAUSE_END = re.compile("[。：；，（]")
 
-Fill = Literal["text", "values", "units", "files"]
-"""What a word can be: anything, one of a few values, a locator, a file's name."""
+Fill = Literal["text", "values", "units", "documents", "files"]
+"""What a word can be: anything, one of a few values, a locator, the name of a document of the
+library, a file's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +78,8 @@ class Command:
     arguments: Value | None = None
     repeated: bool = False
     """Whether it takes more than one word."""
+    following: tuple[tuple[str, Value], ...] = ()
+    """What follows a first word that is one of a few values."""
     usage: str = ""
     """Its arguments as the help shows them: [定位…]."""
     help: str = ""
@@ -108,6 +107,14 @@ class Program:
     @property
     def every_command(self) -> tuple[Command, ...]:
         return (*self.commands, self.lookup)
+
+    @property
+    def valued(self) -> tuple[str, ...]:
+        """The options that take a value, in whatever command."""
+        options = [*self.options, *(one for each in self.every_command for one in each.options)]
+        flags = {name for one in options if not one.value for name in one.names}
+        names = [name for one in options if one.value for name in one.names]
+        return tuple(name for name in dict.fromkeys(names) if name not in flags)
 
 
 def build(outline: Outline) -> Program:
@@ -146,6 +153,9 @@ def _command(found: click.Command, name: str, description: str, parent: click.Co
         options=_options(parameters),
         arguments=_value(arguments[0]) if arguments else None,
         repeated=any(argument.nargs != 1 for argument in arguments),
+        following=tuple(
+            (word, _named(name)) for word, name in getattr(found, "following", {}).items()
+        ),
         usage=" ".join(argument.make_metavar(context) for argument in arguments),
         help=found.help or "",
         examples=tuple(getattr(found, "examples", ())),
@@ -184,13 +194,22 @@ def _value(parameter: click.Parameter) -> Value:
     if described:
         values = tuple(Candidate(value, meaning) for value, meaning in described.items())
         return Value(name, "values", values)
-    if name.startswith(("文件", "路径", "草稿")):
-        return Value(name, "files")
-    if name.startswith("定位"):
-        return Value(name, "units")
-    if "|" in name and "…" not in name:
+    named = _named(name)
+    if named.fill == "text" and "|" in name and "…" not in name:
         return Value(name, "values", tuple(Candidate(value) for value in name.split("|")))
-    return Value(name or "值", "text")
+    return named
+
+
+def _named(name: str) -> Value:
+    """What is called so in the help."""
+    fills: dict[str, Fill] = {
+        "文件": "files",
+        "路径": "files",
+        "草稿": "files",
+        "定位": "units",
+        "名称": "documents",
+    }
+    return Value(name or "值", fills.get(name[:2], "text"))
 
 
 def _described_values(parameter: click.Parameter) -> Mapping[str, str]:
@@ -228,26 +247,12 @@ def _groups(outline: Outline) -> Iterator[Group]:
 
 
 def _candidate(unit: Unit) -> Candidate:
-    keys = (unit.heading, _initials(unit.heading)) if unit.heading else ()
+    keys = (unit.heading, initials(unit.heading)) if unit.heading else ()
     return Candidate(format_locator(unit), _described_unit(unit), keys)
 
 
 def _described_unit(unit: Unit) -> str:
-    if unit.heading:
-        return visible(unit.heading)
-    if unit.kind == "preamble":
-        return "各部分之前"
-    if unit.kind == "sentence":
-        sentence = visible(unit.sentences[0])
-        whole = len(sentence) <= _SENTENCE_SHOWN
-        return sentence if whole else f"{sentence[: _SENTENCE_SHOWN - 1]}…"
-    return spoken(unit)
-
-
-def _initials(heading: str) -> str:
-    """Pinyin initials, 强化工程质量保障 → qhgczlbz; nothing where a character has none."""
-    initials = "".join(syllable[0] for syllable in pinyin.spell(heading) if syllable.isalnum())
-    return initials if initials.isascii() else ""
+    return "各部分之前" if unit.kind == "preamble" and not unit.heading else describe(unit)
 
 
 def _more(outline: Outline) -> Iterator[Candidate]:
