@@ -16,6 +16,7 @@ import pytest
 from qcite import drafts
 from qcite.importing.importer import import_draft
 from qcite.library.index import FILE, Index
+from qcite.library.offered import FOLDER
 from qcite.library.shelf import NAMES, Shelf
 from tests.conftest import FIXTURES, ROOT, Result, require_tool, run_qcite
 
@@ -106,7 +107,7 @@ def test_several_writers_of_the_same_and_of_other_documents(tmp_path: Path) -> N
     titles = [entry.title for entry in Shelf(str(library)).entries()]
     assert titles == [f"办法{number}" for number in range(4)]
     assert sorted(one.name for one in library.iterdir()) == sorted(
-        [FILE, NAMES, *(f"办法{number}.toml" for number in range(4))]
+        [FILE, FOLDER, NAMES, *(f"办法{number}.toml" for number in range(4))]
     )
     index = Index(Shelf(str(library)))
     assert [one.title for one in index.find(["共同"])] == titles
@@ -161,6 +162,7 @@ def test_a_damaged_index_is_no_error(library: Path) -> None:
         Index(shelf).close()
         assert {one.name for one in library.iterdir()} == {
             FILE,
+            FOLDER,
             NAMES,
             "中华人民共和国量具管理法.toml",
             "青山省品牌建设方案.toml",
@@ -299,7 +301,7 @@ def without_rights(library: Path, *words: str) -> Result:
 @pytest.mark.skipif(os.name == "nt", reason="folders are not read-only on Windows")
 def test_a_folder_that_is_read_only(library: Path) -> None:
     os.utime(library / "青山省品牌建设方案.toml")  # The index is old.
-    before = {one.name: one.read_bytes() for one in library.iterdir()}
+    before = {one.name: one.read_bytes() for one in library.iterdir() if one.is_file()}
     library.chmod(0o555)
     try:
         assert without_rights(library, "find", "--all", "卷尺") == Result(0, FOUND, "")
@@ -312,7 +314,7 @@ def test_a_folder_that_is_read_only(library: Path) -> None:
         assert (done.status, done.stderr) == (2, f"qcite：无法写入 {path}：没有权限。\n")
     finally:
         library.chmod(0o755)
-    assert {one.name: one.read_bytes() for one in library.iterdir()} == before
+    assert {one.name: one.read_bytes() for one in library.iterdir() if one.is_file()} == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="folders are not closed on Windows")

@@ -28,7 +28,8 @@ _UNFIT = re.compile(r"[\x00-,/:-@\[-^`{-\x7f\s]")
 
 def place(folder: str, file: str) -> str:
     """The file that the shells read for an outline file of the library."""
-    return os.path.join(folder, FOLDER, f"{file.removesuffix('.toml')}.tsv")
+    stem = os.path.basename(file).removesuffix(".toml")
+    return os.path.join(folder, FOLDER, f"{stem}.tsv")
 
 
 def write(folder: str, file: str, outline: Outline) -> None:
