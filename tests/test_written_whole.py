@@ -297,6 +297,15 @@ def test_a_link_keeps_pointing_where_it_did(tmp_path: Path) -> None:
     assert (tmp_path / "behind.toml").read_text("utf-8").startswith("# 由 qcite import")
 
 
+def test_a_link_in_the_place_of_a_copy_is_not_written_through(tmp_path: Path) -> None:
+    write(tmp_path / "a.md")
+    (tmp_path / "a.qcite.md").symlink_to("elsewhere.md")
+    done = run_qcite(["check", "--fix", "a.md"], directory=tmp_path)
+    assert done.status == 2
+    assert "a.qcite.md 已存在，没有覆盖；请先移走，或用 -o 指定文件名。" in done.stdout
+    assert not (tmp_path / "elsewhere.md").exists()
+
+
 def test_a_copy_with_another_name_is_not_replaced(tmp_path: Path) -> None:
     write(tmp_path / "a.md")
     copy = write(tmp_path / "copy.md", "old")

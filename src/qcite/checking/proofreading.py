@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -191,7 +192,7 @@ def _without_corrected(
 
 def _may_be_replaced(target: Path) -> None:
     """Raise DraftError for a file that is not a copy as this program left it."""
-    if not target.exists() or copies.is_unchanged(target):
+    if not os.path.lexists(target) or copies.is_unchanged(target):
         return
     # The drafter may have gone on working in it.
     if copies.is_known(target):

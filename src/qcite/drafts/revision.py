@@ -13,6 +13,7 @@ from datetime import datetime, timezone
 from xml.sax.saxutils import escape
 
 from qcite.drafts import docx, odt
+from qcite.drafts.correction import applied
 from qcite.drafts.model import Change, Draft, DraftError, Edit
 from qcite.drafts.paragraphs import AUTHOR, OfficeDocument, Piece, starts_of
 from qcite.drafts.xml import tag_end
@@ -47,13 +48,15 @@ def revise(draft: Draft, wanted: Sequence[tuple[Edit, list[Change]]]) -> tuple[b
     refused = [edit for edit, changes in wanted if not reviser.make(changes)]
     reviser.package.change(reviser.parts())
     contents = reviser.package.copy()
+    made, _ = applied(draft.text, [edit for edit, _ in wanted if edit not in refused])
     try:
-        # Once more, before anyone else has to.
-        reader(contents, draft.path)
+        # Once more, before anyone else has to. New words may make or end a line.
+        again = reader(contents, draft.path).text
+        is_right = "".join(again.split()) == "".join(made.split())
     except DraftError:
-        raise DraftError(
-            f"{draft.path}：文档结构特殊，写不成更正副本；请按检查结果手工更正。"
-        ) from None
+        is_right = False
+    if not is_right:
+        raise DraftError(f"{draft.path}：文档结构特殊，写不成更正副本；请按检查结果手工更正。")
     return contents, refused
 
 
