@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from qcite.checking.proofreading import STDIN, Correcting, proofread
-from qcite.edition.outline import Unit
+from qcite.edition.outline import Outline, Unit
 
 if TYPE_CHECKING:
     from qcite.checking.results import FileResult
@@ -108,7 +108,6 @@ class _Crew:
         self._results: list[SimpleQueue[FileResult | None]] = [SimpleQueue() for _ in tasks]
         self._documents = list({id(task.document): task.document for task in tasks}.values())
         self._numbers = {id(one): number for number, one in enumerate(self._documents)}
-        self._units = [_units(document) for document in self._documents]
         self._handed = pickle_document(self._documents)
         self._processes: list[subprocess.Popen[bytes]] = []
         self._threads = [Thread(target=self._feed, daemon=True) for _ in range(jobs)]
@@ -135,8 +134,8 @@ class _Crew:
                 number = self._numbers[id(task.document)]
                 try:
                     _send(process.stdin, pickle.dumps((task.path, number, dict(task.ignore))))
-                    answer = _Unpickler(_receive(process.stdout), self._units[number]).load()
-                except (OSError, EOFError):
+                    answer = _Unpickler(_receive(process.stdout), task.document.outline).load()
+                except Exception:  # Whatever it was: who waits for the result must get an answer.
                     process = None
             self._results[index].put(answer)
         if process is not None and process.stdin is not None:
@@ -175,7 +174,8 @@ def serve() -> None:
         except EOFError:
             return
         answer = BytesIO()
-        _Pickler(answer, units_by_id=True).dump(proofread(path, documents[number], ignore))
+        document = documents[number]
+        _Pickler(answer, document.outline).dump(proofread(path, document, ignore))
         _send(target, answer.getvalue())
 
 
@@ -188,19 +188,17 @@ def pickle_document(documents: Sequence[Document]) -> bytes:
     return handed.getvalue()
 
 
-def _units(document: Document) -> dict[str, Unit]:
-    return {unit.id: unit for unit in document.outline.walk()}
-
-
 class _Pickler(pickle.Pickler):
-    """With ``units_by_id`` a result names its units, which the other side has already."""
+    """Units of ``known``, which the other side has already, are named by their ids."""
 
-    def __init__(self, stream: BytesIO, *, units_by_id: bool = False) -> None:
+    def __init__(self, stream: BytesIO, known: Outline | None = None) -> None:
         super().__init__(stream, pickle.HIGHEST_PROTOCOL)
-        self._by_id = units_by_id
+        self._known = known
 
     def persistent_id(self, one: Any) -> str | None:
-        return one.id if self._by_id and isinstance(one, Unit) else None
+        if self._known is None or not isinstance(one, Unit) or one.outline is not self._known:
+            return None
+        return one.id
 
     def reducer_override(self, one: Any) -> Any:
         if isinstance(one, MappingProxyType):
@@ -214,12 +212,12 @@ def _proxy(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, stream: BytesIO, units: Mapping[str, Unit]) -> None:
+    def __init__(self, stream: BytesIO, known: Outline) -> None:
         super().__init__(stream)
-        self._units = units
+        self._known = known
 
-    def persistent_load(self, identifier: str) -> Unit:
-        return self._units[identifier]
+    def persistent_load(self, identifier: str) -> Unit | None:
+        return self._known.get(identifier)
 
 
 def _send(stream: Any, message: bytes) -> None:

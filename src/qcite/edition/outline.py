@@ -197,7 +197,7 @@ class Publication(NamedTuple):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Outline:
-    """A whole document."""
+    """A whole document. Two are equal if they have the same title and the same text."""
 
     title: str
     short_title: str
@@ -235,6 +235,14 @@ class Outline:
             if root is not None:
                 include(root, None)
         object.__setattr__(self, "units", units)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Outline) and self.title == other.title and self.text == other.text
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.title)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
