@@ -124,6 +124,8 @@ class Document:
 
     def open_places(self, unit: Unit) -> int:
         """How many places of a unit the evidence does not decide. Raises EditionError."""
+        if unit.outline is not self.outline:
+            return 0  # Another document's, which has no apparatus here.
         if self._open_places is not None:
             return self._open_places.get(unit.id, 0)
         return len(self.apparatus.open_in(unit))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import qcite
 from qcite import drafts
 from qcite.importing.importer import import_draft
 from qcite.library.index import FILE, Index
@@ -298,3 +299,15 @@ def test_the_outline_does_not_open_the_library() -> None:
         [sys.executable, "-c", code], capture_output=True, cwd=ROOT, timeout=60, check=True
     )
     assert done.stdout.decode().endswith("[]\n")
+
+
+def test_no_doubt_of_the_outline_is_told_of_another_document(tmp_path: Path) -> None:
+    path = tmp_path / "other.toml"
+    path.write_text(
+        'schema = 2\ntitle = "别的办法"\n[[units]]\nlevel = "article"\nlabel = "第十七条"\n'
+        'sentences = ["别的办法的话。"]\n',
+        encoding="utf-8",
+    )
+    own = qcite.load()
+    assert own.open_places(own["17"]) == 1
+    assert own.open_places(own.another(str(path))["17"]) == 0

@@ -18,7 +18,10 @@ from mcp import StdioServerParameters
 from mcp.client.client import Client
 from mcp.shared.exceptions import MCPError
 
-from tests.conftest import ROOT, Result, run_qcite
+from qcite import drafts
+from qcite.importing.importer import import_draft
+from qcite.library.shelf import Shelf
+from tests.conftest import FIXTURES, ROOT, Result, run_qcite
 
 THREE = (
     "《质量强国建设纲要》第三十三条对此作了规定。"
@@ -98,6 +101,50 @@ def test_answers(call: Call, name: str, arguments: dict[str, Any], text: str) ->
     assert call(name, arguments)[:2] == (False, text)
 
 
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library with a law and a plan, which a server started now finds."""
+    monkeypatch.setenv("QCITE_LIBRARY", str(tmp_path))
+    shelf = Shelf(str(tmp_path))
+    for name in ("law.md", "plan.txt"):
+        found = import_draft(drafts.read(str(FIXTURES / "importing" / name)))
+        shelf.add(found.outline, found.toml)
+
+
+@pytest.mark.usefixtures("library")
+def test_documents_of_the_library() -> None:
+    law = "《中华人民共和国量具管理法》"
+    calls: list[tuple[str, dict[str, Any], str]] = [
+        ("look_up", {"locator": "1"}, f"{law}第一条：\n第一条　为了加强对量具的管理，制定本法。"),
+        ("cite", {"locator": "2款2"}, f"{law}第二条第二款"),
+        ("quote", {"locator": "1"}, f"{law}第一条规定：“为了加强对量具的管理，制定本法。”"),
+        ("search", {"query": "自行检定"}, "共2个单元，列出前2个。"),
+        ("locate", {"text": "量具应当准确。"}, "与原文一致"),
+        ("search", {"query": "品牌"}, f"{law}中没有同时讲到这些词的单元。"),
+    ]
+    with Server() as server:
+        server.initialize()
+        for name, arguments, text in calls:
+            failed, answer, _ = server.call(name, {**arguments, "document": "量具管理法"})
+            assert not failed, answer
+            assert answer.startswith(text)
+        assert server.call("cite", {"locator": "13", "document": "《质量强国建设纲要》"})[1] == (
+            "《质量强国建设纲要》第十三条"
+        )
+        failed, answer, _ = server.call("cite", {"locator": "1", "document": "没有的法"})
+        assert failed
+        assert answer.startswith("文库里没有《没有的法》。")
+        _, answer, data = server.call("documents", {})
+        assert answer.splitlines()[1:] == [f"{law}（2019-05-06）", "《青山省品牌建设方案》"]
+        assert data["total"] == 3
+        assert [one["title"] for one in data["documents"]] == [
+            "质量强国建设纲要",
+            "中华人民共和国量具管理法",
+            "青山省品牌建设方案",
+        ]
+        assert server.call("documents", {"name": "品牌"})[2]["total"] == 2
+
+
 def test_open_readings_are_in_the_answers_that_quote_them(call: Call) -> None:
     note = "第十七条 有1处文字存疑，见 qcite variants 17"
     for name, arguments in (
@@ -124,7 +171,7 @@ def test_a_passage_is_located_sentence_by_sentence(call: Call, outline: Any) -> 
     [
         ("look_up", {"locator": "33"}, "《质量强国建设纲要》共三十二条，没有第三十三条。"),
         ("look_up", {}, "look_up 缺少参数“locator”。"),
-        ("look_up", {"number": 13}, "look_up 没有参数“number”。可以写：locator。"),
+        ("look_up", {"number": 13}, "look_up 没有参数“number”。可以写：locator、document。"),
         ("look_up", {"locator": 13}, "参数“locator”的类型不对，应为 string。"),
         ("search", {"query": "品牌", "limit": 0}, "参数“limit”应在1到50之间。"),
         ("search", {"query": "品牌", "limit": True}, "参数“limit”的类型不对，应为 integer。"),

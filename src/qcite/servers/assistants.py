@@ -23,7 +23,7 @@ from qcite.edition.naming import spoken
 from qcite.edition.outline import Unit
 from qcite.errors import QciteError
 from qcite.servers.streams import speaking
-from qcite.servers.tools import Answer, Tool, checked, file_tool, tools
+from qcite.servers.tools import Answer, Tool, checked, chosen, file_tool, tools
 
 _SCHEME = "qcite://outline/"
 _CONTENTS = f"{_SCHEME}contents"
@@ -32,6 +32,7 @@ _INSTRUCTIONS = (
     "《质量强国建设纲要》（中共中央、国务院印发，2023年2月6日公开发布）的查阅、引用和核对。涉及纲要的话，"
     "先用 look_up 或 search 查原文，照录 cite、quote 的答案，写完用 check_text 核对；"
     "不要凭记忆写条号和原文。"
+    "用户收在文库里的其他文件（documents 列出）也可以查，写明 document。"
     "notes 里的存疑之处要转告用户；unchecked、not-found 不等于正确。"
 )
 _READ_ONLY = types.ToolAnnotations(
@@ -70,7 +71,8 @@ def _server(document: Document, allowed: Sequence[Path]) -> Server[Any]:
             return _refused(f"没有工具“{params.name[:40]}”。可以用：{'、'.join(offered)}。")
 
         def answer() -> Answer:
-            return tool.answer(document, checked(tool, params.arguments or {}))
+            arguments = checked(tool, params.arguments or {})
+            return tool.answer(chosen(document, arguments), arguments)
 
         try:
             found = await anyio.to_thread.run_sync(

@@ -23,6 +23,8 @@ LONGEST_PASSAGE = 20_000
 LONGEST_WORDS = 500
 """Characters of a locator or of keywords."""
 _HITS = 10
+_DOCUMENTS = 100
+"""Documents of the library in one answer."""
 
 
 class ToolError(QciteError):
@@ -85,6 +87,18 @@ def checked(tool: Tool, arguments: Mapping[str, Any]) -> dict[str, Any]:
         if schema["type"] == "integer" and not schema["minimum"] <= value <= schema["maximum"]:
             raise ToolError(f"参数“{name}”应在{schema['minimum']}到{schema['maximum']}之间。")
     return dict(arguments)
+
+
+def chosen(document: Document, arguments: Mapping[str, Any]) -> Document:
+    """The document a call is about: one of the library if it names one.
+
+    Raises LibraryError for one that is not there, EditionError for one that cannot be read.
+    """
+    name = arguments.get("document", "")
+    if not name or name.strip("《》") in document.outline.names:
+        return document
+    shelf = Shelf()
+    return document.another(shelf.place(shelf.get(name)))
 
 
 # --- answers ---------------------------------------------------------------------------------
@@ -233,7 +247,7 @@ def check_file(document: Document, arguments: Mapping[str, Any], allowed: Sequen
     if not any(real.is_relative_to(folder) for folder in allowed):
         folders = "、".join(map(str, allowed))
         raise ToolError(f"只能核对 {folders} 之内的文件；其他文字请用 check_text。")
-    return _checked(document.check(str(real)))
+    return _checked(document.check(str(real), shelf=Shelf()))
 
 
 def _checked(result: Any) -> Answer:
@@ -259,11 +273,25 @@ def _documents(document: Document, arguments: Mapping[str, Any]) -> Answer:
         "boxes": len(outline.boxes),
         "digest": outline.digest,
     }
-    text = (
+    lines = [
         f"{document.name}，{'、'.join(outline.issuers)}，{outline.publication.date}公开发布，"
         f"{len(outline.parts)}部分{len(outline.articles)}条{len(outline.boxes)}个专栏。"
-    )
-    return Answer(text, {"documents": [data]})
+    ]
+    shelf, name = Shelf(), arguments.get("name", "")
+    entries = shelf.like(name) if name else shelf.entries()
+    shown = entries[:_DOCUMENTS]
+    lines += [f"{one.name}{f'（{one.version}）' if one.version else ''}" for one in shown]
+    if entries[_DOCUMENTS:]:
+        lines.append(f"文库共{len(entries)}份，列出前{_DOCUMENTS}份；用 name 查其余的。")
+    on_shelf = [
+        {
+            "title": one.title,
+            "short_title": one.short_title,
+            "version": one.version or None,
+        }
+        for one in shown
+    ]
+    return Answer("\n".join(lines), {"documents": [data, *on_shelf], "total": 1 + len(entries)})
 
 
 # --- schemas ---------------------------------------------------------------------------------
@@ -303,6 +331,13 @@ _LOCATOR = {
     "部分6、引言；"
     "几个之间用空格，13-15 是范围。Locator: an article, box, target or part by number.",
 }
+_DOCUMENT = {
+    "type": "string",
+    "maxLength": LONGEST_WORDS,
+    "description": "文库里一份文件的名称（如 产品质量法）；不写就是《质量强国建设纲要》。"
+    "它的定位写 33、33款2、第二十六条第二款第（一）项、第三章。A document of the user's "
+    "library by its title; without it, the Outline.",
+}
 _NAME = {
     "type": "string",
     "enum": ["full", "first", "short", "bare", "none"],
@@ -332,7 +367,7 @@ def tools() -> tuple[Tool, ...]:
             "不要凭记忆。Look up the exact text of an article, box or target of the Outline for "
             "Building a Quality-Strong Nation. Call this before you quote or paraphrase it; never "
             "rely on memory.",
-            {"locator": _LOCATOR},
+            {"locator": _LOCATOR, "document": _DOCUMENT},
             ("locator",),
             lambda: _object(
                 document={"type": "string"}, units=published_schema("units"), notes=_STRINGS
@@ -348,6 +383,7 @@ def tools() -> tuple[Tool, ...]:
             {
                 "query": {"type": "string", "minLength": 1, "maxLength": LONGEST_WORDS},
                 "limit": {"type": "integer", "minimum": 1, "maximum": 50},
+                "document": _DOCUMENT,
             },
             ("query",),
             lambda: _object(
@@ -364,7 +400,13 @@ def tools() -> tuple[Tool, ...]:
             "写出规范的引用（《质量强国建设纲要》第十三条），照录即可。不写 locator 引整份文件。"
             "Write a "
             "correct citation; copy it as it is.",
-            {"locator": _LOCATOR, "name": name, "pinpoint": pinpoint, "format": form},
+            {
+                "locator": _LOCATOR,
+                "name": name,
+                "pinpoint": pinpoint,
+                "format": form,
+                "document": _DOCUMENT,
+            },
             (),
             lambda: _object(text={"type": "string"}, units=_STRINGS, notes=_STRINGS),
             _cite,
@@ -375,7 +417,12 @@ def tools() -> tuple[Tool, ...]:
             "写出引文连同出处，标点合于 GB/T 15834-2011，照录即可。引一句用 13.2。Quote a unit "
             "or a "
             "sentence with its citation; copy it as it is.",
-            {"locator": _LOCATOR, "name": name, "inline": {"type": "boolean"}},
+            {
+                "locator": _LOCATOR,
+                "name": name,
+                "inline": {"type": "boolean"},
+                "document": _DOCUMENT,
+            },
             ("locator",),
             lambda: _object(text={"type": "string"}, units=_STRINGS, notes=_STRINGS),
             _quote,
@@ -386,7 +433,10 @@ def tools() -> tuple[Tool, ...]:
             "查一段话是不是纲要的话、出自哪一条、哪些字不同。Tell whether a passage is from the "
             "Outline, "
             "where it stands, and how it differs.",
-            {"text": {"type": "string", "minLength": 1, "maxLength": LONGEST_PASSAGE}},
+            {
+                "text": {"type": "string", "minLength": 1, "maxLength": LONGEST_PASSAGE},
+                "document": _DOCUMENT,
+            },
             ("text",),
             lambda: _object(
                 places=published_schema("locate"),
@@ -411,10 +461,13 @@ def tools() -> tuple[Tool, ...]:
         Tool(
             "documents",
             "有哪些文件",
-            "可以查阅和核对的文件。The documents that can be looked up and checked against.",
-            {},
+            "可以查阅和核对的文件：纲要，以及用户收在文库里的；name 只列名称里有的。The documents "
+            "that can be looked up and checked against: the Outline and the user's library.",
+            {"name": {"type": "string", "maxLength": LONGEST_WORDS}},
             (),
-            lambda: _object(documents={"type": "array", "items": {"type": "object"}}),
+            lambda: _object(
+                documents={"type": "array", "items": {"type": "object"}}, total={"type": "integer"}
+            ),
             _documents,
         ),
     )

@@ -21,7 +21,7 @@ from qcite.errors import ExitStatus, QciteError
     ),
     help=(
         "供写作助手（MCP 客户端）查原文、写引用、核对文字。只用标准输入输出，不联网，不开端口；"
-        "除 --allow 的文件夹外不读文件。设置方法在 docs/assistants.md 中。\n"
+        "除文库和 --allow 的文件夹外不读文件。设置方法在 docs/assistants.md 中。\n"
         "先用 pip install 'qcite[mcp]' 安装。"
     ),
 )
