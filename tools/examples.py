@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+
+SAMPLES = {"tests/fixtures/importing/plan.docx": "质量强省方案.docx"}
+"""Files that the commands of a block find, each block in a folder of its own."""
 
 _BLOCK = re.compile(r"(?m)^```console\n(.*?)^```$", re.DOTALL)
 
@@ -21,7 +25,11 @@ def fill(document: str) -> str:
 
 def _transcript(block: str) -> str:
     commands = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
-    return "".join(f"$ {command}\n{run(command)}" for command in commands)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for sample, copy in SAMPLES.items():
+            shutil.copy(ROOT / sample, folder / copy)
+        return "".join(f"$ {command}\n{run(command, folder)}" for command in commands)
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -39,18 +47,18 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def run(command: str) -> str:
+def run(command: str, folder: Path) -> str:
     """What a person sees who types the command: the answer, then what is said about it."""
-    with tempfile.TemporaryDirectory() as name:
-        done = subprocess.run(
-            ["bash", "-c", command],
-            cwd=name,
-            env=environment(Path(name)),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=60,
-        )
-    return checked(command, (done.stdout + done.stderr).decode("utf-8"))
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env=environment(folder),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=60,
+    )
+    output = checked(command, (done.stdout + done.stderr).decode("utf-8"))
+    return output.replace(str(folder), "~")
 
 
 def checked(command: str, output: str) -> str:

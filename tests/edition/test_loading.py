@@ -179,7 +179,7 @@ def with_articles_swapped(text: str) -> str:
         (without_article_9, "boxes（第1个）.after：应为本部分一条的序号，本部分没有第9条。"),
         (without_box_1, "parts（第5个）.boxes（第1个）.number：序号不连续：应为1，实为2。"),
         (with_articles_swapped, "articles（第2个）.number：序号不连续：应为7，实为8。"),
-        (lambda text: text + " " * loading._LARGEST_FILE, "无法读取 FILE：文件过大。"),
+        (lambda text: text + " " * loading.LARGEST_FILE, "无法读取 FILE：文件过大。"),
     ],
 )
 def test_damaged_files(damage: Callable[[str], str | bytes], expected: str, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from qcite import drafts
 from qcite.document import Document, load
 from qcite.edition import loading
+from qcite.importing import facts
 from qcite.importing.importer import Import, import_draft
 from qcite.importing.sentences import split
 from tests.conftest import FIXTURES, Result, cases
@@ -43,6 +44,11 @@ def text(tmp_path: Path, content: str, name: str = "文件.txt") -> Import:
             "青山省品牌建设方案",
             {"部分": 2, "条": 4, "项": 2, "专栏": 1, "专栏的项": 2, "目标": 4},
         ),
+        (
+            "plan.docx",
+            "云岭省质量强省建设实施方案",
+            {"部分": 3, "条": 7, "专栏的项": 2, "项": 2, "专栏": 1, "目标": 4},
+        ),
         ("rule.txt", "关于量具使用若干问题的规定", {"条": 2, "款": 2, "项": 2}),
     ],
 )
@@ -61,6 +67,34 @@ def test_facts_of_a_law() -> None:
     assert str(outline.publication.day) == "2001-03-01"
     assert str(outline.version) == "2019-05-06"
     assert len(outline.history) == 2
+
+
+@pytest.mark.parametrize("name", ["plan.docx", "plan.odt"])
+def test_facts_of_a_plan_are_those_of_the_letter_that_issues_it(name: str) -> None:
+    outline = read(name).outline
+    assert outline.issuers == ("云岭省人民政府",)
+    assert str(outline.publication.day) == "2023-08-15"
+    assert outline.publication.document_number == "云政发〔2023〕18号"
+
+
+@pytest.mark.parametrize(
+    ("letter", "issuers", "day", "number"),
+    [
+        ("某市政府关于印发《某方案》的通知\n某政〔2023〕5号", "某市政府", None, "某政〔2023〕5号"),
+        ("某省委　某省人民政府\n关于印发某方案的通知", "某省委、某省人民政府", None, ""),
+        ("某省委、某省政府关于印发《某方案》的通知\n2023年1月2日", "某省委、某省政府", "2023-01-02", ""),
+        ("近日，中共中央、国务院印发了《某方案》。\n2023年1月2日", "中共中央、国务院", None, ""),
+        # Another's document is passed on, or spoken of.
+        ("某市政府关于转发《某方案》的通知\n某政发〔2023〕5号\n2023年1月2日", "", None, ""),
+        ("某局关于学习《某方案》的通知\n2023年1月2日", "", None, ""),
+        ("近日，由国务院印发《某方案》。", "", None, ""),
+        ("", "", None, ""),
+    ],
+)  # fmt: skip
+def test_what_a_letter_says(letter: str, issuers: str, day: str | None, number: str) -> None:
+    found = facts.of_letter("某方案", letter.splitlines())
+    assert "、".join(found.issuers) == issuers
+    assert (str(found.day) if found.day else None, found.document_number) == (day, number)
 
 
 def test_what_the_text_does_not_say_is_not_guessed() -> None:
@@ -313,6 +347,43 @@ def test_law_review_counts_in_arabic(law: Document) -> None:
     assert "第2条第2款第1项" in law.cite("2款2项1", form="law-review")
 
 
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("markdown", "《云岭省质量强省建设实施方案》第二部分第（三）条"),
+        (
+            "law-review",
+            "《云岭省质量强省建设实施方案》第2部分第（3）条，云政发〔2023〕18号，2023年8月15日发布。",
+        ),
+        (
+            "gbt7714",
+            "云岭省人民政府. 云岭省质量强省建设实施方案：云政发〔2023〕18号[Z]. 2023-08-15.",
+        ),
+        (
+            "bibtex",
+            "@misc{outline-2023-08-15,\n"
+            "  author  = {{云岭省人民政府}},\n"
+            "  title   = {云岭省质量强省建设实施方案},\n"
+            "  number  = {云政发〔2023〕18号},\n"
+            "  year    = {2023},\n"
+            "  date    = {2023-08-15},\n"
+            "  langid  = {chinese},\n"
+            "}",
+        ),
+        (
+            "ris",
+            "TY  - GOVDOC\nAU  - 云岭省人民政府\nTI  - 云岭省质量强省建设实施方案\nPY  - 2023\n"
+            "DA  - 2023/08/15\nLA  - zh-CN\nID  - outline-2023-08-15\nM1  - 云政发〔2023〕18号\n"
+            "ER  - ",
+        ),
+    ],
+)
+def test_a_document_whose_address_is_not_known(
+    form: str, expected: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assert _loaded("plan.docx", tmp_path_factory).cite("部分2条3", form=form) == expected
+
+
 def test_quoting_a_law(law: Document) -> None:
     assert law.quote("2款3") == "《中华人民共和国量具管理法》第二条第三款规定：“量具应当准确。”"
 
@@ -335,6 +406,7 @@ def test_command_writes_beside_the_file(qcite: Run, tmp_path: Path) -> None:
     assert done.status == 0
     assert done.stdout == (
         "《青山省品牌建设方案》：2部分 4条 2专栏的项 2项 1专栏 4目标。\n"
+        "机关：青山省人民政府办公厅；公布：2024-03-01。\n"
         "没有收入正文：页码1行，附函6行，标题1行，落款2行。\n"
         "正文与源文件逐字相符。\n"
         "已写入 方案.toml\n"

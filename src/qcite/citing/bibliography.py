@@ -87,6 +87,8 @@ def _markdown(reference: Reference) -> str:
     """A link (CommonMark 0.31, 6.3)."""
     text = re.sub(r"([\\`*_\[\]<])", r"\\\1", _text(reference))
     url = reference.outline.publication.url
+    if not url:
+        return text
     return f"[{text}](<{url}>)" if re.search(r"[()\s]", url) else f"[{text}]({url})"
 
 
@@ -99,7 +101,9 @@ def _law_review(reference: Reference) -> str:
     pieces = [_text(reference, "arabic")]
     if publication.document_number:
         pieces.append(publication.document_number)
-    pieces += [f"{_chinese_date(publication.date)}发布", publication.url]
+    pieces.append(f"{_chinese_date(publication.date)}发布")
+    if publication.url:
+        pieces.append(publication.url)
     if reference.accessed:
         pieces.append(f"{_chinese_date(reference.accessed)}访问")
     return "，".join(pieces) + "。"
@@ -125,20 +129,23 @@ def _gbt7714_2015(reference: Reference) -> str:
 def _gbt7714_line(reference: Reference, comma: str, colon: str, opening: str, closing: str) -> str:
     """主要责任者. 题名[EB/OL]. （发布日期）[访问日期]. 获取和访问路径.
 
-    EB/OL is an online document; beyond three authors, 等.
+    EB/OL is an online document, Z one of which no address is known; beyond three authors, 等.
     """
     outline, publication = reference.outline, reference.outline.publication
     authors = comma.join([*outline.issuers[:3], *(["等"] if len(outline.issuers) > 3 else [])])
     number = colon + publication.document_number if publication.document_number else ""
+    titled = f"{authors}. {outline.title}{number}" if authors else f"{outline.title}{number}"
+    if not publication.url:
+        return f"{titled}[Z]. {publication.date.isoformat()}."
     return (
-        f"{authors}. {outline.title}{number}[EB/OL]. "
+        f"{titled}[EB/OL]. "
         f"{opening}{publication.date.isoformat()}{closing}"
         f"[{reference.access_date.isoformat()}]. {publication.url}."
     )
 
 
 def _bibtex(reference: Reference) -> str:
-    """An @online entry; ``year`` beside ``date`` for styles older than biblatex."""
+    """An @online or @misc entry; ``year`` beside ``date`` for styles older than biblatex."""
     outline, publication = reference.outline, reference.outline.publication
     fields = {
         # Braced: corporate names must not be taken apart.
@@ -148,11 +155,12 @@ def _bibtex(reference: Reference) -> str:
         "year": str(publication.date.year),
         "date": publication.date.isoformat(),
         "url": publication.url,
-        "urldate": reference.access_date.isoformat(),
+        "urldate": reference.access_date.isoformat() if publication.url else "",
         "langid": "chinese",
     }
     lines = [f"  {name:8}= {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@online{{{record_key(outline)},", *lines, "}"])
+    kind = "online" if publication.url else "misc"
+    return "\n".join([f"@{kind}{{{record_key(outline)},", *lines, "}"])
 
 
 def _bibtex_escaped(text: str) -> str:
@@ -160,15 +168,15 @@ def _bibtex_escaped(text: str) -> str:
 
 
 def _ris(reference: Reference) -> str:
-    """RIS, type ELEC (web page); every line is a tag, two spaces, a hyphen, a space."""
+    """RIS, type ELEC (web page) or GOVDOC; every line is a tag, two spaces, a hyphen, a space."""
     outline, publication = reference.outline, reference.outline.publication
     rows = [
-        ("TY", "ELEC"),
+        ("TY", "ELEC" if publication.url else "GOVDOC"),
         *(("AU", issuer) for issuer in outline.issuers),
         ("TI", outline.title),
         ("PY", str(publication.date.year)),
         ("DA", publication.date.strftime("%Y/%m/%d")),
-        ("Y2", reference.access_date.strftime("%Y/%m/%d")),
+        ("Y2", reference.access_date.strftime("%Y/%m/%d") if publication.url else ""),
         ("UR", publication.url),
         ("LA", "zh-CN"),
         ("ID", record_key(outline)),
@@ -176,7 +184,7 @@ def _ris(reference: Reference) -> str:
     ]
     if publication.document_number:
         rows.insert(-1, ("M1", publication.document_number))
-    return "\n".join(f"{tag}  - {value}" for tag, value in rows)
+    return "\n".join(f"{tag}  - {value}" for tag, value in rows if value or tag == "ER")
 
 
 def _csl_json(reference: Reference) -> str:
@@ -186,14 +194,15 @@ def _csl_json(reference: Reference) -> str:
     outline, publication = reference.outline, reference.outline.publication
     item: dict[str, object] = {
         "id": record_key(outline),
-        "type": "webpage",
+        "type": "webpage" if publication.url else "document",
         "title": outline.title,
         "author": [{"literal": issuer} for issuer in outline.issuers],
         "issued": _date_parts(publication.date),
-        "accessed": _date_parts(reference.access_date),
-        "URL": publication.url,
         "language": "zh-CN",
     }
+    if publication.url:
+        item["accessed"] = _date_parts(reference.access_date)
+        item["URL"] = publication.url
     if publication.document_number:
         item["number"] = publication.document_number
     return json.dumps([item], ensure_ascii=False, indent=2)

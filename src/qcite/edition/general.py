@@ -8,6 +8,7 @@ docs/schema-outline.md describes it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -162,7 +163,7 @@ def _row(table: Table) -> _Row:
     number, branch = number_of(label)
     if kind == "target" and table.has("year"):
         number = table.number("year", 1949, 2999)
-    elif label and label != "——" and not number:
+    elif label and label != "——" and not number and kind != "appendix":
         table.complain("label", f"认不出序号：“{label}”。")
     heading = table.line("heading", "")
     paragraphs = table.bodies()
@@ -199,7 +200,7 @@ def _nest(rows: list[_Row]) -> list[_Row]:
 
 def _name(roots: list[_Row]) -> None:
     """Give numbers to what has none printed, and every unit an id of its own."""
-    taken: set[str] = set()
+    taken: Counter[str] = Counter()
     together = {
         kind: _counted_through([row for row in _walk(roots) if row.kind == kind]) for kind in _ALONE
     }
@@ -217,9 +218,9 @@ def _name(roots: list[_Row]) -> None:
         if row.kind == "target" and not row.heading:
             alone = True
         row.id = own if alone or not above else f"{above}__{own}"
-        while row.id in taken:
-            row.id += "_again"
-        taken.add(row.id)
+        taken[row.id] += 1
+        if (times := taken[row.id]) > 1:  # A number that stands twice by mistake.
+            row.id += "_again" if times == 2 else f"_again_{times}"
         places: dict[Kind, int] = {}
         for child in row.children:
             places[child.kind] = places.get(child.kind, 0) + 1

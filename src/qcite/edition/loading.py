@@ -22,7 +22,7 @@ GENERAL_SCHEMA = 2
 """Of documents that are not built like the Outline: ``edition.general``."""
 PACKAGED = "data/outline.toml"
 """The packaged edition's name in messages."""
-_LARGEST_FILE = 16 * 2**20
+LARGEST_FILE = 16 * 2**20
 """In bytes; 300 times this document. Keeps /dev/zero from filling the memory."""
 
 
@@ -55,12 +55,12 @@ def read_file(path: str) -> bytes:
     """The bytes of a user's file. Raises EditionError."""
     try:
         with open(path, "rb") as stream:
-            content = stream.read(_LARGEST_FILE + 1)
+            content = stream.read(LARGEST_FILE + 1)
     except OSError as error:
         raise EditionError(f"无法读取 {path}：{reason(error)}。") from None
     except ValueError:
         raise EditionError("文件名中有不能用的字符。") from None
-    if len(content) > _LARGEST_FILE:
+    if len(content) > LARGEST_FILE:
         raise EditionError(f"无法读取 {path}：文件过大。")
     return content
 

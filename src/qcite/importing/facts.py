@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 _DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
@@ -23,9 +25,9 @@ _ORDER = re.compile(
     r"日\s*(?:中华人民共和国)?([\u4e00-\u9fff]{2,20}?)(?:令|公告)\s*(?:第|公布|发布)"
 )
 _BY = re.compile(r"日\s*([\u4e00-\u9fff、]{2,30}?)(?:公布|发布|印发|批准)")
-_PREFIX = re.compile(
-    r"((?:[\u4e00-\u9fff]{2,18}(?:院|部|委员会|局|总局|办公厅|署|政府|委|厅|会)、?)+)关于"
-)
+_ORGAN = r"[\u4e00-\u9fff]{2,18}?(?:院|部|委员会|局|办公厅|办公室|署|政府|委|厅|会|中央)"
+_ORGANS = rf"{_ORGAN}(?:[、\s]+{_ORGAN})*"
+_PREFIX = re.compile(rf"({_ORGANS})关于")
 
 
 def days(line: str) -> list[date]:
@@ -46,7 +48,7 @@ def issuers(title: str, history: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(court[0].split("、"))
     named = _PREFIX.match(title)
     if named:
-        return tuple(part for part in named[1].split("、") if part)
+        return tuple(named[1].split("、"))
     for line in history:
         for words, organ in _CONGRESS:
             if re.search(rf"第[一二三四五六七八九十]+届{words}", line):
@@ -81,3 +83,44 @@ def short_title(title: str) -> str:
     if title.startswith("中华人民共和国") and re.search("(?:法|法典|条例|细则|办法|规定)$", title):
         return title.removeprefix("中华人民共和国")
     return title
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What the letter that transmits a document says of it."""
+
+    issuers: tuple[str, ...] = ()
+    day: date | None = None
+    document_number: str = ""
+
+
+def of_letter(title: str, lines: Sequence[str]) -> Letter:
+    """Who issued a document, when, and by which number.
+
+    They are the letter's own only where it issues the document (关于印发《…》的通知), and does not
+    pass on another's.
+    """
+    name = rf"《?{re.escape(title)}》?"
+    whole = "\n".join(lines)
+    bare = re.sub(r"\s", "", whole)
+    if not re.search(rf"关于印发{name}", bare):
+        told = re.search(rf"(?:[，。：日]|^)(?![由经已现将])({_ORGANS})印发了?{name}", bare)
+        return Letter(tuple(told[1].split("、")) if told else ())
+    numbers = [line for line in map(_squeezed, lines) if NUMBER.fullmatch(line) and "号" in line]
+    issued = re.search(rf"^({_ORGANS})\s*关于", whole, re.MULTILINE)
+    signed = max((index for index, line in enumerate(lines) if _signed(line)), default=0)
+    return Letter(
+        tuple(re.split(r"[、\s]+", issued[1])) if issued else (),
+        _signed(lines[signed]),
+        numbers[0] if numbers else "",
+    )
+
+
+def _squeezed(line: str) -> str:
+    return re.sub(r"\s", "", line)
+
+
+def _signed(line: str) -> date | None:
+    """The day, of a line that is nothing else."""
+    found = days(line)
+    return found[0] if found and _DAY.fullmatch(line.strip()) else None

@@ -64,7 +64,10 @@ def import_draft(draft: Draft) -> Import:
     _place(imported, draft)
     name = re.split(r"[/\\]", draft.path)[-1]
     written = writing.toml(imported, name)
-    outline = loading.from_toml(loading.parse_toml(written.encode(), name), name, written.encode())
+    content = written.encode()
+    if len(content) > loading.LARGEST_FILE:
+        raise ImportingError(f"{name}：文件过大，导入后读不出来；请拆成几份。")
+    outline = loading.from_toml(loading.parse_toml(content, name), name, content)
     lost = _lost(text, imported, outline)
     return Import(
         outline,
@@ -113,15 +116,19 @@ def _read(text: str) -> Imported:
     structure.doubts += _unseen(framed.lines, text)
     history = tuple(clean(line) for line in framed.history)
     title = clean(framed.title)
+    if title[0] == "《" and title[-1] == "》":
+        title = title.strip("《》") or title
+    cover = [line.text for one in framed.left_out if one.reason == "附函" for line in one.lines]
+    letter = facts.of_letter(title, cover)
     return Imported(
         title=title,
         short_title=facts.short_title(title),
-        issuers=facts.issuers(title, history),
+        issuers=facts.issuers(title, history) or letter.issuers,
         entries=structure.entries,
         history=history,
-        day=facts.first_day(history),
+        day=facts.first_day(history) or letter.day,
         version=facts.version_day(history),
-        document_number=framed.document_number,
+        document_number=framed.document_number or letter.document_number,
         left_out=framed.left_out,
         doubts=structure.doubts,
     )
@@ -147,13 +154,14 @@ def _counts(outline: Outline) -> tuple[tuple[str, int], ...]:
     counts = []
     for kind, name in _COUNTED:
         units = outline.of_kind(kind)
+        number = len(units)
         if kind == "item":
-            boxed = [u for u in units if u.parent and u.parent.kind == "box"]
+            boxed = sum(unit.parent is not None and unit.parent.kind == "box" for unit in units)
             if boxed:
-                counts.append(("专栏的项", len(boxed)))
-            units = tuple(unit for unit in units if unit not in boxed)
-        if units:
-            counts.append((name, len(units)))
+                counts.append(("专栏的项", boxed))
+            number -= boxed
+        if number:
+            counts.append((name, number))
     return tuple(counts)
 
 

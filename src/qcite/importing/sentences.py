@@ -18,16 +18,14 @@ def clean(text: str) -> str:
 def split(paragraph: str) -> list[str]:
     """Its sentences; a stop within quotation marks or parentheses ends none, where they pair."""
     sentences: list[str] = []
-    start = 0
+    start = seen = open_marks = 0
     for match in _END.finditer(paragraph):
-        piece = paragraph[start : match.end()]
-        if _is_balanced(piece):
-            sentences.append(piece)
-            start = match.end()
+        piece = paragraph[seen : match.end()]
+        seen = match.end()
+        open_marks += sum(map(piece.count, _OPENING)) - sum(map(piece.count, _CLOSING))
+        if not open_marks:
+            sentences.append(paragraph[start:seen])
+            start = seen
     if start < len(paragraph):
         sentences.append(paragraph[start:])
     return sentences
-
-
-def _is_balanced(piece: str) -> bool:
-    return sum(map(piece.count, _OPENING)) == sum(map(piece.count, _CLOSING))

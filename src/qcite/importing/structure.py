@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 from qcite.edition.general import number_of
@@ -22,7 +23,8 @@ Style = Literal["一、", "（一）", "1.", "（1）", "①", "——"]
 
 _C = "[〇零一二三四五六七八九十百千]"
 _DIVISION = re.compile(
-    rf"(?P<label>第(?:{_C}+|\d+)(?P<what>编|分编|篇|章|节|部分))(?P<rest>(?:[\s:：]|(?![的、和至规中第，])).*|)"
+    rf"(?P<label>第(?:{_C}+|\d+)(?P<what>编|分编|篇|章|节|部分)\s*[:：]*)"
+    r"(?P<rest>(?:(?<=[:：])|\s|(?![的、和至规中第，])).*|)"
 )
 _DIVISIONS: dict[str, Kind] = {
     "编": "book",
@@ -33,7 +35,7 @@ _DIVISIONS: dict[str, Kind] = {
     "部分": "part",
 }
 _ARTICLE = re.compile(
-    rf"(?P<label>第(?:{_C}+|\d+)条(?:之(?:{_C}+))?)(?P<space>[\s:：]*)(?P<rest>.*)"
+    rf"(?P<label>第(?:{_C}+|\d+)条(?:之(?:{_C}+))?(?P<space>[\s:：]*))(?P<rest>.*)"
 )
 _MARK = "(?:[、.．:：](?![（(第]))?"
 _STYLES: tuple[tuple[Style, re.Pattern[str]], ...] = (
@@ -42,14 +44,16 @@ _STYLES: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("（1）", re.compile(rf"(?P<label>[（(]\s*\d{{1,3}}\s*[）)]{_MARK})\s*(?P<rest>.*)")),
     ("1.", re.compile(r"(?P<label>\d{1,3}\s*(?:、|[．.](?![0-9０-９])))\s*(?P<rest>.*)")),
     ("①", re.compile(r"(?P<label>[①-⑳])\s*(?P<rest>.*)")),
-    ("——", re.compile(r"(?P<label>[—―－─]{1,2})\s*(?P<rest>\S.*)")),
+    ("——", re.compile(r"(?P<label>[—―－─]{1,2})(?![—―－─])\s*(?P<rest>\S.*)")),
 )
 _REFERS = re.compile("[、，和及或与至到][(（第]|项[所规的至、，和]")
 """What follows a number that is spoken of, not counted with: （四）、（五）项所列人员."""
 _BOX = re.compile(
     r"(?P<label>专\s*栏\s*(?:\d{1,3}|[一二三四五六七八九十]+)\s*[:：]?)\s*(?P<rest>.*)"
 )
-_APPENDIX = re.compile(rf"(?P<label>附\s*[件录表]?\s*(?:{_C}+|\d{{0,3}})\s*[:：]?)\s*(?P<rest>.*)")
+_APPENDIX = re.compile(
+    rf"(?P<label>附\s*[件录表]?\s*(?:{_C}+(?=[\s:：]|$)|\d{{0,3}})\s*[:：]?)\s*(?P<rest>.*)"
+)
 _TARGET = re.compile(r"(?:到|至)\s*(?P<year>20\d\d)\s*年(?:底|末)?[，,]")
 _FINAL = tuple("。！？；：…!?;:”’）)》】")
 _HEADING_MARKS = tuple("。！？；：，、")
@@ -95,7 +99,9 @@ def _match(text: str) -> tuple[Style | None, str, str]:
     for style, pattern in _STYLES:
         match = pattern.fullmatch(text)
         if match and not _REFERS.match(match["rest"]):
-            return style, squeezed(match["label"]), match["rest"]
+            label = squeezed(match["label"])
+            if style == "——" or number_of(label)[0]:
+                return style, label, match["rest"]
     return None, "", text
 
 
@@ -127,6 +133,11 @@ class Structure:
         self._pending_heading = False
         self._article: int = -1
         """Index of the article's first entry, -1 outside articles."""
+        self._heading = ""
+        """Of the part or the article of a plan that is being read."""
+        self._years: set[str] = set()
+        """Those that have targets."""
+        self._has_books = False
 
     # --- one line -------------------------------------------------------------------------
 
@@ -193,9 +204,9 @@ class Structure:
 
     def _division(self, line: Line) -> bool:
         match = _DIVISION.fullmatch(line.text)
-        if not match or line.text.endswith(("。", "；", "，")):
+        if not match or line.text.endswith(("。", "；", "，")) or not number_of(match["label"])[0]:
             return False
-        heading = squeezed(match["rest"]).strip("：:")
+        heading = squeezed(match["rest"])
         if len(heading) > _LONGEST_HEADING:
             return False
         if self._amends and self._article >= 0:
@@ -212,8 +223,8 @@ class Structure:
         """附则, 序言: a heading that has no number."""
         text = squeezed(line.text)
         if text in ("附则", "总则", "结语"):
-            books = any(entry.kind == "book" for entry in self.entries)
-            self._open(Entry("book" if books else "chapter", "", text, line=line.number))
+            kind: Kind = "book" if self._has_books else "chapter"
+            self._open(Entry(kind, "", text, line=line.number))
             return True
         if text in ("序言", "前言", "引言") and not self.entries:
             self._open(Entry("preamble", "", text, line=line.number))
@@ -242,6 +253,9 @@ class Structure:
         self._lists = []
         self._article = -1
         self._in_box = False
+        self._has_books |= entry.kind == "book"
+        if entry.kind in ("part", "article"):
+            self._heading = entry.heading
         self._quoting = 0
         for text in entry.paragraphs:
             self._note_quotation(text, entry.line)
@@ -255,6 +269,8 @@ class Structure:
         if not match:
             return False
         number = number_of(match["label"])
+        if not number[0]:
+            return False
         if not match["space"] and not (
             self._follows("article", number)
             and not re.match("[的、和至规款中第及或，。]", match["rest"])
@@ -323,9 +339,7 @@ class Structure:
     def _dashed(self, line: Line, rest: str) -> bool:
         heading, text = _run_in(rest)
         body = [text] if heading and text else ([] if heading else [rest])
-        in_target = next((e for e in reversed(self.entries) if e.kind not in ("target",)), None)
-        last = self.entries[-1] if self.entries else None
-        if last is not None and last.kind == "target" and in_target is not None:
+        if self.entries and self.entries[-1].kind == "target":
             self.entries.append(Entry("target", "——", heading, body, line.number, run_in=True))
             self._lists = []
             return True
@@ -397,7 +411,9 @@ class Structure:
     def _outer(self, index: int, depth: int) -> list[_Open]:
         """The lists round an item that is `depth` deep."""
         found: list[_Open] = []
-        for entry in reversed(self.entries[:index]):
+        while depth and index:
+            index -= 1
+            entry = self.entries[index]
             if entry.kind in _BELOW and _BELOW.index(entry.kind) < depth:
                 style, _, _ = _match(entry.label + "x")
                 if style is not None:
@@ -412,7 +428,10 @@ class Structure:
         if not match or line.text.endswith(("。", "；", "，")) or len(line.text) > 60:
             return False
         label = squeezed(match["label"])
-        self._count("box", number_of(label), line, label)
+        number = number_of(label)
+        if not number[0]:
+            return False
+        self._count("box", number, line, label)
         self._open(Entry("box", label, squeezed(match["rest"]), line=line.number))
         self._in_box = True
         return True
@@ -421,14 +440,10 @@ class Structure:
         match = _TARGET.match(line.text)
         if match is None or self.family != "plan":
             return False
-        above = next(
-            (entry for entry in reversed(self.entries) if entry.kind in ("part", "article")), None
-        )
-        if above is None or "目标" not in above.heading:
-            return False
         year = match["year"]
-        if any(e.kind == "target" and e.label == year for e in self.entries):
+        if "目标" not in self._heading or year in self._years:
             return False
+        self._years.add(year)
         self.entries.append(Entry("target", year, "", [line.text], line.number))
         self._lists = []
         return True
@@ -530,11 +545,10 @@ class Structure:
         self.doubts.append(Doubt(line, message))
 
     def _check_empty(self) -> None:
-        for entry in self.entries:
-            if entry.kind == "article" and not entry.paragraphs and not entry.heading:
-                below = self.entries[self.entries.index(entry) + 1 :]
-                if not below or below[0].kind not in ("paragraph", "item"):
-                    self._doubt(entry.line, f"{entry.label}没有正文。")
+        for entry, following in zip_longest(self.entries, self.entries[1:]):
+            is_bare = entry.kind == "article" and not entry.paragraphs and not entry.heading
+            if is_bare and (following is None or following.kind not in ("paragraph", "item")):
+                self._doubt(entry.line, f"{entry.label}没有正文。")
 
 
 def _with_first_paragraphs(entries: list[Entry]) -> list[Entry]:

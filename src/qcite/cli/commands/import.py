@@ -46,11 +46,15 @@ def command(session: Session, path: str, output: str | None, add: bool, as_json:
         from qcite.cli.commands import shelving
 
         return shelving.add(session, path, as_json=as_json)
+    if path.lower().endswith(".toml"):
+        raise QciteError(f"{visible(path)} 已经是导入后的格式，可以直接用 --outline 或放进文库。")
     target = output or f"{os.path.splitext(path)[0]}.toml"
     if not output and os.path.exists(target):
         raise QciteError(f"{visible(target)} 已存在，没有覆盖；请先移走，或用 -o 指定文件名。")
     found = import_draft(drafts.read(path))
-    save(target, found.toml, replaces=bool(output))
+    # What is no outline file is somebody's document, perhaps the one that was read.
+    is_outline = os.path.realpath(target).lower().endswith(".toml")
+    save(target, found.toml, replaces=bool(output) and is_outline)
     if as_json:
         session.terminal.write_json(imported.imported_object(found, target))
     else:
