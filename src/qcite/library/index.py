@@ -259,7 +259,10 @@ def _connected(place: str) -> sqlite3.Connection:
 
 def _may_be_used(place: str) -> bool:
     """Whether it is a file, or nothing: a link might lead to another program's data."""
-    return not os.path.lexists(place) or stat.S_ISREG(os.lstat(place).st_mode)
+    try:
+        return stat.S_ISREG(os.lstat(place).st_mode)
+    except FileNotFoundError:  # Or gone just now: another process has written its changes.
+        return True
 
 
 def _version(base: sqlite3.Connection) -> int:
