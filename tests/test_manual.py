@@ -30,11 +30,11 @@ def rendered() -> str:
     return re.sub(r"\x1b\[[0-9;]*m|.\x08", "", page)
 
 
-def test_groff_has_nothing_to_say(rendered: str) -> None:
+def test_groff_warns_of_nothing(rendered: str) -> None:
     assert rendered
 
 
-def test_mandoc_has_nothing_to_say() -> None:
+def test_mandoc_warns_of_nothing() -> None:
     assert _run([require_tool("mandoc"), "-T", "lint", "-W", "warning", str(PAGE)]) == ""
 
 

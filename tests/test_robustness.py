@@ -10,9 +10,7 @@ import json
 import os
 import re
 import time
-import unicodedata
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +24,15 @@ from qcite.citing.bibliography import FORMATS as BIBLIOGRAPHY
 from qcite.citing.citation import NAMES, PINPOINTS, Name, Pinpoint, cite, cited_units
 from qcite.cli.app import COMMANDS, cli
 from qcite.cli.configuration import FAIL_ON, FORMATS
-from qcite.document import Document
 from qcite.edition import loading
 from qcite.edition.outline import Unit
 from qcite.locating.locator import parse
-from tests.conftest import FIXTURES, ROOT, Result, cases, run_inside
+from tests.conftest import FIXTURES, ROOT, Result, cases, packaged, run_inside
+from tests.manners import IGNORABLE, assert_manners
 
 OUTLINE = loading.load()
 EDITION = (ROOT / "data" / "outline.toml").read_text("utf-8")
 VARIANTS = (ROOT / "data" / "variants.toml").read_text("utf-8")
-STATUSES = (0, 1, 2, 130)
 
 
 @pytest.fixture(autouse=True)
@@ -48,28 +45,18 @@ def _in_a_folder_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterato
     os.chdir(before)
 
 
-@cache
-def _document() -> Document:
-    return Document(OUTLINE)
-
-
 def run(*words: str, load: bool = False, **settings: Any) -> Result:
     """Run the program in this process.
 
     ``load``: also load the outline, which else is loaded once for all cases; a case that names
     another outline loads that one.
     """
-    loaded = None if load or any("--out" in word for word in words) else _document()
+    loaded = None if load or any("--out" in word for word in words) else packaged()
     return run_inside(*words, environment={"TERM": "dumb"}, document=loaded, **settings)
 
 
 # --- what the user types -------------------------------------------------------------------
 
-IGNORABLE = (
-    "\u00ad\u034f\u061c\u115f\u17b4\u180e\u200b\u200d\u200f\u202e\u2060\u2066\u3164\ufe0f\ufeff"
-    "\uffa0\U000e0001\U000e0100"
-)
-"""Zero-width, bidirectional and filling characters, variation selectors, tags."""
 CONTROLS = "\0\a\b\t\n\v\f\r\x1b\x7f\x85\x9b\u2028\u2029"
 PIECES = [
     *IGNORABLE,
@@ -152,28 +139,6 @@ ARGUMENTS = st.one_of(
     WORDS,
     st.builds("{}={}".format, st.sampled_from(_options()), TEXTS),
 )
-
-
-def shows(text: str) -> set[str]:
-    """Characters of an output that drive a terminal, or hide in it."""
-    return {
-        character
-        for character in set(text) - {"\n", "\t"}
-        if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in IGNORABLE
-    }
-
-
-def assert_manners(done: Result, *, complaints: int = 1) -> None:
-    """What is promised of every run."""
-    assert done.status in STATUSES
-    assert not shows(done.stderr)
-    assert not shows(done.stdout)
-    assert done.stderr.endswith("\n") or not done.stderr
-    if done.status == 2:
-        rows = done.stderr.splitlines()
-        assert 1 <= len(rows) <= complaints
-        assert all(row.startswith("qcite：") for row in rows)
-    assert "Traceback" not in done.stderr
 
 
 @given(st.lists(ARGUMENTS, max_size=6))

@@ -193,7 +193,7 @@ for_root = pytest.mark.skipif(not is_root, reason="only root can give files to a
 
 
 @for_root
-def test_an_owner_stays_an_owner(tmp_path: Path) -> None:
+def test_owner_and_permissions_are_kept(tmp_path: Path) -> None:
     path = write(tmp_path / "a.md")
     os.chown(path, 1234, 2345)
     path.chmod(0o640)
@@ -222,7 +222,7 @@ def test_a_file_of_another_user_is_not_replaced_in_place(tmp_path: Path) -> None
     assert (status.st_uid, status.st_gid, status.st_mode & 0o777) == (0, 0, 0o644)
 
 
-def test_a_draft_that_is_read_only_stays_as_it_is(tmp_path: Path) -> None:
+def test_a_read_only_draft_is_not_changed(tmp_path: Path) -> None:
     path = write(tmp_path / "a.md")
     before = path.read_bytes()
     path.chmod(0o444)
@@ -250,7 +250,7 @@ def allow(path: Path, *words: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="access lists of Linux")
-def test_access_lists_are_the_same(tmp_path: Path) -> None:
+def test_access_lists_are_kept(tmp_path: Path) -> None:
     path = write(tmp_path / "a.md")
     path.chmod(0o600)
     allow(path, "-m", "u:1234:rw,g::-,m::rw")
@@ -271,7 +271,7 @@ def test_what_a_folder_allows_is_not_allowed_of_a_draft(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "setxattr"), reason="attributes of Linux")
-def test_attributes_stay(tmp_path: Path) -> None:
+def test_extended_attributes_are_kept(tmp_path: Path) -> None:
     path = write(tmp_path / "a.md")
     try:
         os.setxattr(path, "user.xdg.tags", b"urgent")
@@ -281,7 +281,7 @@ def test_attributes_stay(tmp_path: Path) -> None:
     assert os.getxattr(path, "user.xdg.tags") == b"urgent"
 
 
-def test_a_link_keeps_pointing_where_it_did(tmp_path: Path) -> None:
+def test_the_file_behind_a_link_is_written(tmp_path: Path) -> None:
     write(tmp_path / "a.md")
     copy = write(tmp_path / "copy.md", "old")
     link = tmp_path / "link.md"
@@ -324,13 +324,13 @@ def test_a_copy_with_another_name_is_not_replaced(tmp_path: Path) -> None:
         ["export", "--format", "txt", "-o", "/dev/null"],
     ],
 )
-def test_a_device_stays_a_device(tmp_path: Path, words: list[str]) -> None:
+def test_a_device_is_not_replaced_by_a_file(tmp_path: Path, words: list[str]) -> None:
     write(tmp_path / "a.md")
     assert run_qcite(words, directory=tmp_path).status == 2
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
 
 
-def test_without_replacing_the_first_stays(tmp_path: Path) -> None:
+def test_without_replaces_an_existing_file_is_kept(tmp_path: Path) -> None:
     write_whole(tmp_path / "a", b"1", replaces=False)
     with pytest.raises(FileExistsError):
         write_whole(tmp_path / "a", b"2", replaces=False)

@@ -58,7 +58,7 @@ def test_other_documents_are_left_alone(text: str) -> None:
     assert got.citations.checked == 0
 
 
-def test_a_later_binding_rebinds() -> None:
+def test_the_latest_introduction_of_an_abbreviation_counts() -> None:
     first, second = f"{PROVINCE}（以下简称《纲要》）", "《质量强国建设纲要》（以下简称《国纲》）"
     assert found(f"{first}。《纲要》第三十三条。", introduced=False) == []
     assert found(f"{first}，{second}。《国纲》第三十三条。", introduced=False) == [
@@ -488,7 +488,7 @@ def test_running_text(text: str, words: list[str]) -> None:
         "以习近平新时代中国特色社会主义思想为指引，立足新发展阶段，完整、准确、全面贯彻新发展理念。",
     ],
 )
-def test_stock_phrases_are_nobodys(text: str) -> None:
+def test_stock_phrases_are_not_reported(text: str) -> None:
     assert found(f"\n{text}") == []
 
 

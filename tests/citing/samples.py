@@ -14,6 +14,13 @@ OTHER = loading.load(str(FIXTURES / "citation" / "other.toml"))
 """Three years of targets; a title, headings and sentences that quote."""
 
 FULL = "《质量强国建设纲要》"
+FIRST = (
+    "全面落实各方主体的工程质量责任，"
+    "强化建设单位工程质量首要责任和勘察、设计、施工、监理单位主体责任"
+)
+SECOND = (
+    "严格执行工程质量终身责任书面承诺制、永久性标牌制、质量信息档案等制度，强化质量责任追溯追究"
+)
 
 
 def units_of(ids: str, outline: Outline = OUTLINE) -> list[Unit]:

@@ -136,7 +136,7 @@ def test_name_none_needs_a_pinpoint(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_nothing_is_invented(name: str) -> None:
+def test_fields_the_edition_does_not_know_are_left_out(name: str) -> None:
     """No document number, no day of issue, nothing but what the edition knows."""
     text = FORMATS[name].write(ARTICLE)
     assert "发〔" not in text

@@ -10,19 +10,11 @@ from qcite.citing.citation import CitationError, Name, Pinpoint, cite, flip_quot
 from qcite.citing.quotation import OMISSION, quote, quoted_paragraphs
 from qcite.edition import loading
 from qcite.edition.outline import Outline, Unit
-from tests.citing.samples import is_balanced, names, pinpoints, units_of
+from tests.citing.samples import FIRST, SECOND, is_balanced, names, pinpoints, units_of
 from tests.conftest import FIXTURES
 
 OUTLINE = loading.load()
 OTHER = loading.load(str(FIXTURES / "citation" / "other.toml"))
-
-FIRST = (
-    "全面落实各方主体的工程质量责任，"
-    "强化建设单位工程质量首要责任和勘察、设计、施工、监理单位主体责任"
-)
-SECOND = (
-    "严格执行工程质量终身责任书面承诺制、永久性标牌制、质量信息档案等制度，强化质量责任追溯追究"
-)
 
 
 def test_standing_alone_keeps_its_full_stop_inside() -> None:

@@ -34,7 +34,7 @@ FIRST = loading.load().articles[12].sentences[0]
         ["show", "13.1", "--no-pager"],
     ],
 )
-def test_one_answer_many_ways_to_ask(qcite: Run, words: list[str]) -> None:
+def test_spellings_of_one_request_get_the_same_answer(qcite: Run, words: list[str]) -> None:
     assert qcite(*words) == Result(0, f"{FIRST}\n", "")
 
 

@@ -67,7 +67,7 @@ def test_the_data_files_are_where_it_says(qcite: Run) -> None:
     assert Path(told["variants_file"]).is_file()
 
 
-def test_another_document_speaks_for_itself(qcite: Run) -> None:
+def test_about_another_document(qcite: Run) -> None:
     done = qcite("about", "--outline", OTHER)
     assert "质量" not in done.stdout
     facts = _facts(done.stdout)

@@ -101,7 +101,7 @@ def test_a_draft_about_something_else_is_not_called_right(qcite: Run, write: Wri
     )
 
 
-def test_what_cannot_be_read_does_not_keep_the_others_waiting(qcite: Run, write: Write) -> None:
+def test_unreadable_files_do_not_stop_the_others(qcite: Run, write: Write) -> None:
     write("甲.txt", WRONG)
     write("乙.docx", "不是 Word 文档")
     write("丙.txt", RIGHT)
@@ -378,7 +378,7 @@ HOSTILE = "\x1b[2J\x1b]0;标题\x07\u202e\u200b\x9b31m"
 
 
 @pytest.mark.parametrize("form", ["text", "json", "rdjson", "sarif", "github"])
-def test_a_draft_cannot_drive_the_terminal(qcite: Run, write: Write, form: str) -> None:
+def test_control_characters_of_a_draft_are_not_printed(qcite: Run, write: Write, form: str) -> None:
     name = f"稿{HOSTILE}.txt".replace("/", "")
     write(name, f"《质量强国建设纲要》第三十三条提出：“强化{HOSTILE}建设单位工程质量首要责任”。\n")
     done = qcite("check", name, "坏\x1b.docx", "--format", form)
@@ -388,7 +388,7 @@ def test_a_draft_cannot_drive_the_terminal(qcite: Run, write: Write, form: str) 
         assert stream.strip()
 
 
-def test_a_message_cannot_drive_the_terminal(qcite: Run) -> None:
+def test_control_characters_of_an_argument_are_not_printed(qcite: Run) -> None:
     done = qcite("check", "-", "--config", "甲\x1b[31m\u202e.toml")
     assert done == Result(2, "", "qcite：无法读取 甲<U+001B>[31m<U+202E>.toml：没有这个文件。\n")
 
@@ -427,7 +427,7 @@ def test_an_older_copy_is_not_overwritten(qcite: Run, write: Write) -> None:
     assert older.read_text(encoding="utf-8") == "还在改"
 
 
-def test_a_copy_of_ones_own_choice(qcite: Run, write: Write, tmp_path: Path) -> None:
+def test_a_corrected_copy_under_a_given_name(qcite: Run, write: Write, tmp_path: Path) -> None:
     write("通知.txt", NUMERAL)
     assert qcite("check", "--fix", "通知.txt", "-o", "改.txt").status == 1
     assert "第二十一条" in (tmp_path / "改.txt").read_text(encoding="utf-8")
@@ -580,7 +580,7 @@ def test_a_right_draft_gets_no_copy(qcite: Run, tmp_path: Path) -> None:
 # --- again and again -----------------------------------------------------------------------
 
 
-def test_a_copy_that_nobody_touched_is_made_anew(qcite: Run, write: Write, tmp_path: Path) -> None:
+def test_an_unchanged_copy_is_replaced(qcite: Run, write: Write, tmp_path: Path) -> None:
     write("通知.txt", NUMERAL)
     qcite("check", "--fix", "通知.txt")
     write("通知.txt", NUMERAL + NUMERAL)
@@ -590,7 +590,9 @@ def test_a_copy_that_nobody_touched_is_made_anew(qcite: Run, write: Write, tmp_p
     assert copy.read_text(encoding="utf-8").count("第二十一条") == 2
 
 
-def test_a_copy_that_somebody_went_on_with_stays(qcite: Run, write: Write, tmp_path: Path) -> None:
+def test_a_copy_that_was_edited_is_not_overwritten(
+    qcite: Run, write: Write, tmp_path: Path
+) -> None:
     write("通知.txt", NUMERAL)
     qcite("check", "--fix", "通知.txt")
     copy = write("通知.qcite.txt", "接着改")

@@ -133,7 +133,7 @@ def test_words_that_say_where_it_is_from_are_no_part_of_it(qcite: Run, surrounde
         (f"《纲要》提出“{PIECE}”，“{THIRD}”", f"“{PIECE}”，“{THIRD}”"),
     ],
 )
-def test_what_belongs_together_is_marked_together(qcite: Run, passage: str, compared: str) -> None:
+def test_an_addition_is_marked_with_its_brackets(qcite: Run, passage: str, compared: str) -> None:
     assert f"比对  {compared}\n" in qcite("locate", passage).stdout
 
 
@@ -160,7 +160,7 @@ def test_the_passage_is_shown_with_all_its_marks(qcite: Run) -> None:
     assert f"比对  〔删：从〕{'、'.join(heads)}〔删：等方面作出部署〕。\n" in done.stdout
 
 
-def test_a_heading_in_quotation_marks_turns_its_own(qcite: Run) -> None:
+def test_quotation_marks_in_a_quoted_heading_alternate(qcite: Run) -> None:
     item = OUTLINE.get("box_5__item_3")
     assert item is not None
     assert "“中国品牌日”" in item.heading

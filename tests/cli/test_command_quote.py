@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qcite.edition import loading
-from tests.citing.test_quotation import FIRST, SECOND
+from tests.citing.samples import FIRST, SECOND
 from tests.conftest import FIXTURES, Result
 
 Run = Callable[..., Result]

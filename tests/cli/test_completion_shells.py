@@ -83,7 +83,7 @@ def test_articles_with_headings(screen: Screen, outline: Outline) -> None:
     screen.does_not_offer("主要目标", "第十三条", "13.1", "list")
 
 
-def test_everything_from_nothing(screen: Screen, outline: Outline) -> None:
+def test_nothing_typed_offers_commands_and_locators(screen: Screen, outline: Outline) -> None:
     ask(screen, "qcite ")
     screen.offers(*COMMANDS.items(), ("13", outline.articles[12].heading), "专栏7", "2035", "引言")
     screen.does_not_offer("第十三条", "box3", "13.1")

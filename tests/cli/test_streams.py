@@ -32,8 +32,8 @@ from qcite.cli.commands.check import _expanded
 from qcite.cli.session import Session
 from qcite.cli.terminal import Terminal
 from qcite.edition import loading
-from tests.conftest import FIXTURES, ROOT, Result, cases, require_tool
-from tests.test_robustness import assert_manners
+from tests.conftest import FIXTURES, ROOT, Result, cases, require_tool, run_qcite
+from tests.manners import assert_manners
 
 Run = Callable[..., Result]
 FIRST = loading.load().articles[12].sentences[0]
@@ -47,10 +47,13 @@ FOUND = (
 PROGRAM = [sys.executable, "-m", "qcite"]
 
 
+INHERITED = dict.fromkeys(("NO_COLOR", "QCITE_OUTLINE", "LESS", "PAGER", "COLUMNS", "LINES"))
+"""Variables of the tester's environment that a run does not get."""
+
+
 def variables(**changes: str | None) -> dict[str, str]:
     """The environment of a run; None takes a variable away."""
-    inherited = dict.fromkeys(("NO_COLOR", "QCITE_OUTLINE", "LESS", "PAGER", "COLUMNS", "LINES"))
-    changed = {**os.environ, **inherited, "PYTHONPATH": str(ROOT / "src"), **changes}
+    changed = {**os.environ, **INHERITED, "PYTHONPATH": str(ROOT / "src"), **changes}
     return {name: value for name, value in changed.items() if value is not None}
 
 
@@ -144,7 +147,7 @@ def test_an_output_opened_for_reading_only() -> None:
         ("qcite library path >&-", 2),
     ],
 )
-def test_nobody_listens(line: str, status: int) -> None:
+def test_no_traceback_where_outputs_are_closed(line: str, status: int) -> None:
     """The exit code says the same, whoever hears it."""
     done = shell(line)
     assert done.status == status
@@ -184,7 +187,7 @@ class _Device(io.RawIOBase):
         ]
     ),
 )
-def test_a_disk_may_fill_and_a_reader_leave_at_any_moment(
+def test_a_write_that_fails_after_any_number_of_bytes(
     room: int, words: list[str], reason: tuple[int, str]
 ) -> None:
     error = OSError(reason[0], "")  # For a pipe this makes a BrokenPipeError.
@@ -205,10 +208,7 @@ def test_a_disk_may_fill_and_a_reader_leave_at_any_moment(
 
 def run(*words: str, stdin: bytes = b"", **changes: str | None) -> Result:
     """Run the program, its outputs being pipes."""
-    done = subprocess.run(
-        [*PROGRAM, *words], input=stdin, capture_output=True, env=variables(**changes), timeout=120
-    )
-    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+    return run_qcite(words, stdin=stdin, environment={**INHERITED, **changes})
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_gbk() -> None:
     assert done.stdout.decode("gbk") == f"{FIRST}\n"
 
 
-def test_a_whole_system_in_gbk(tmp_path: Path) -> None:
+def test_arguments_names_and_output_in_a_gbk_locale(tmp_path: Path) -> None:
     """Arguments, names of files, what is printed: a locale made for the occasion."""
     localedef = require_tool("localedef")
     made = subprocess.run(
@@ -535,7 +535,7 @@ def test_a_corrected_copy_goes_to_a_file_or_nowhere(tmp_path: Path) -> None:
     assert (tmp_path / "pipe").is_fifo()
 
 
-def test_a_memory_too_small_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_little_memory_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     class Endless:
         def read(self, _: int) -> bytes:
             raise MemoryError
@@ -574,13 +574,8 @@ _VALUE = st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size
 def test_any_bytes_at_all(words: list[bytes], changes: dict[str, str], stdin: bytes) -> None:
     """Undecodable arguments, surroundings and input, in a process of its own."""
     assume(not any(os.path.isdir(word) for word in words))
-    done = subprocess.run(
-        [*PROGRAM, *words], input=stdin, capture_output=True, env=variables(**changes), timeout=120
-    )
-    assert_manners(
-        Result(done.returncode, done.stdout.decode(), done.stderr.decode()),
-        complaints=max(len(words), 1),
-    )
+    done = run_qcite(words, stdin=stdin, environment={**INHERITED, **changes})
+    assert_manners(done, complaints=max(len(words), 1))
 
 
 @pytest.mark.parametrize("words", ANSWERS)

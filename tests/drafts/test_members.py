@@ -290,7 +290,7 @@ def test_a_package_behind_a_program() -> None:
 
 
 @pytest.mark.parametrize("how", ["same place", "overlapping", "long name", "long comment"])
-def test_a_package_whose_directory_lies_is_not_copied(how: str) -> None:
+def test_a_package_with_a_wrong_directory_is_not_copied(how: str) -> None:
     source = bytearray(made({**members("notice.docx"), "aaaa": b"1" * 99, "bbbb": b"2" * 99}))
     first, second = (source.rindex(name) - ENTRY.size for name in (b"aaaa", b"bbbb"))
     if how == "same place":

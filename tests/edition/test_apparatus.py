@@ -124,7 +124,7 @@ def test_readings_of_one_text_are_taken_together(outline: Outline, notes: Appara
     assert variant.status == "settled"
 
 
-def test_the_copies_that_share_an_error_are_one_vote(notes: Apparatus) -> None:
+def test_no_reading_rests_on_dependent_copies_alone(notes: Apparatus) -> None:
     # X alone, or N and X together against an independent copy, never make the text.
     for variant in notes.variants:
         assert set(variant.witnesses) not in ({"X"}, {"N", "X"}), variant
@@ -181,7 +181,7 @@ def test_every_copy_is_rebuilt_as_recorded(outline: Outline, notes: Apparatus) -
     ]
 
 
-def test_every_copy_is_heard_where_it_has_the_text(outline: Outline, notes: Apparatus) -> None:
+def test_every_witness_is_named_where_it_has_the_text(outline: Outline, notes: Apparatus) -> None:
     assert list(collate.check_testimony(outline, notes)) == []
 
 

@@ -24,7 +24,7 @@ def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     return content
 
 
-def test_it_is_the_same_edition(files: dict[str, bytes], outline: Outline) -> None:
+def test_the_compiled_edition_equals_the_toml(files: dict[str, bytes], outline: Outline) -> None:
     read = document.load()
     found, notes = read.outline, read.apparatus
     assert compiled.read() == (found, read._open_places)

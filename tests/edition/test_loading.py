@@ -294,7 +294,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         assert str(caught.value) == message
 
 
-def test_what_an_editor_leaves_behind_is_accepted(tmp_path: Path, outline: Outline) -> None:
+def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path, outline: Outline) -> None:
     path = tmp_path / "outline.toml"
     path.write_bytes(b"\xef\xbb\xbf" + PACKAGED.replace("\n", "\r\n").encode())
     assert loading.load(str(path)).text == outline.text

@@ -192,7 +192,7 @@ def test_the_digest_is_of_title_and_text(outline: Outline, other: Outline) -> No
     assert outline.digest != other.digest
 
 
-def test_nothing_is_hard_wired_to_one_document(other: Outline) -> None:
+def test_another_outline_is_read(other: Outline) -> None:
     assert other.title == "示例市绿道建设方案"
     assert other.preamble is None
     assert other.task_areas == ()

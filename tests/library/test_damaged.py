@@ -114,7 +114,7 @@ def test_several_writers_of_the_same_and_of_other_documents(tmp_path: Path) -> N
     index.close()
 
 
-def test_titles_that_make_one_name_are_two_files(tmp_path: Path) -> None:
+def test_titles_alike_or_unusable_as_names_get_files_of_their_own(tmp_path: Path) -> None:
     library = tmp_path / "文库"
     for title in ("长" * 70 + "甲", "长" * 70 + "乙", "???", "../..", "...", "a/b", "ab"):
         path = tmp_path / "new.toml"
@@ -221,7 +221,7 @@ def as_large(path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="such files are POSIX's")
 @pytest.mark.parametrize("how", [as_folder, as_pipe, as_loop, as_endless, as_large])
 @pytest.mark.parametrize("name", [FILE, f"{FILE}-journal", NAMES, "另一份.toml"])
-def test_what_is_no_file_hinders_nothing(
+def test_folders_and_devices_in_the_library_are_passed_over(
     library: Path, name: str, how: Callable[[Path], None]
 ) -> None:
     path = library / name

@@ -215,7 +215,7 @@ def test_a_file_put_there_by_hand_is_seen(shelf: Shelf) -> None:
     assert ask(shelf, "find", "--all", "手放").status == 1
 
 
-def test_a_faulty_file_hinders_no_other(shelf: Shelf) -> None:
+def test_a_faulty_file_does_not_affect_the_others(shelf: Shelf) -> None:
     (Path(shelf.path) / "坏.toml").write_text("title = \n", encoding="utf-8")
     assert ask(shelf, "cite", "量具管理法", "1").status == 0
     assert ask(shelf, "find", "--all", "卷尺").status == 0

@@ -299,7 +299,7 @@ def test_a_document_that_speaks_of_another_one_is_not_cut(tmp_path: Path) -> Non
     assert match.segments[0].passage_start == 0
 
 
-def test_a_flood_of_ellipses_ends() -> None:
+def test_nothing_is_located_in_thousands_of_ellipses() -> None:
     assert INDEX.locate("质量……" * 4000) == ()
 
 
@@ -333,11 +333,11 @@ def test_all_places_of_a_fragment() -> None:
         "……",
     ],
 )
-def test_nothing_is_forced(text: str) -> None:
+def test_a_passage_from_elsewhere_is_not_located(text: str) -> None:
     assert INDEX.locate(text) == ()
 
 
-def test_stock_phrases_are_told() -> None:
+def test_stock_phrases_are_marked_as_commonplace() -> None:
     stock = "立足新发展阶段，完整、准确、全面贯彻新发展理念，构建新发展格局"
     match = only(stock)
     assert match.exact and match.commonplace

@@ -49,7 +49,7 @@ def test_a_short_run_shows_nothing() -> None:
     assert screen.getvalue() == ""
 
 
-def test_no_screen_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_bar_where_the_output_is_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "_PATIENCE", 0.0)
     pipe = io.StringIO()
     with ProgressBar(pipe, 3, color=True) as bar:

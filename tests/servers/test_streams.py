@@ -245,14 +245,14 @@ def test_what_ends_in_the_middle_of_a_message(last: bytes) -> None:
         editor.end()
 
 
-def test_an_editor_says_goodbye() -> None:
+def test_shutdown_and_exit_end_the_server() -> None:
     for messages in ([message("shutdown", None, 7)], []):
         with Editor() as editor:
             editor.send(b"".join(map(frame, [*messages, message("exit", None)])))
             editor.end()
 
 
-def test_asked_before_it_began() -> None:
+def test_a_request_before_initialize_is_refused() -> None:
     data = frame(message("textDocument/hover", at(URI, 0, 0), 7))
     done = subprocess.run(
         [sys.executable, "-m", "qcite", "lsp"],
