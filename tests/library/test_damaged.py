@@ -253,6 +253,16 @@ def test_the_list_says_what_it_left_out(library: Path) -> None:
     assert done.stderr.startswith(f"qcite：{library}/坏.toml：第1行第9列不是有效的 TOML")
 
 
+def test_a_title_without_end_is_none(library: Path) -> None:
+    path = library / "长.toml"
+    path.write_text(OTHER.format(title="长" * 5000, text="甲"), "utf-8")
+    done = ask(library, "library", "list")
+    assert (done.stdout, done.stderr) == (LISTED, f"qcite：{path}：题名过长，没有列入。\n")
+    assert ask(library, "library", "add", str(path)).stderr == (
+        "qcite：题名有5000个字，放不进文库；请把 title 改短。\n"
+    )
+
+
 def test_names_of_files_and_versions_do_not_break_lines(library: Path) -> None:
     plan = (library / "青山省品牌建设方案.toml").read_bytes()
     for name in (b"\xff.toml", b"a\tb.toml", b"a\nb.toml", "\u202e.toml".encode()):

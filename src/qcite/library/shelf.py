@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count
+from typing import TypeGuard
 
 from qcite.disk import read_start, save, write_whole
 from qcite.edition import loading
@@ -25,6 +26,8 @@ VARIABLE = "QCITE_LIBRARY"
 NAMES = ".names.tsv"
 """A document a line: file, the name that a shell offers, title, its pinyin initials, short title,
 version; with tabs between."""
+_LONGEST_TITLE = 300
+"""Characters; what is longer is no title, and would be said in every message."""
 _LONGEST_NAMES = 8_000_000
 """Bytes of it that are read."""
 _UNFIT = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]')
@@ -165,6 +168,8 @@ class Shelf:
 
         Raises LibraryError if the folder cannot be written.
         """
+        if not _is_title(outline.title):
+            raise LibraryError(f"题名有{len(outline.title)}个字，放不进文库；请把 title 改短。")
         try:
             os.makedirs(self.path, exist_ok=True)
         except FileExistsError:
@@ -271,15 +276,19 @@ def _heads(path: str, files: Iterable[str]) -> Iterator[Entry]:
         except EditionError:
             continue
         title, short = values.get("title"), values.get("short_title")
-        if not isinstance(title, str) or not title or not title.isprintable():
+        if not _is_title(title):
             continue
         version = values.get("version")
         yield Entry(
             name,
             title,
-            short if isinstance(short, str) and short.isprintable() and short else title,
+            short if _is_title(short) else title,
             version.isoformat() if type(version) is date else "",
         )
+
+
+def _is_title(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and 0 < len(value) <= _LONGEST_TITLE and value.isprintable()
 
 
 def _listed(entries: Sequence[Entry]) -> str:

@@ -117,6 +117,7 @@ def _list(session: Session, names: tuple[str, ...], *, as_json: bool) -> int:
     for file in shelf.files().keys() - {entry.file for entry in everything}:
         try:
             loading.load(os.path.join(shelf.path, file))
+            terminal.complain(f"{os.path.join(shelf.path, file)}：题名过长，没有列入。")
         except EditionError as error:
             terminal.complain(str(error))
     if not everything:
