@@ -265,6 +265,49 @@ def larger_outline(bench: Bench, factor: int) -> Path:
     return path
 
 
+_LAWS = 500
+_LAW_WORDS = ["产品", "质量", "监督", "管理", "部门", "应当", "依法", "检验", "标准", "生产者"]
+_LAW_WORDS += ["销售者", "责任", "处罚", "企业", "信息", "公布", "制度", "建立", "国家", "负责"]
+_LAW_WORDS += ["人民政府", "组织", "机构", "认证", "抽查", "不得", "规定", "备案", "许可"]
+
+
+def library(bench: Bench) -> Path:
+    """A library of made-up laws of sixty articles each, with its index."""
+    folder = bench.folder / "library"
+    folder.mkdir()
+    chance = random.Random(5)
+    for number in range(_LAWS):
+        rows = [f'schema = 2\ntitle = "编制法第{number}号"']
+        for article in range(1, 61):
+            lengths = (chance.randint(8, 20) for _ in range(3))
+            text = [f"{''.join(chance.choices(_LAW_WORDS, k=length))}。" for length in lengths]
+            rows.append(f'[[units]]\nlevel = "article"\nlabel = "第{article}条"')
+            rows.append(f"sentences = {json.dumps(text, ensure_ascii=False)}")
+        (folder / f"{number}.toml").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    variables = {**bench.environment(), "QCITE_LIBRARY": str(folder)}
+    command = [bench.qcite, "find", "--all", "--count", "质量"]
+    subprocess.run(command, check=True, env=variables, stdout=subprocess.DEVNULL)
+    return folder
+
+
+def library_commands(bench: Bench) -> dict[str, tuple[list[str], str, float | None]]:
+    """What a full library may cost; each with what it is compared with, and its limit."""
+    full = ["env", f"QCITE_LIBRARY={library(bench)}", bench.qcite]
+    none = ["env", f"QCITE_LIBRARY={bench.folder / 'none'}", bench.qcite]
+    one = [*full, "--document", "编制法第250号"]
+    done = subprocess.run([*one, "show", "30.1"], capture_output=True, check=True)
+    passage = damaged(done.stdout.decode(), 20, 0.1, seed=1)
+    without, find, locate = "qcite 13（没有文库）", "find（一份法律）", "locate（一份法律）"
+    return {
+        without: ([*none, "13"], without, None),
+        f"qcite 13（文库{_LAWS}份）": ([*full, "13"], without, 1.05),
+        find: ([*one, "find", "认证抽查"], find, None),
+        f"find --all（{_LAWS}份）": ([*full, "find", "--all", "认证抽查"], find, 3),
+        locate: ([*one, "locate", passage], locate, None),
+        f"locate --all（{_LAWS}份）": ([*full, "locate", "--all", passage], locate, 3),
+    }
+
+
 # --- measuring -----------------------------------------------------------------------------
 
 _SPAWN = """
@@ -323,6 +366,7 @@ def measure(bench: Bench, rounds: int) -> list[Timing]:
         folder = bench.others.parent
         commands["tldr tar"] = ([str(folder / "tldr"), "tar"], BASELINE, None)
         commands["papis list"] = ([str(folder / "papis"), "list", "outline"], BASELINE, None)
+    commands |= library_commands(bench)
     words = [command for command, _, _ in commands.values()]
     run_in_turn(words, 1, bench)  # Files and bytecode come into the cache.
     found = dict(zip(commands, run_in_turn(words, rounds, bench), strict=True))
