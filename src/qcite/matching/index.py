@@ -14,7 +14,7 @@ from qcite.matching.model import Agreement, Difference, Match, Segment
 from qcite.matching.placing import Passage, Placement, Placer, prepare
 from qcite.matching.stream import NEAR, Stream
 from qcite.matching.surroundings import introduction_end, source_start
-from qcite.searching.relevance import Relevance
+from qcite.searching.relevance import Relevance, relevance_of
 from qcite.text.commonplaces import LONGEST, commonplace_spans
 from qcite.text.folding import fold
 from qcite.text.furniture import blanked
@@ -44,7 +44,7 @@ class PassageIndex:
     @cached_property
     def relevance(self) -> Relevance:
         """The measure of how much of what is said each unit says."""
-        return Relevance(self._outline)
+        return relevance_of(self._outline)
 
     def locate(
         self, text: str, limit: int | None = None, *, surrounded: bool = False

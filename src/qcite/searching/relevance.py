@@ -13,7 +13,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from qcite.edition.outline import Kind, Outline, Unit
 from qcite.text.commonplaces import commonplace_spans
@@ -238,3 +238,9 @@ class Relevance:
                 if shared > most:
                     best, most = sentence, shared
         return best
+
+
+@lru_cache(8)
+def relevance_of(outline: Outline) -> Relevance:
+    """The measure for a document, which is asked again and again."""
+    return Relevance(outline)

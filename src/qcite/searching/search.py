@@ -270,9 +270,9 @@ def _telling(words: Sequence[_Terms], outline: Outline) -> list[float]:
     """How much each of several words tells, 0 to 1: one that all units have tells nothing."""
     if len(words) == 1:
         return [1.0]
-    from qcite.searching.relevance import Relevance
+    from qcite.searching.relevance import relevance_of
 
-    relevance = Relevance(outline)
+    relevance = relevance_of(outline)
     return [
         max(_LEAST, sum(weight * relevance.telling(term) for term, weight in terms))
         for terms in words
