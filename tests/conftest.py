@@ -104,10 +104,11 @@ def run_qcite(
     environment: dict[str, str | None] | None = None,
     directory: Path | None = None,
     encoding: str = "utf-8",
+    program: Sequence[str] = (),
 ) -> Result:
     """Run the program as a process of its own, stdout and stderr as pipes.
 
-    ``environment`` changes the inherited one; None removes a variable.
+    ``environment`` changes the inherited one; None removes a variable. ``program``: what runs it.
     """
     variables = dict(os.environ)
     variables["PYTHONPATH"] = str(ROOT / "src")
@@ -119,7 +120,7 @@ def run_qcite(
         else:
             variables[name] = value
     done = subprocess.run(
-        [sys.executable, "-m", "qcite", *arguments],
+        [*program, sys.executable, "-m", "qcite", *arguments],
         input=stdin,
         capture_output=True,
         env=variables,
@@ -127,6 +128,20 @@ def run_qcite(
         timeout=120,
     )
     return Result(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
+
+
+def run_without_rights(
+    arguments: Sequence[str],
+    *,
+    environment: dict[str, str | None] | None = None,
+    directory: Path | None = None,
+) -> Result:
+    """The same, without what root may do with files that are closed, or others'."""
+    program: tuple[str, ...] = ()
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        rights = "-chown,-dac_override,-dac_read_search,-fowner,-fsetid"
+        program = (require_tool("setpriv"), f"--bounding-set={rights}")
+    return run_qcite(arguments, environment=environment, directory=directory, program=program)
 
 
 class _Screen(io.TextIOWrapper):

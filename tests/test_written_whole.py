@@ -18,7 +18,7 @@ import pytest
 
 from qcite import drafts
 from qcite.disk import write_whole
-from tests.conftest import FIXTURES, ROOT, require_tool, run_qcite
+from tests.conftest import FIXTURES, ROOT, Result, require_tool, run_qcite, run_without_rights
 
 REVIEWED = FIXTURES / "review" / "python-docx.docx"
 CALLS = "/^(write|fsync|rename.*|link.*|unlink.*|f?chmod.*|f?l?chown.*|f?(set|remove)xattr)$"
@@ -176,16 +176,8 @@ def write(
     return path
 
 
-def without_rights(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
-    """Run the program without what root may do with the files of others."""
-    rights = "-chown,-dac_override,-fowner,-fsetid"
-    return subprocess.run(
-        [require_tool("setpriv"), f"--bounding-set={rights}", *PROGRAM, *words],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
-        capture_output=True,
-        timeout=60,
-    )
+def without_rights(folder: Path, *words: str) -> Result:
+    return run_without_rights(words, directory=folder)
 
 
 is_root = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -210,14 +202,14 @@ def test_a_file_of_another_user_is_not_replaced_in_place(tmp_path: Path) -> None
     path.chmod(0o666)
     before = path.read_bytes()
     done = without_rights(tmp_path, "check", "--fix", "--in-place", "a.md")
-    assert done.returncode == 2, done.stderr.decode()
-    assert "写不进去（属于别的用户，换不成同一属主的文件）" in done.stdout.decode()
+    assert done.status == 2, done.stderr
+    assert "写不进去（属于别的用户，换不成同一属主的文件）" in done.stdout
     assert [one.name for one in tmp_path.iterdir()] == ["a.md"]
     assert path.read_bytes() == before
     path.chmod(0o664)
     # A copy is the reader's own, and its group, which is another, may what anybody may.
     done = without_rights(tmp_path, "check", "--fix", "a.md")
-    assert done.returncode == 1, done.stderr.decode()
+    assert done.status == 1, done.stderr
     status = (tmp_path / "a.qcite.md").stat()
     assert (status.st_uid, status.st_gid, status.st_mode & 0o777) == (0, 0, 0o644)
 
@@ -227,8 +219,8 @@ def test_a_read_only_draft_is_not_changed(tmp_path: Path) -> None:
     before = path.read_bytes()
     path.chmod(0o444)
     done = without_rights(tmp_path, "check", "--fix", "--in-place", "a.md")
-    assert (done.returncode, path.read_bytes()) == (2, before)
-    assert "a.md：写不进去（没有权限）。" in done.stdout.decode()
+    assert (done.status, path.read_bytes()) == (2, before)
+    assert "a.md：写不进去（没有权限）。" in done.stdout
     assert [one.name for one in tmp_path.iterdir()] == ["a.md"]
 
 
@@ -343,6 +335,6 @@ def test_a_folder_that_is_read_only(tmp_path: Path) -> None:
     tmp_path.chmod(0o555)
     done = without_rights(tmp_path, "check", "--fix", "--in-place", "a.md")
     tmp_path.chmod(0o755)
-    assert (done.returncode, path.read_bytes()) == (2, before)
-    assert "a.md：备份写不成（没有权限），原稿未动。" in done.stdout.decode()
+    assert (done.status, path.read_bytes()) == (2, before)
+    assert "a.md：备份写不成（没有权限），原稿未动。" in done.stdout
     assert [one.name for one in tmp_path.iterdir()] == ["a.md"]

@@ -18,7 +18,7 @@ from qcite.importing.importer import import_draft
 from qcite.library.index import FILE, Index
 from qcite.library.offered import FOLDER
 from qcite.library.shelf import NAMES, Shelf
-from tests.conftest import FIXTURES, ROOT, Result, require_tool, run_qcite
+from tests.conftest import FIXTURES, ROOT, Result, run_qcite, run_without_rights
 
 SAMPLES = FIXTURES / "importing"
 FOUND = (
@@ -294,18 +294,7 @@ def test_nothing_outside_the_folder_is_named_and_removed(library: Path, tmp_path
 
 
 def without_rights(library: Path, *words: str) -> Result:
-    """Root, too, may only what the permissions say."""
-    done = subprocess.run(
-        [
-            require_tool("setpriv"),
-            "--bounding-set=-dac_override,-dac_read_search",
-            *(sys.executable, "-m", "qcite", *words),
-        ],
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "QCITE_LIBRARY": str(library)},
-        capture_output=True,
-        timeout=60,
-    )
-    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+    return run_without_rights(words, environment={"QCITE_LIBRARY": str(library)})
 
 
 @pytest.mark.skipif(os.name == "nt", reason="folders are not read-only on Windows")
