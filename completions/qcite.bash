@@ -385,6 +385,7 @@ _qcite_commands=(
   'export	写成文件，或输入法的缩写'
   'mcp	供写作助手查原文、核对（MCP）'
   'lsp	供编辑器边写边核对（LSP）'
+  'config	设置：在哪里，是什么'
   'completion	安装命令行补全'
 )
 
@@ -616,6 +617,19 @@ _qcite_describe() {
       takes=
       values=' --outline=files --document=documents --color=color '
       options=(
+        '--outline	改用另一份同样格式的文件'
+        '--document	用文库的文件'
+        '--color	何时着色'
+        '--no-pager	不分页'
+        '--help	显示本说明'
+      )
+      ;;
+    config)
+      takes=
+      values=' --outline=files --document=documents --color=color '
+      options=(
+        '--init	写出自己的设置文件'
+        '--json	输出 JSON'
         '--outline	改用另一份同样格式的文件'
         '--document	用文库的文件'
         '--color	何时着色'

@@ -10,7 +10,7 @@ function __qcite_command
                 set -e words[1]
             case '-*'
                 true
-            case show list find cite quote locate check import library about variants export mcp lsp completion
+            case show list find cite quote locate check import library about variants export mcp lsp config completion
                 echo $words[1]
                 return
             case '*'
@@ -42,7 +42,7 @@ function __qcite_words
                     echo $words[1]
                 else
                     set command $words[1]
-                    contains -- $command show list find cite quote locate check import library about variants export mcp lsp completion; or echo $command
+                    contains -- $command show list find cite quote locate check import library about variants export mcp lsp config completion; or echo $command
                 end
         end
         set -e words[1]
@@ -113,6 +113,7 @@ function __qcite_commands
         'export	写成文件，或输入法的缩写' \
         'mcp	供写作助手查原文、核对（MCP）' \
         'lsp	供编辑器边写边核对（LSP）' \
+        'config	设置：在哪里，是什么' \
         'completion	安装命令行补全'
 end
 
@@ -767,6 +768,14 @@ complete -c qcite -n '__qcite_is lsp' -l document -x -k -a '(__qcite_documents)'
 complete -c qcite -n '__qcite_is lsp' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
 complete -c qcite -n '__qcite_is lsp' -l no-pager -d '不分页'
 complete -c qcite -n '__qcite_is lsp' -s h -l help -d '显示本说明'
+
+complete -c qcite -n '__qcite_is config' -l init -d '写出自己的设置文件'
+complete -c qcite -n '__qcite_is config' -l json -d '输出 JSON'
+complete -c qcite -n '__qcite_is config' -l outline -r -F -d '改用另一份同样格式的文件'
+complete -c qcite -n '__qcite_is config' -l document -x -k -a '(__qcite_documents)' -d '用文库的文件'
+complete -c qcite -n '__qcite_is config' -l color -x -k -a 'auto\\t\'只在终端上\' always\\t\'总是\' never\\t\'从不\'' -d '何时着色'
+complete -c qcite -n '__qcite_is config' -l no-pager -d '不分页'
+complete -c qcite -n '__qcite_is config' -s h -l help -d '显示本说明'
 
 complete -c qcite -n '__qcite_is completion' -k -a 'bash zsh fish powershell'
 complete -c qcite -n '__qcite_is completion' -l install -d '安装到用户目录'

@@ -387,6 +387,7 @@ variants	校勘记
 export	写成文件，或输入法的缩写
 mcp	供写作助手查原文、核对（MCP）
 lsp	供编辑器边写边核对（LSP）
+config	设置：在哪里，是什么
 completion	安装命令行补全
 '@
     # The values of a kind.
@@ -715,6 +716,16 @@ powershell
 -h	显示本说明
 --help	显示本说明
 '@
+        'config' = @'
+--init	写出自己的设置文件
+--json	输出 JSON
+--outline	改用另一份同样格式的文件	files
+--document	用文库的文件	documents
+--color	何时着色	color
+--no-pager	不分页
+-h	显示本说明
+--help	显示本说明
+'@
         'completion' = @'
 --install	安装到用户目录
 --uninstall	删除所安装的脚本
@@ -753,6 +764,7 @@ powershell
         'export' = 'units'
         'mcp' = ''
         'lsp' = ''
+        'config' = ''
         'completion' = 'completion'
         '*' = 'units'
     }

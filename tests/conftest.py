@@ -39,6 +39,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ordinary"))
 # What the program remembers of copies that it wrote is none of the tester's.
 _STATE = tempfile.TemporaryDirectory(prefix="qcite-state-")
 os.environ["XDG_STATE_HOME"] = _STATE.name
+# Nor are his settings.
+os.environ["QCITE_CONFIG"] = ""
 
 # Started in the background (nohup, make &), the run ignores Ctrl-C, and so does all it starts.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -90,6 +90,7 @@ ANSWERS: list[tuple[list[str], str]] = [
     (["variants", "--json"], "variants"),
     (["variants", "专栏3", "--open", "--json"], "variants"),
     (["about", "--json"], "about"),
+    (["config", "--json"], "config"),
     (["import", str(SLIPS), "-o", "{tmp_path}/新.toml", "--json"], "import"),
     (["library", "list", "--json"], "library"),
     (["check", "--list-codes", "--json"], "codes"),

@@ -56,6 +56,8 @@ LOCATORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 ENVIRONMENT = (
     ("QCITE_OUTLINE", "改用这份文件，同 --outline。"),
+    ("QCITE_LIBRARY", "文库所在的文件夹。"),
+    ("QCITE_CONFIG", "自己的设置在哪个文件；空则不读。"),
     ("NO_COLOR", "非空则不着色；--color 优先于它。"),
     ("TERM", "为 dumb 则不着色。"),
     ("PAGER", "长于一屏时所用的分页程序。"),
@@ -92,12 +94,19 @@ FILES = (
 )
 
 SETTINGS = (
+    ('name = "short"', "cite、quote 的名称，同 --name。"),
+    ('pinpoint = "part"', "定位语，同 --pinpoint。"),
+    ('cite-format = "gbt7714"', "cite 的格式，同 --format。"),
+    ("copy = true", "cite、quote 同时复制，同 -c；只能写在自己的设置里。"),
+    ('color = "never"', "何时着色，同 --color；只能写在自己的设置里。"),
+    ('outline = "方案.toml"', "改用另一份文件，从本文件所在文件夹算起。"),
+    ('document = "产品质量法"', "或者改用文库里的一份，同 --document。"),
+    ('library = "文库"', "文库所在的文件夹，同 QCITE_LIBRARY。"),
     ('ignore = ["abbreviation-undefined"]', "略过的问题代码，与 --ignore 合并。"),
     ('fail-on = "warning"', "哪一级以上的问题使退出码为 1：error（默认）、warning、never。"),
-    ('format = "text"', "输出格式，同 --format。"),
-    ('outline = "方案.toml"', "改用另一份文件，从本文件所在文件夹算起。"),
+    ('format = "text"', "check 的输出格式，同 --format。"),
 )
-"""What may stand under [tool.qcite], as it is written."""
+"""What may stand in a settings file, as it is written."""
 
 SEE_ALSO = (
     "源码中的 docs/usage.md（日常用法）、docs/citation.md（引用规则与所据标准）、"
@@ -134,7 +143,10 @@ def write(program: Program, outline: Outline, day: date) -> str:
             *_section(
                 "设置",
                 [
-                    *_text("check 的设置，写在 [tool.qcite] 一行之下；命令行优先于设置。"),
+                    *_text(
+                        "写在自己的设置里（qcite config 说明在哪里），或草稿文件夹的"
+                        " qcite.toml 里；后者先于前者，命令行先于两者。"
+                    ),
                     *_rows(SETTINGS),
                 ],
             ),

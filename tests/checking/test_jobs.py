@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 
 import qcite
+from qcite import drafts
 from qcite.checking import jobs
 from qcite.checking.proofreading import STDIN
 from qcite.document import Document
-from tests.conftest import ROOT
+from qcite.importing.importer import import_draft
+from qcite.library.shelf import Shelf
+from tests.conftest import FIXTURES, ROOT
 
 DRAFTS = ROOT / "tests" / "fixtures" / "check" / "drafts"
 OTHER = """\
@@ -86,6 +89,31 @@ def test_each_draft_is_checked_against_its_own_document(document: Document, tmp_
         (document.name, 1),
         ("《编制的大纲要》", 1),  # The packaged edition is beside it.
     ]
+
+
+def test_findings_about_documents_on_a_shelf_are_handed_over(
+    document: Document, tmp_path: Path
+) -> None:
+    shelf = Shelf(str(tmp_path / "文库"))
+    for name in ("law.md", "plan.txt", "rule.txt"):
+        found = import_draft(drafts.read(str(FIXTURES / "importing" / name)))
+        shelf.add(found.outline, found.toml)
+    tasks = [
+        jobs.Task(str(FIXTURES / "check-others" / "draft.txt"), document, {}, shelf)
+        for _ in range(3)
+    ]
+    results = list(jobs.run(tasks, 2))
+    expected = next(jobs.run(tasks, 1))
+    for result in results:
+        assert result.others == expected.others
+        assert [one.finding.message for one in result.findings] == [
+            one.finding.message for one in expected.findings
+        ]
+        parts = [part for one in result.findings for part in one.finding.differences]
+        assert {part.unit.outline.title for part in parts} == {
+            "中华人民共和国量具管理法",
+            "青山省品牌建设方案",
+        }
 
 
 def test_a_process_that_is_killed_is_made_up_for(

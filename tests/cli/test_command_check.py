@@ -304,7 +304,10 @@ def test_another_document(qcite: Run, process: Run, write: Write) -> None:
 
 
 def test_the_document_may_be_set_for_a_folder(qcite: Run, write: Write) -> None:
-    write("方案/qcite.toml", f"[tool.qcite]\noutline = {json.dumps(OTHER)}\n")
+    write("方案/方案.toml", Path(OTHER).read_text(encoding="utf-8"))
+    variants = Path(OTHER).with_name("other-variants.toml")
+    write(f"方案/{variants.name}", variants.read_text(encoding="utf-8"))
+    write("方案/qcite.toml", 'outline = "方案.toml"\n')
     write("方案/通知.txt", "《示例市绿道建设方案》第四条要求落实责任。\n")
     write("纲要/通知.txt", WRONG)
     files = _json(qcite("check", "方案", "纲要", "--json"))["files"]

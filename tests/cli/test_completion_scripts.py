@@ -85,6 +85,7 @@ def test_what_words_are(program: Program) -> None:
         "lsp": None,
         "import": "files",
         "library": "values",
+        "config": None,
         "completion": "values",
     }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qcite.cli.configuration import Configuration, Configurations, check_codes, load
+from qcite.cli.configuration import Configuration, Configurations, check_codes, load, own
 from qcite.errors import QciteError
 
 IGNORE = '[tool.qcite]\nignore = ["{}"]\n'
@@ -34,12 +34,74 @@ def test_every_key(tmp_path: Path) -> None:
         format="json",
         outline=str(tmp_path / "文件/别的.toml"),
         source=str(path),
+        is_own=True,
     )
 
 
-def test_an_absolute_outline_stays(tmp_path: Path) -> None:
+def test_a_file_of_its_own_needs_no_table(tmp_path: Path) -> None:
+    _write(tmp_path / "qcite.toml", 'name = "简称"\npinpoint = "部分"\ncite-format = "国标"\n')
+    found = Configurations().of(str(tmp_path / "草稿.md"))
+    assert (found.name, found.pinpoint, found.cite_format) == ("short", "part", "gbt7714")
+
+
+def test_a_file_that_the_user_names_may_name_any_other(tmp_path: Path) -> None:
     path = _write(tmp_path / "qcite.toml", '[tool.qcite]\noutline = "/甲/乙.toml"\n')
     assert load(str(path)).outline == "/甲/乙.toml"
+    _write(tmp_path / "我的" / "config.toml", 'outline = "/甲/乙.toml"\nlibrary = "~/文库"\n')
+    mine = own({"QCITE_CONFIG": str(tmp_path / "我的" / "config.toml")})
+    assert (mine.outline, mine.library) == ("/甲/乙.toml", str(Path.home() / "文库"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'outline = "/甲/乙.toml"',
+        'outline = "../乙.toml"',
+        'outline = "丙/../../乙.toml"',
+        'outline = "外面/乙.toml"',  # A link that leads out.
+        'library = "/甲"',
+        'library = ".."',
+        'library = "外面"',
+    ],
+)
+def test_a_file_found_beside_drafts_names_nothing_outside_its_folder(
+    tmp_path: Path, line: str
+) -> None:
+    (tmp_path / "甲").mkdir()
+    (tmp_path / "甲" / "外面").symlink_to(tmp_path, target_is_directory=True)
+    path = _write(tmp_path / "甲" / "qcite.toml", f"{line}\n")
+    key = line.partition(" ")[0]
+    with pytest.raises(QciteError) as caught:
+        Configurations().of(str(tmp_path / "甲" / "草稿.md"))
+    assert str(caught.value) == (
+        f"{path}：第1行：{key}：要在设置所在的文件夹之内；别处的用命令行选项，或写在自己的设置里。"
+    )
+
+
+@pytest.mark.parametrize("line", ["copy = true", 'color = "always"'])
+def test_what_is_a_matter_of_ones_own_is_in_ones_own_file(tmp_path: Path, line: str) -> None:
+    path = _write(tmp_path / "qcite.toml", f"{line}\n")
+    key = line.partition(" ")[0]
+    with pytest.raises(QciteError) as caught:
+        Configurations().of(str(tmp_path / "草稿.md"))
+    assert str(caught.value) == (
+        f"{path}：第1行：{key}：各人不同，只能写在自己的设置里（qcite config 说明在哪里）。"
+    )
+
+
+def test_every_mistake_is_told_at_once_with_its_line(tmp_path: Path) -> None:
+    path = _write(
+        tmp_path / "qcite.toml",
+        'name = "全名"\npinpoint = 3\noutline = "a.toml"\ndocument = "b"\nfail-om = "error"\n',
+    )
+    with pytest.raises(QciteError) as caught:
+        Configurations().of(str(tmp_path / "草稿.md"))
+    assert [str(one).removeprefix(f"{path}：")[:16] for one in caught.value.args] == [
+        "第1行：name：应为 full",
+        "第2行：pinpoint：应为字",
+        "第4行：document：out",
+        "第5行：fail-om：不认识的",
+    ]
 
 
 def test_the_nearest_wins(tmp_path: Path) -> None:
@@ -96,7 +158,6 @@ def test_a_given_file_replaces_all(tmp_path: Path) -> None:
         ),
         ('[tool.qcite]\noutline = ""\n', "tool.qcite.outline：应为非空的一行文字"),
         ("[tool]\nqcite = 1\n", "tool.qcite：应为表，实为整数。"),
-        ("ignore = []\n", "没有 [tool.qcite] 表，设置应写在该表中。"),
         ("", "没有 [tool.qcite] 表，设置应写在该表中。"),
         ("[tool.qcite\n", "不是有效的 TOML："),
     ],

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from qcite.checking.proofreading import STDIN, Correcting, proofread
 from qcite.edition.outline import Outline, Unit
+from qcite.library.shelf import Shelf
 
 if TYPE_CHECKING:
     from qcite.checking.results import FileResult
@@ -42,6 +43,8 @@ class Task:
     document: Document
     ignore: Mapping[str, str]
     """Codes to leave out, and who says so."""
+    shelf: Shelf | None = None
+    """Documents that are checked as well."""
 
 
 def cores() -> int:
@@ -81,6 +84,7 @@ def run(
                 task.document,
                 task.ignore,
                 correcting,
+                shelf=task.shelf,
                 keeps_draft=keeps_draft,
                 read_stdin=read_stdin,
             )
@@ -89,7 +93,7 @@ def run(
         for index, task in enumerate(tasks):
             result = crew.result(index)
             # A process that was killed, or could not be started, is made up for here.
-            yield result or proofread(task.path, task.document, task.ignore)
+            yield result or proofread(task.path, task.document, task.ignore, shelf=task.shelf)
 
 
 def _work(path: str) -> int:
@@ -132,8 +136,9 @@ class _Crew:
             if process is not None:
                 task = self._tasks[index]
                 number = self._numbers[id(task.document)]
+                asked = task.path, number, dict(task.ignore), task.shelf
                 try:
-                    _send(process.stdin, pickle.dumps((task.path, number, dict(task.ignore))))
+                    _send(process.stdin, pickle.dumps(asked))
                     answer = _Unpickler(_receive(process.stdout), task.document.outline).load()
                 except Exception:  # Whatever it was: who waits for the result must get an answer.
                     process = None
@@ -170,12 +175,13 @@ def serve() -> None:
     documents: list[Document] = pickle.load(_receive(source))
     while True:
         try:
-            path, number, ignore = pickle.load(_receive(source))
+            path, number, ignore, shelf = pickle.load(_receive(source))
         except EOFError:
             return
         answer = BytesIO()
         document = documents[number]
-        _Pickler(answer, document.outline).dump(proofread(path, document, ignore))
+        result = proofread(path, document, ignore, shelf=shelf)
+        _Pickler(answer, document.outline).dump(result)
         _send(target, answer.getvalue())
 
 

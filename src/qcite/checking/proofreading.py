@@ -45,23 +45,25 @@ def proofread(
     ignore: Mapping[str, str] = MappingProxyType({}),
     correcting: Correcting | None = None,
     *,
+    shelf: Shelf | None = None,
     keeps_draft: bool = False,
     read_stdin: Callable[[int], bytes] = lambda limit: b"",
 ) -> FileResult:
     """The result for the draft at ``path``; never raises for what the file is or holds.
 
+    ``shelf``: documents that are checked as well where the draft names them.
     ``read_stdin``: reads at most so many bytes of what ``STDIN`` stands for.
     ``keeps_draft``: with the draft itself, for an output that shows its text.
     """
     try:
         draft = _read(path, read_stdin)
-        report = document.check_text(draft.text, cells=draft.cells, shelf=Shelf())
+        report = document.check_text(draft.text, cells=draft.cells, shelf=shelf)
     except QciteError as error:
         return unreadable(path, str(error))
     result = locate(draft, report, document.name, ignore, document.outline)
     if keeps_draft:
         result = replace(result, draft=draft)
-    return _correct(draft, result, document, correcting) if correcting else result
+    return _correct(draft, result, document, correcting, shelf) if correcting else result
 
 
 def copy_path(path: str, suffix: str = "") -> Path:
@@ -86,7 +88,11 @@ def _read(path: str, read_stdin: Callable[[int], bytes]) -> Draft:
 
 
 def _correct(
-    draft: Draft, result: FileResult, document: Document, correcting: Correcting
+    draft: Draft,
+    result: FileResult,
+    document: Document,
+    correcting: Correcting,
+    shelf: Shelf | None,
 ) -> FileResult:
     """Write the copy; the result says what came of it."""
     done = Corrected(annotated=correcting.annotates, fixed=correcting.fixes)
@@ -99,7 +105,7 @@ def _correct(
             raise DraftError(
                 f"{draft.path}：旧格式文件不能就地改正；请去掉 --in-place，另存 .docx 改正稿。"
             )
-        result, done, contents = _corrected(draft, result, document, done)
+        result, done, contents = _corrected(draft, result, document, done, shelf)
         if contents is None:
             return replace(result, corrected=done)
         if correcting.in_place:
@@ -124,7 +130,11 @@ def _correct(
 
 
 def _corrected(
-    draft: Draft, result: FileResult, document: Document, done: Corrected
+    draft: Draft,
+    result: FileResult,
+    document: Document,
+    done: Corrected,
+    shelf: Shelf | None,
 ) -> tuple[FileResult, Corrected, bytes | None]:
     """The copy, if there is anything to write, and what can be said of it."""
     contents = None
@@ -136,7 +146,7 @@ def _corrected(
     if edits:
         contents, left_out = corrected(draft, edits)
         made = [edit for edit in edits if edit not in left_out]
-        result = _without_corrected(draft, result, made, document)
+        result = _without_corrected(draft, result, made, document, shelf)
         spots = tuple(spot(draft, edit.start, edit.end) for edit in left_out)
         done = replace(done, edits=len(made), left_out=spots)
     if done.annotated:
@@ -168,12 +178,16 @@ def _corrected(
 
 
 def _without_corrected(
-    draft: Draft, result: FileResult, made: list[Edit], document: Document
+    draft: Draft,
+    result: FileResult,
+    made: list[Edit],
+    document: Document,
+    shelf: Shelf | None,
 ) -> FileResult:
     """The result with those findings marked that the corrected text no longer has."""
     text, moved = applied(draft.text, made)
     cells = [replace(one, start=moved(one.start), end=moved(one.end)) for one in draft.cells]
-    left = document.check_text(text, cells=cells, shelf=Shelf()).findings
+    left = document.check_text(text, cells=cells, shelf=shelf).findings
     all_made = {Correction(edit.start, edit.end, edit.replacement) for edit in made}
 
     def is_gone(finding: Finding) -> bool:

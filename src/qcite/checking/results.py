@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -124,6 +125,24 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A document that a draft was held against."""
+
+    title: str
+    version: date | None
+    """The day of the version, where its file says so;"""
+    published: date | None
+    """of publication, likewise."""
+
+    @property
+    def label(self) -> str:
+        """Which version it is, for a person."""
+        if self.version is not None:
+            return f"{self.version.isoformat()} 的版本"
+        return f"{self.published.isoformat()} 公布" if self.published else "版本未注明"
+
+
+@dataclass(frozen=True, slots=True)
 class FileResult:
     """All about one file of a run."""
 
@@ -143,8 +162,8 @@ class FileResult:
     """The account: everything said of the document, with its verdict."""
     named: int = 0
     """How many times the document is named in it."""
-    others: tuple[Outline, ...] = ()
-    """The documents on the shelf it was held against as well."""
+    others: tuple[Version, ...] = ()
+    """The other documents it was held against as well."""
     notices: tuple[str, ...] = ()
     """How it was read and what it was held against, in Chinese."""
     suppressed: int = 0
@@ -217,6 +236,7 @@ def locate(
             continue
         left_out.setdefault((asked_by, finding.code), []).append(finding)
     spots = _Spots(draft)
+    others = tuple(Version(one.title, one.version, one.publication.day) for one in report.others)
     account = Account(report.statements)
     return FileResult(
         draft.path,
@@ -243,10 +263,10 @@ def locate(
             LocatedStatement(one, spots.spot(one.start, one.end)) for one in report.statements
         ),
         named=report.named,
-        others=report.others,
+        others=others,
         notices=(
             *draft.notices,
-            *_held_against(report.others),
+            *_held_against(others),
             *_misspelt_suppressions(draft),
             *(
                 f"{asked_by}略过{len(findings)}个 {code}：{_places(findings, spots)}。"
@@ -258,18 +278,11 @@ def locate(
     )
 
 
-def _held_against(others: Sequence[Outline]) -> Iterator[str]:
+def _held_against(others: Sequence[Version]) -> Iterator[str]:
     """Which version of each other document was looked at: the draft may mean another one."""
-    named = [f"《{one.title}》（{_version(one)}）" for one in others]
+    named = [f"《{one.title}》（{one.label}）" for one in others]
     if named:
         yield f"同时对照{'、'.join(named)}。"
-
-
-def _version(outline: Outline) -> str:
-    if outline.version is not None:
-        return f"{outline.version.isoformat()} 的版本"
-    day = outline.publication.day
-    return f"{day.isoformat()} 公布" if day is not None else "版本未注明"
 
 
 def _places(findings: Sequence[Finding], spots: _Spots) -> str:

@@ -34,12 +34,14 @@ COMMANDS = {
     "export": "写成文件，或输入法的缩写",
     "mcp": "供写作助手查原文、核对（MCP）",
     "lsp": "供编辑器边写边核对（LSP）",
+    "config": "设置：在哪里，是什么",
     "completion": "安装命令行补全",
 }
 """Every command with its one-line help, in the order of the help page."""
 
 _SHELF = ("import", "library", "export")
-_FURTHER = ("variants", "completion", "mcp", "lsp")
+_ABOUT = ("about", "variants", "config")
+_FURTHER = ("completion", "mcp", "lsp")
 """Commands that share rows of the help page, which must fit a screen."""
 QUESTIONS = (
     ("qcite 13", "第十三条怎么说（又如 专栏3、目标3、2035、部分6）"),
@@ -108,11 +110,12 @@ class Program(click.Group):
         with formatter.indentation():
             formatter.write_dl(QUESTIONS)
         with formatter.section("命令"):
-            alone = set(COMMANDS) - {*_SHELF, *_FURTHER}
+            alone = set(COMMANDS) - {*_SHELF, *_ABOUT, *_FURTHER}
             rows = {name: line for name, line in COMMANDS.items() if name in alone}
             shelf = (" ".join(_SHELF), "导入法律、方案等；文库；导出")
-            further = (" ".join(_FURTHER), "校勘记、补全、写作助手、编辑器")
-            formatter.write_dl([*rows.items(), shelf, further])
+            about = (" ".join(_ABOUT), "本版文字的依据；校勘记；设置")
+            further = (" ".join(_FURTHER), "命令行补全、写作助手、编辑器")
+            formatter.write_dl([*rows.items(), shelf, about, further])
         formatter.write_paragraph()
         options = "；".join(
             f"{option.opts[-1]}{f' {option.metavar}' if option.metavar else ''} "
@@ -206,7 +209,10 @@ def main(arguments: list[str] | None = None, session: Session | None = None) -> 
 def _run(arguments: list[str], session: Session) -> int:
     """What click's own ``main`` does, which ends the process with 1 when a pipe is closed."""
     try:
-        with cli.make_context("qcite", list(arguments), obj=session) as context:
+        defaults = options.Defaults(session)
+        with cli.make_context(
+            "qcite", list(arguments), obj=session, default_map=defaults
+        ) as context:
             return int(cli.invoke(context) or 0)
     except click.exceptions.Exit as done:  # --help, --version
         return done.exit_code

@@ -148,3 +148,9 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         with named_in_errors(ctx):
             return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it, unless the settings are wrong. Raises QciteError."""
+        if ctx.info_name != "config":
+            _ = ctx.find_root().obj.settings
+        return super().invoke(ctx)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qcite.document import load
+
 if TYPE_CHECKING:
     from qcite.cli.session import Session
     from qcite.library.shelf import Entry
@@ -25,12 +27,14 @@ def addressed(
         name, rest = first[1:end], first[end + 1 :].strip()
         if not end or name in session.document.outline.names:
             return words
+        if _is_packaged(session, name):
+            return (rest, *words[1:]) if rest else words[1:]
         following = (rest, *words[1:]) if rest else words[1:]
         _choose(session, session.shelf.get(name))
         return following
     if not alone and not are_name_and_locators(words):
         return words
-    if first in session.document.outline.names:
+    if first in session.document.outline.names or _is_packaged(session, first):
         return words[1:]
     is_other = alone or keywords or session.document.has(first)
     if is_other and not session.shelf.find(first):
@@ -47,8 +51,18 @@ def are_name_and_locators(words: tuple[str, ...]) -> bool:
 
 
 def _choose(session: Session, entry: Entry) -> None:
-    session.__dict__.pop("document", None)  # The packaged one was asked for its names.
-    session.outline_path = session.shelf.place(entry)
+    session.choose(load(session.shelf.place(entry)))
+
+
+def _is_packaged(session: Session, name: str) -> bool:
+    """Whether the edition that comes with the program is named where another one is in use; if it
+    is, it is chosen."""
+    if not session.document.outline.source:
+        return False
+    if name != session.packaged.outline.title:
+        return False
+    session.choose(session.packaged)
+    return True
 
 
 def _closing(text: str) -> int:

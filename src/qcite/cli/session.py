@@ -1,7 +1,9 @@
-"""What one run of the program works with: its terminal and the document it speaks about."""
+"""What one run of the program works with: its terminal, the document it speaks about, settings."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,7 @@ from qcite.cli.terminal import Terminal
 from qcite.document import Document, load
 
 if TYPE_CHECKING:
+    from qcite.cli.configuration import Configuration
     from qcite.library.shelf import Shelf
 
 
@@ -23,18 +26,71 @@ class Session:
 
     @cached_property
     def document(self) -> Document:
-        """The document. Raises EditionError, and LibraryError for a name that is not there."""
+        """The document. Raises EditionError, LibraryError for a name that is not there, and
+        ConfigurationError for settings that cannot be used."""
+        return self.given or self.set_by(self.settings) or self.packaged
+
+    @cached_property
+    def packaged(self) -> Document:
+        """The edition that comes with the program."""
+        return load()
+
+    @cached_property
+    def given(self) -> Document | None:
+        """The document that an option or the environment names."""
         if self.document_name is not None:
-            shelf = self.shelf
-            return load(shelf.place(shelf.get(self.document_name)))
-        return load(self.outline_path or self.terminal.environment.get("QCITE_OUTLINE") or None)
+            return self._on_shelf(self.document_name)
+        path = self.outline_path or self.terminal.environment.get("QCITE_OUTLINE")
+        return load(path) if path else None
+
+    def set_by(self, layers: Sequence[Configuration]) -> Document | None:
+        """The document that settings name. What a folder's settings change is told."""
+        for one in layers:
+            if one.outline or one.document:
+                found = load(one.outline) if one.outline else self._on_shelf(str(one.document))
+                if not one.is_own:
+                    from qcite.text.invisible import visible
+
+                    self.terminal.talk(f"（按 {visible(one.source)} 用{found.name}）")
+                return found
+        return None
+
+    def _on_shelf(self, name: str) -> Document:
+        return load(self.shelf.place(self.shelf.get(name)))
+
+    @cached_property
+    def settings(self) -> tuple[Configuration, ...]:
+        """The settings of the current folder and the user's own, as far as there are any."""
+        from qcite.cli import settings
+
+        environment = self.terminal.environment
+        path = settings.own_path(environment)
+        try:
+            is_any = settings.is_any_above(os.getcwd())
+        except FileNotFoundError:
+            is_any = False  # The current folder has been deleted.
+        if not is_any and not (path and os.path.lexists(path)):
+            return ()
+        from qcite.cli.configuration import Configurations, own
+
+        return (*((Configurations().of("-"),) if is_any else ()), own(environment))
 
     @cached_property
     def shelf(self) -> Shelf:
         """The library."""
         from qcite.library import shelf
 
-        return shelf.Shelf(shelf.folder(self.terminal.environment))
+        environment = self.terminal.environment
+        if not environment.get(shelf.VARIABLE):
+            for one in self.settings:
+                if one.library:
+                    return shelf.Shelf(one.library)
+        return shelf.Shelf(shelf.folder(environment))
+
+    def choose(self, document: Document) -> None:
+        """Speak about another document from here on."""
+        self.__dict__["document"] = document
+        self.outline_path = document.outline.source
 
     @property
     def is_addressed(self) -> bool:

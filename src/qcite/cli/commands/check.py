@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from qcite.cli.commands import options
-from qcite.cli.configuration import FAIL_ON, FORMATS, Configuration, Configurations, check_codes
+from qcite.cli.configuration import (
+    FAIL_ON,
+    FORMATS,
+    Configuration,
+    Configurations,
+    check_codes,
+    first,
+    own,
+)
 from qcite.cli.help import Command
 from qcite.cli.session import Session
 from qcite.cli.terminal import read_stdin
-from qcite.document import Document, load
+from qcite.document import Document
 from qcite.errors import ExitStatus, QciteError
 from qcite.text.invisible import visible
 
 if TYPE_CHECKING:
     from qcite.checking.proofreading import Correcting
     from qcite.checking.results import FileResult
+
+
+Layers = Sequence[Configuration]
+"""The settings for a draft, the nearest first."""
 
 
 @click.command(
@@ -106,9 +118,10 @@ def command(
         raise QciteError("标准输入的改正稿要用 -o 指定文件名。")
     configurations = Configurations(config)
     # All settings first: a mistake in them is told before anything is checked or written.
-    settings = {path: configurations.of(path) for path in drafts}
+    mine = own(session.terminal.environment)
+    settings = {path: (configurations.of(path), mine) for path in drafts}
     correcting = Correcting(in_place, output or "", fix, annotate) if fix or annotate else None
-    form = form or next(iter(settings.values())).format or "text"
+    form = form or first(next(iter(settings.values())), "format").format or "text"
     results = _check(
         session, settings, frozenset(ignored), correcting, jobs, keeps_draft=form == "html"
     )
@@ -162,7 +175,7 @@ def _expanded(paths: Sequence[str], *, windows: bool = os.name == "nt") -> Itera
 
 def _check(
     session: Session,
-    settings: dict[str, Configuration],
+    settings: Mapping[str, Layers],
     ignored: frozenset[str],
     correcting: Correcting | None,
     jobs: int | None,
@@ -176,12 +189,13 @@ def _check(
     terminal = session.terminal
     documents: dict[str, Document] = {}
     tasks = []
-    for path, configuration in settings.items():
-        document = _document(session, configuration, documents)
+    for path, layers in settings.items():
+        document = _document(session, layers, documents)
         # The command line's word comes after the settings': who said it is told.
-        ignore = dict.fromkeys(configuration.ignore, visible(configuration.source))
+        ignoring = first(layers, "ignore")
+        ignore = dict.fromkeys(ignoring.ignore, visible(ignoring.source))
         ignore |= dict.fromkeys(ignored, "--ignore")
-        tasks.append(Task(path, document, ignore))
+        tasks.append(Task(path, document, ignore, session.shelf))
     many = worthwhile(list(settings), jobs or cores())
     results = []
     with ProgressBar(terminal.stderr, len(settings), color=terminal.color_choice != "never") as bar:
@@ -192,15 +206,15 @@ def _check(
     return results
 
 
-def _document(
-    session: Session, configuration: Configuration, loaded: dict[str, Document]
-) -> Document:
+def _document(session: Session, layers: Layers, loaded: dict[str, Document]) -> Document:
     """What a draft is checked against: the command line's and environment's word goes first."""
-    path = "" if session.document.outline.source else configuration.outline or ""
-    if path not in loaded:
-        loaded[path] = load(path) if path else session.document
-        _ = loaded[path].index  # A faulty file ends the run; it is no fault of each draft.
-    return loaded[path]
+    setting = first(() if session.given else layers, "outline", "document")
+    key = setting.outline or setting.document or ""
+    if key not in loaded:
+        document = session.given or session.set_by([setting]) or session.packaged
+        _ = document.index  # A faulty file ends the run; it is no fault of each draft.
+        loaded[key] = document
+    return loaded[key]
 
 
 def _show(session: Session, results: Sequence[FileResult], form: str, evidence: bool) -> None:
@@ -253,13 +267,13 @@ def _show_text(session: Session, results: Sequence[FileResult], evidence: bool) 
 
 
 def _status(
-    results: Sequence[FileResult], settings: dict[str, Configuration], fail_on: str | None
+    results: Sequence[FileResult], settings: Mapping[str, Layers], fail_on: str | None
 ) -> ExitStatus:
     """The exit code: unreadable files go before findings."""
     if any(result.failed for result in results):
         return ExitStatus.WRONG_USE
     for result in results:
-        level = fail_on or settings[result.path].fail_on or "error"
+        level = fail_on or first(settings[result.path], "fail-on").fail_on or "error"
         counted = {"error": ("error",), "warning": ("error", "warning"), "never": ()}[level]
         if any(located.finding.severity in counted for located in result.findings):
             return ExitStatus.NOT_FOUND

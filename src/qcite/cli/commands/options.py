@@ -10,11 +10,52 @@ import click
 
 from qcite.cli.session import Session
 from qcite.cli.terminal import COLOR_CHOICES
-from qcite.errors import ExitStatus
+from qcite.errors import ExitStatus, QciteError
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 pass_session = click.make_pass_decorator(Session)
+
+
+_KEYS = {"name": "name", "pinpoint": "pinpoint", "format_name": "cite-format", "color": "color"}
+"""Of an option's value the key of the settings that may have it."""
+_COPYING = ("cite", "quote")
+"""Commands whose answer is for inserting somewhere: the habit of copying is about them."""
+
+
+class Defaults(dict[str, Any]):
+    """What the settings say of options that were not given, for click; they are read when the
+    first is asked for, so that --help reads none."""
+
+    def __init__(self, session: Session, command: str = "") -> None:
+        super().__init__()
+        self._session = session
+        self._command = command
+
+    def get(self, command: str, default: Any = None) -> Any:
+        """The same for a command."""
+        return Defaults(self._session, command)
+
+    def __contains__(self, option: object) -> bool:
+        return self._value(option) is not None
+
+    def __getitem__(self, option: str) -> Any:
+        return self._value(option)
+
+    def _value(self, option: object) -> Any:
+        key = _KEYS.get(str(option))
+        if option == "copy_wanted" and self._command in _COPYING:
+            key = "copy"
+        if key is None:
+            return None
+        if key == "color" and self._session.terminal.environment.get("NO_COLOR"):
+            return None
+        try:
+            layers = self._session.settings
+        except QciteError:
+            return None  # Running the command tells; its help needs none.
+        values = (one.value(key) for one in layers)
+        return next((value for value in values if value is not None), None)
 
 
 def _set_outline(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
@@ -110,13 +151,13 @@ def copy(function: _F) -> _F:
         "copy_method",
         metavar="方式",
         help="用指定方式复制（含 -c）：auto 自动选择，pyperclip 本机剪贴板，osc52 由终端写入；"
-        "或程序 wl-copy、xclip、xsel、pbcopy、clip.exe。",
+        "或程序 wl-copy、xclip、xsel、pbcopy、clip.exe；none 不复制。",
     )
     @functools.wraps(function)
     def wrapped(
         *arguments: Any, copy_wanted: bool, copy_method: str | None, **settings: Any
     ) -> Any:
-        wanted = copy_wanted or copy_method is not None
+        wanted = copy_method != "none" and (copy_wanted or copy_method is not None)
         return function(*arguments, copy=Copy(wanted, copy_method or "auto"), **settings)
 
     return wrapped  # type: ignore[return-value]
