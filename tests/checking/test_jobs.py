@@ -82,7 +82,9 @@ def test_each_draft_is_checked_against_its_own_document(document: Document, tmp_
     draft.write_text("《质量强国建设纲要》第九十九条规定，要办好。\n", encoding="utf-8")
     outline = tmp_path / "另一份.toml"
     outline.write_text(OTHER, encoding="utf-8")
-    tasks = [jobs.Task(str(draft), one, {}) for one in (document, qcite.load(str(outline)))]
+    documents = (document, qcite.load(str(outline)))
+    shelf = Shelf(str(tmp_path / "文库"))
+    tasks = [jobs.Task(str(draft), one, {}, shelf) for one in documents]
     results = list(jobs.run(tasks, 2))
     assert results == list(jobs.run(tasks, 1))
     assert [(result.document, len(result.findings)) for result in results] == [
