@@ -164,6 +164,28 @@ def test_a_list_goes_on_after_a_paragraph_of_its_item(tmp_path: Path) -> None:
     assert item.text == "甲；\n前项所称甲，不含乙。"
 
 
+def test_parts_of_an_interpretation_have_articles(tmp_path: Path) -> None:
+    found = text(
+        tmp_path,
+        "某法院关于审理某案件的解释\n一、案件的受理\n第一条 某案件包括：\n（一）甲；\n（二）乙。\n"
+        "第二条 丙。\n二、附则\n第三条 本解释自公布之日起施行。\n",
+    )
+    assert found.complete
+    assert dict(found.counts) == {"部分": 2, "条": 3, "项": 2}
+    assert [part.heading for part in found.outline.parts] == ["案件的受理", "附则"]
+
+
+def test_chapters_that_begin_anew_in_each_book(tmp_path: Path) -> None:
+    found = text(
+        tmp_path,
+        "某法典\n第一编 总则\n第一章 甲\n第一条 甲。\n第二编 物权\n第一分编 通则\n"
+        "第一章 乙\n第二条 乙。\n第二分编 所有权\n第二章 丙\n第三条 丙。\n",
+    )
+    assert found.complete
+    chapters = [unit.id for unit in found.outline.of_kind("chapter")]
+    assert chapters == ["book_1__chp_1", "subbook_1__chp_1", "subbook_2__chp_2"]
+
+
 def test_numbers_that_are_spoken_of_open_nothing(tmp_path: Path) -> None:
     found = text(
         tmp_path,
@@ -324,6 +346,18 @@ def test_what_a_law_does_not_have(law: Document, locator: str, message: str) -> 
     with pytest.raises(LocatorError) as caught:
         law.units(locator)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("locator", "citation"),
+    [
+        ("部分1条1 部分2条2", "第一部分第（一）条、第二部分第（二）条"),
+        ("部分2条1 部分2条2", "第二部分第（一）条、第（二）条"),
+        ("部分1 部分2", "第一部分、第二部分"),
+    ],
+)
+def test_several_in_one_line(plan: Document, locator: str, citation: str) -> None:
+    assert plan.cite(locator) == f"《青山省品牌建设方案》{citation}"
 
 
 def test_a_number_that_several_parts_have(plan: Document) -> None:

@@ -235,10 +235,13 @@ def _name(roots: list[_Row]) -> None:
 def _counted_through(rows: list[_Row]) -> bool:
     """Whether the numbers of a kind tell its units apart in the whole document.
 
-    A slip (the same number twice in a row of rising ones) is not a count that begins anew.
+    A slip (the same number twice in a row of rising ones) is not a count that begins anew, unless
+    that number is the first.
     """
     numbers = [(row.number, row.branch) for row in rows if row.number]
-    is_rising = all(earlier <= later for earlier, later in pairwise(numbers))
+    is_rising = all(
+        earlier < later or earlier == later != (1, 0) for earlier, later in pairwise(numbers)
+    )
     return len(set(numbers)) == len(numbers) or is_rising
 
 

@@ -142,8 +142,8 @@ class Structure:
     # --- one line -------------------------------------------------------------------------
 
     def read(self, lines: list[Line]) -> None:
-        for line in lines:
-            self._read(line)
+        for line, following in zip_longest(lines, lines[1:]):
+            self._read(line, following)
         if self._quoting and self._amends:
             self._doubt(self._quoting, "引号“没有结束。")
         self._check_empty()
@@ -154,7 +154,7 @@ class Structure:
         """Whether the document quotes whole articles of others: a decision that amends."""
         return bool(re.search("修改|修正|废止|修订", self.title))
 
-    def _read(self, line: Line) -> None:
+    def _read(self, line: Line, following: Line | None) -> None:
         text = line.text
         if self._pending_heading:
             self._pending_heading = False
@@ -165,6 +165,8 @@ class Structure:
             self._append(line)
             return
         if self._division(line) or self._named_division(line) or self._opens_article(line):
+            return
+        if following is not None and self._part_of_articles(line, following):
             return
         if self._appendix(line) or self._box(line) or self._listed(line):
             return
@@ -230,6 +232,22 @@ class Structure:
             self._open(Entry("preamble", "", text, line=line.number))
             return True
         return False
+
+    def _part_of_articles(self, line: Line, following: Line) -> bool:
+        """一、总则 above 第一条, as interpretations have it."""
+        style, label, rest = _match(line.text)
+        if (
+            style != "一、"
+            or self.family != "law"
+            or self._in_appendix
+            or line.text.endswith(_HEADING_MARKS)
+            or len(squeezed(rest)) > _LONGEST_HEADING
+            or not _starts_article(following.text)
+        ):
+            return False
+        self._count("一、", number_of(label), line, label)
+        self._open(Entry("part", label, squeezed(rest), line=line.number))
+        return True
 
     def _appendix(self, line: Line) -> bool:
         match = _APPENDIX.fullmatch(line.text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from qcite.edition.general import RANKS
 from qcite.edition.general_naming import (
     BELOW,
     NAMES,
@@ -68,9 +69,8 @@ def parse(text: str, outline: Outline) -> tuple[Unit, ...] | None:
     while position < len(text):
         if not first:
             separator = _SEPARATOR.match(text, position)
-            if separator is None:
-                return None
-            position = separator.end()
+            if separator is not None:
+                position = separator.end()
         steps, position = _reference(text, position, before)
         if steps is None:
             return None
@@ -108,13 +108,17 @@ def _reference(
         position = match.end()
     while (step := _STEP.match(text, position)) is not None and step.end() > position:
         read = _step(step)
-        if read is None:
-            break
+        if read is None or (steps and not _goes_down(steps[-1].kind, read.kind)):
+            break  # Another reference: 部分2条1 部分2条2.
         steps.append(read)
         position = step.end()
     if not steps:
         return None, position
     return _completed(steps, before), position
+
+
+def _goes_down(above: Kind | None, below: Kind | None) -> bool:
+    return above not in RANKS or below not in RANKS or RANKS[above] < RANKS[below]
 
 
 def _step(match: re.Match[str]) -> _Step | None:
