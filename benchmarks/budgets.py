@@ -226,7 +226,12 @@ def word_file(path: Path, text: str) -> None:
         paragraphs[-1] += f"{sentence}。"
     body = "".join(f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>" for one in paragraphs)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(
+            "_rels/.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+            'relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+        )
         archive.writestr(
             "word/document.xml",
             f'<w:document xmlns:w="{namespace}"><w:body>{body}</w:body></w:document>',

@@ -201,7 +201,9 @@ class Placer:
         placed: list[Placement] = []
         for block in self._stream.blocks:
             heading = edition[block.heading : block.body]
-            for row in occurrences(wording, heading, begin, end) if heading else ():
+            if not heading or heading not in wording:
+                continue
+            for row in occurrences(wording, heading, begin, end):
                 at = block.heading
                 number = edition[block.start : at]
                 if wording[max(begin, row - len(number)) : row] == number:
@@ -339,8 +341,12 @@ class Placer:
                 best, following = found[0].value, regions[index + 1][0]
                 if best >= CLEAR * size and votes >= 3 * following:
                     break
-                # A place nearly as good lacks few characters, and each takes three seeds at most.
-                if size < DENSE and following < 2 * NEARLY * best - size - _SPARE:
+                # A place nearly as good lacks few characters, and each takes as many seeds at most
+                # as a seed has characters.
+                needed = NEARLY * best
+                if size > _SHORT:
+                    needed -= size - needed
+                if size < DENSE and following < needed - _SPARE:
                     break
         found.sort(key=lambda placement: -placement.value)
         for candidate in found[:_REFINED]:
