@@ -153,17 +153,8 @@ def _title(lines: list[Line], left_out: list[LeftOut]) -> tuple[str, list[Line]]
 def _is_whole(taken: list[Line]) -> bool:
     """Whether the lines so far are a title that nothing need follow."""
     text = squeezed("".join(line.text for line in taken))
-    return (
-        text.count("《") == text.count("》")
-        and bool(
-            re.search(
-                "(?:条例|办法|规定|细则|决定|通知|意见|方案|规划|纲要|解释|批复|安排|规则|计划|要点|法)$",
-                text,
-            )
-            or re.search(r"[）)]$", text)
-        )
-        and not text.endswith("民法典")
-    )
+    is_named = _GENRE.search(text) is not None and not text.endswith("民法典")
+    return is_named and text.count("《") == text.count("》")
 
 
 def _take_notes(framed: Framed) -> None:

@@ -198,10 +198,6 @@ class Structure:
             self._quoting = 0
         return own
 
-    def _follows(self, level: str, number: tuple[int, int]) -> bool:
-        last = self._last.get(level)
-        return last is not None and number in ((last[0] + 1, 0), (last[0], last[1] + 1))
-
     # --- divisions ------------------------------------------------------------------------
 
     def _division(self, line: Line) -> bool:
@@ -320,7 +316,7 @@ class Structure:
             if style == "一、":
                 self._top(line, label, rest, number)
                 return True
-            if style == "（一）" and self.family == "plan" and self._is_heading_level(number):
+            if style == "（一）" and self.family == "plan" and self._is_heading_level():
                 self._second(line, label, rest, number)
                 return True
         if style == "——":
@@ -328,7 +324,7 @@ class Structure:
         self._in_box = False if style in ("一、", "（一）") else self._in_box
         return self._item(line, style, label, rest, number)
 
-    def _is_heading_level(self, number: int) -> bool:
+    def _is_heading_level(self) -> bool:
         """Whether （一） is an article of the plan: in a part, or where there is no part at all;
         not where it goes on with a list of an article."""
         return not any(open_list.style == "（一）" for open_list in self._lists)
@@ -348,7 +344,7 @@ class Structure:
         of_part = self._last.get("（一） of the part", (0, 0))[0]
         if number not in (of_part + 1, last + 1):
             expected = of_part + 1 if of_part else last + 1
-            self._misnumbered(line, label, number, expected, "（一）")
+            self._misnumbered(line, label, number, expected)
         self._last["（一）"] = (number, 0)
         self._last["（一） of the part"] = (number, 0)
         heading, body = _headed(rest)
@@ -373,10 +369,9 @@ class Structure:
             depth = styles.index(style)
             open_list = self._lists[depth]
             del self._lists[depth + 1 :]
-            if number and number == open_list.number:
-                self._doubt(line.number, f"序号{label}重复。")
-            elif number and number not in (open_list.number + 1, 1):
-                self._misnumbered(line, label, number, open_list.number + 1, style)
+            last = open_list.number
+            if number and number != last + 1 and (number != 1 or last == 1):
+                self._misnumbered(line, label, number, last + 1, last)
             open_list.number = number
         else:
             if number > 1 and self._resume(style, number):
@@ -384,7 +379,7 @@ class Structure:
             depth = len(self._lists)
             through = self._last.get(style, (0, 0))[0]
             if number > 1 and number != through + 1:
-                self._misnumbered(line, label, number, 1, style)
+                self._misnumbered(line, label, number, 1)
             self._lists.append(_Open(style, number))
         if number:
             self._last[style] = (number, 0)
@@ -519,37 +514,24 @@ class Structure:
     # --- counting -------------------------------------------------------------------------
 
     def _count(self, level: str, number: tuple[int, int], line: Line, label: str) -> None:
-        last = self._last.get(level)
+        """Note a number of a level; doubt one that is not the next, or the first of a new count."""
+        last = self._last.get(level, (0, 0))
+        value = number[0]
+        begins = value == 1 and (level != "article" or level not in self._last)
+        is_excerpt = level == "article" and level not in self._last and _is_excerpt(self.title)
+        if not (begins or is_excerpt or self._follows(level, number)):
+            self._misnumbered(line, label, value, last[0] + 1, last[0])
         self._last[level] = number
-        value, _ = number
-        if level in ("book", "subbook", "chapter", "section", "一、", "box", "part"):
-            anew = value == 1 and last is not None
-            if last is None and value != 1:
-                self._misnumbered(line, label, value, 1, level)
-            elif last is not None and not anew and not self._is_next(last, number):
-                self._misnumbered(line, label, value, last[0] + 1, level, last)
-            return
-        if last is None:
-            if value != 1 and not re.search("修正案|编$|分编|节选|摘", self.title):
-                self._misnumbered(line, label, value, 1, level)
-            return
-        if not self._is_next(last, number):
-            self._misnumbered(line, label, value, last[0] + 1, level, last)
 
-    @staticmethod
-    def _is_next(last: tuple[int, int], number: tuple[int, int]) -> bool:
-        return number in ((last[0] + 1, 0), (last[0], last[1] + 1))
+    def _follows(self, level: str, number: tuple[int, int]) -> bool:
+        """Whether a number comes after the last one of its level: 18 or 17之一 after 17."""
+        last = self._last.get(level)
+        return last is not None and number in ((last[0] + 1, 0), (last[0], last[1] + 1))
 
     def _misnumbered(
-        self,
-        line: Line,
-        label: str,
-        value: int,
-        expected: int,
-        level: str,
-        last: tuple[int, int] | None = None,
+        self, line: Line, label: str, value: int, expected: int, last: int = 0
     ) -> None:
-        if last is not None and value == last[0]:
+        if value == last:
             self._doubt(line.number, f"序号{label}重复。")
             return
         wanted = _like(label, expected)
@@ -567,6 +549,11 @@ class Structure:
             is_bare = entry.kind == "article" and not entry.paragraphs and not entry.heading
             if is_bare and (following is None or following.kind not in ("paragraph", "item")):
                 self._doubt(entry.line, f"{entry.label}没有正文。")
+
+
+def _is_excerpt(title: str) -> bool:
+    """Whether a document's articles need not begin with the first."""
+    return bool(re.search("修正案|编$|分编|节选|摘", title))
 
 
 def _with_first_paragraphs(entries: list[Entry]) -> list[Entry]:
