@@ -114,7 +114,8 @@ class _Resolver:
                     rebound.append(event)
                 self._bound[event.name] = event.document
                 continue
-            mention = replace(event, document=self._document(event))
+            document = self._document(event)
+            mention = event if event.document == document else replace(event, document=document)
             if self._is_short_title(event):
                 if event.form != "bare" or event.document != "other":
                     mention = replace(mention, form="abbreviation")

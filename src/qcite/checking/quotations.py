@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qcite.checking.attribution import Attribution
 from qcite.checking.comparing import Comparison
@@ -15,7 +16,7 @@ from qcite.checking.passages import CLOSE, NEAR_TERM
 from qcite.checking.prose import Quotation
 from qcite.checking.reading import Reading
 from qcite.citing.citation import CitationError, cite
-from qcite.edition.outline import Unit
+from qcite.edition.outline import Outline, Unit
 from qcite.matching import Match
 from qcite.text.folding import fold
 
@@ -102,7 +103,7 @@ class _Judge:
             outcome,
             tuple(findings),
             tuple(evidence_of(match, self._reading.home)) if match else (),
-            cited=self._spoken(attribution.units) if attribution.units else "",
+            cited=_spoken(attribution.units, self._reading.outline) if attribution.units else "",
         )
 
     def _judge_loosely(
@@ -218,14 +219,18 @@ class _Judge:
         outside = sum(segment.passage_end - segment.passage_start for segment in stray)
         if outside < _TERM:
             return
-        cited = self._spoken(attribution.units)
-        stands = self._spoken(tuple({segment.unit.id: segment.unit for segment in stray}.values()))
+        cited = _spoken(attribution.units, self._reading.outline)
+        units = {segment.unit.id: segment.unit for segment in stray}
+        stands = _spoken(tuple(units.values()), self._reading.outline)
         message = f"引文称出自{cited}，实际在{stands}。"
         locator = self._reading.address(stray[0].unit)
         yield self._finding("quotation-misplaced", quotation, message, stands, locator)
 
-    def _spoken(self, units: tuple[Unit, ...]) -> str:
-        try:
-            return cite(units, self._reading.outline, name="none")
-        except CitationError:
-            return units[0].heading or units[0].id
+
+@lru_cache(1024)
+def _spoken(units: tuple[Unit, ...], outline: Outline) -> str:
+    """What units are called: a draft of nothing but quotations names the same few."""
+    try:
+        return cite(units, outline, name="none")
+    except CitationError:
+        return units[0].heading or units[0].id

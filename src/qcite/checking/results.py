@@ -6,7 +6,7 @@ Kept apart from the draft itself, whose text and bytes need not stay in memory u
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -337,7 +337,7 @@ class _Spots:
         last = first
         if end > start:
             last = self._draft.place(end - 1)
-            last = replace(last, column=last.column + 1)
+            last = Place(last.line, last.column + 1, last.paragraph, last.page, last.part)
         around = self._finder.at(start)
         if self._draft.format not in TEXT_FORMATS:
             return Spot(start, end - start, first, last, around=around)
