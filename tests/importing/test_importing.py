@@ -16,6 +16,7 @@ from qcite.importing import facts
 from qcite.importing.importer import Import, import_draft
 from qcite.importing.sentences import split
 from tests.conftest import FIXTURES, Result, cases
+from tests.fixtures.drafts.make_word import p, package, t
 
 Run = Callable[..., Result]
 SAMPLES = FIXTURES / "importing"
@@ -84,6 +85,8 @@ def test_facts_of_a_plan_are_those_of_the_letter_that_issues_it(name: str) -> No
         ("某省委　某省人民政府\n关于印发某方案的通知", "某省委、某省人民政府", None, ""),
         ("甲省委、乙省委关于印发《某方案》\n2023年1月2日", "甲省委、乙省委", "2023-01-02", ""),
         ("近日，中共中央、国务院印发了《某方案》。\n2023年1月2日", "中共中央、国务院", None, ""),
+        ("甲省委关于印发《某方案》的通知\n二○二三年十一月二十日", "甲省委", "2023-11-20", ""),
+        ("甲省委关于印发《某方案》的通知\n二〇二三年十三月一日", "甲省委", None, ""),
         # Another's document is passed on, or spoken of.
         ("某市政府关于转发《某方案》的通知\n某政发〔2023〕5号\n2023年1月2日", "", None, ""),
         ("某局关于学习《某方案》的通知\n2023年1月2日", "", None, ""),
@@ -173,6 +176,24 @@ def test_parts_of_an_interpretation_have_articles(tmp_path: Path) -> None:
     assert found.complete
     assert dict(found.counts) == {"部分": 2, "条": 3, "项": 2}
     assert [part.heading for part in found.outline.parts] == ["案件的受理", "附则"]
+
+
+def test_articles_that_word_counts_and_nothing_parts_from_their_text(tmp_path: Path) -> None:
+    level = (
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/>'
+        '<w:suff w:val="nothing"/><w:lvlText w:val="第%1条"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    counted = '<w:numPr><w:numId w:val="1"/></w:numPr>'
+    articles = "".join(p(t(words), counted) for words in ("为了甲。", "的确乙。", "（一）丙。"))
+    package(tmp_path / "a.docx", p(t("某办法")) + articles, numbering=level)
+    found = import_draft(drafts.read(str(tmp_path / "a.docx")))
+    assert found.complete
+    assert [unit.published for unit in found.outline.articles] == [
+        "第一条\u3000为了甲。",
+        "第二条\u3000的确乙。",
+        "第三条\u3000（一）丙。",
+    ]
 
 
 def test_chapters_that_begin_anew_in_each_book(tmp_path: Path) -> None:

@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from qcite.text.numerals import parse
+
 _DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_WRITTEN_DAY = re.compile(
+    "([〇零○O一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
 _ADOPTED = "通过|公布|发布|印发|批准|施行|实施|修订|修正|修改|生效|废止|签发|颁布|颁发"
 HISTORY = re.compile(rf"[（(]?(?:根据)?\s*{_DAY.pattern}[^。]{{0,400}}?(?:{_ADOPTED}).{{0,300}}")
 """A line of the notes under a law's title."""
@@ -121,6 +126,12 @@ def _squeezed(line: str) -> str:
 
 
 def _signed(line: str) -> date | None:
-    """The day, of a line that is nothing else."""
+    """The day, of a line that is nothing else: 2023年8月15日, 二〇二三年八月十五日."""
+    written = _WRITTEN_DAY.fullmatch(_squeezed(line))
+    if written:
+        year = re.sub("[零○O]", "〇", written[1])
+        numbers = ["".join(str("〇一二三四五六七八九".index(digit)) for digit in year)]
+        numbers += [str(numeral.value) for text in written.groups()[1:] if (numeral := parse(text))]
+        line = "{}年{}月{}日".format(*numbers, 0, 0)
     found = days(line)
     return found[0] if found and _DAY.fullmatch(line.strip()) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qcite.drafts.model import Draft
 from qcite.edition import loading
@@ -82,7 +83,9 @@ def import_draft(draft: Draft) -> Import:
 def _numbered(draft: Draft) -> str:
     """The draft's text; the numbers of a Markdown list, which its reader takes for marks, too."""
     if draft.format != "md":
-        return draft.text
+        # A number that a program counts is known for one, whatever stands after it.
+        ends = [0, *(end for _, end in draft.labels), len(draft.text)]
+        return " ".join(draft.text[start:end] for start, end in pairwise(ends))
     source = draft.source.decode("utf-8", "replace").splitlines()
     lines, offset = [], 0
     for line in draft.text.split("\n"):
