@@ -9,37 +9,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from qcite.checking.entries import Entry, wrong
 from qcite.checking.findings import Finding
 from qcite.checking.reading import Reading
 from qcite.edition.apparatus import Apparatus
-from qcite.edition.outline import Outline
 from qcite.matching import Difference, Match
-from qcite.text.commonplaces import commonplace_spans
-from qcite.text.folding import Folded, fold
+from qcite.matching.slips import AROUND
+from qcite.text.folding import fold
 
 FOLLOWED = 24
 """Characters of wording that must agree around a slip, in a draft that names the Outline."""
 _FOLLOWED_UNNAMED = 40
-_AROUND = 7
-"""Characters of wording that must agree on either side of a slip, at least."""
 _SLIP = 2
 """A slip is no longer than this."""
-_KNOWN = 8
-"""A known wrong reading is not longer than this."""
 _SHOWN = 8
 """How much of either side is shown with it."""
 _SENTENCE_END = re.compile(r"[。！？\n][”’」』）)]?\s*|\s*\n")
-_CONTEXT = 60
-"""How much agreeing wording on either side is looked at."""
-
-# One side of a slip agrees for 12 characters or more, so that one in 4 of its seeds of 9 is met.
-_SEED = 9
-_STEP = FOLLOWED // 2 - _SEED + 1
 
 _ADAPTED = re.compile(r"[\d０-９]|[省市县区州盟旗镇乡]|[本我全各某].|[二三四五六七八九十].")
 """Other figures, other places."""
@@ -57,7 +45,6 @@ def judge_wording(reading: Reading, passed: Sequence[tuple[int, int]]) -> Iterat
     text = reading.prose.text
     followed = FOLLOWED if reading.mentions.knows_outline else _FOLLOWED_UNNAMED
     folded = fold(text, punctuation="drop")
-    edition = _edition(reading.outline)
     starts = [start for start, _ in passed]
 
     def is_passed(offset: int) -> bool:
@@ -65,16 +52,14 @@ def judge_wording(reading: Reading, passed: Sequence[tuple[int, int]]) -> Iterat
         return index >= 0 and offset < passed[index][1]
 
     known = set(_known(reading.apparatus))
-    for slip in find_slips(folded, edition, followed):
+    for slip in reading.index.slips(folded, followed):
         if not (is_slip(slip.wrong, slip.right) or (slip.wrong, slip.right) in known):
             continue
         if is_passed(slip.leaves) or is_passed(slip.resumes):
             continue
         if _is_of_another(slip.start, reading):
             continue
-        stock = _stock(edition)
-        fresh = sum(at not in stock for run in slip.agreed for at in range(*run))
-        if fresh < followed * 2 // 3:
+        if slip.fresh < followed * 2 // 3:
             continue
         for match in reading.index.locate(text[slip.start : slip.end], 1):
             if match.agreement == "wording":
@@ -99,7 +84,7 @@ def _slips(match: Match, followed: int) -> Iterator[Difference]:
         if part.category not in ("wording", "known"):
             continue
         before, after = _run(agreed[:index][::-1]), _run(agreed[index + 1 :])
-        if min(before, after) < _AROUND or before + after < followed:
+        if min(before, after) < AROUND or before + after < followed:
             continue
         wrong, right = _words(part.passage_text), _words(part.edition_text)
         if part.category == "wording" and not is_slip(wrong, right):
@@ -199,178 +184,3 @@ def _known(apparatus: Apparatus) -> Iterator[tuple[str, str]]:
 
 def _words(text: str) -> str:
     return fold(text, punctuation="drop").text
-
-
-# --- finding candidates ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """A place where the text leaves the edition and soon goes on with it."""
-
-    leaves: int
-    resumes: int
-    """The last character before it and the first one after it."""
-    start: int
-    end: int
-    """The agreeing text around, half open. Offsets in the text as given."""
-    wrong: str
-    right: str
-    """The wording between, here and in the edition."""
-    agreed: tuple[tuple[int, int], tuple[int, int]]
-    """The agreeing text on either side, offsets in the edition."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Wording that agrees: ``start:end`` of the text is ``begin:stop`` of the edition."""
-
-    start: int
-    end: int
-    begin: int
-    stop: int
-
-    @property
-    def size(self) -> int:
-        return self.end - self.start
-
-
-def find_slips(folded: Folded, edition: str, followed: int) -> Iterator[Slip]:
-    """Places where two long runs that agree with the edition are a few characters apart.
-
-    ``followed``: how long the two are together. One pass, a look-up for every fourth character.
-    """
-    wording, seeds = folded.text, _seeds(edition)
-    size = len(wording)
-    at = 0
-    while at <= size - _SEED:
-        places = seeds.get(wording[at : at + _SEED])
-        if places is None:
-            at += _STEP
-            continue
-        farthest = at + _SEED
-        for place in places:
-            start, begin = _back(wording, at, edition, place)
-            end, stop = _forth(wording, at + _SEED, edition, place + _SEED)
-            farthest = max(farthest, end)
-            if end - start < followed // 2:
-                continue  # The longer of the two runs is met by a seed of its own.
-            run = _Run(start, end, begin, stop)
-            for left, right in (
-                (run, _resumed(wording, end, edition, stop)),
-                (_preceding(wording, start, edition, begin), run),
-            ):
-                if left is None or right is None or left.size + right.size < followed:
-                    continue
-                # A place that differs where another is the very same is no slip.
-                if wording[left.end - _AROUND : right.start + _AROUND] in edition:
-                    continue
-                if _goes_on_elsewhere(wording, left, right, edition, seeds):
-                    continue
-                low = max(left.start, left.end - _CONTEXT)
-                high = min(right.end, right.start + _CONTEXT)
-                yield Slip(
-                    folded.offsets[left.end - 1],
-                    folded.offsets[right.start],
-                    *folded.span(low, high),
-                    wording[left.end : right.start],
-                    edition[left.stop : right.begin],
-                    (
-                        (left.stop - (left.end - low), left.stop),
-                        (right.begin, right.begin + (high - right.start)),
-                    ),
-                )
-        # Beyond the run, on the next seed that is not inside it.
-        at += max(_STEP, (farthest - _SEED + 1 - at + _STEP - 1) // _STEP * _STEP)
-
-
-def _goes_on_elsewhere(
-    one: str, left: _Run, right: _Run, other: str, seeds: dict[str, list[int]]
-) -> bool:
-    """Whether the words between belong with more of another place: sentences between were left
-    out."""
-    after = seeds.get(one[left.end : left.end + _SEED], ())
-    before = seeds.get(one[right.start - _SEED : right.start], ())
-    return any(_forth(one, left.end, other, place)[0] > right.end for place in after) or any(
-        _back(one, right.start, other, place + _SEED)[0] < left.start for place in before
-    )
-
-
-# A folder of drafts, or an editor, asks for the same few documents again and again.
-
-
-@lru_cache(8)
-def _edition(outline: Outline) -> str:
-    return _words(outline.text)
-
-
-@lru_cache(8)
-def _stock(edition: str) -> frozenset[int]:
-    """Characters of its stock phrases."""
-    return frozenset(at for start, end in commonplace_spans(edition) for at in range(start, end))
-
-
-@lru_cache(8)
-def _seeds(edition: str) -> dict[str, list[int]]:
-    seeds: dict[str, list[int]] = {}
-    for place in range(len(edition) - _SEED + 1):
-        seeds.setdefault(edition[place : place + _SEED], []).append(place)
-    return seeds
-
-
-def _back(one: str, at: int, other: str, place: int) -> tuple[int, int]:
-    """Where agreement that ends at two places begins."""
-    while at and place and one[at - 1] == other[place - 1]:
-        at -= 1
-        place -= 1
-    return at, place
-
-
-def _forth(one: str, at: int, other: str, place: int) -> tuple[int, int]:
-    """Where agreement that begins at two places ends."""
-    size, room = len(one), len(other)
-    while at < size and place < room and one[at] == other[place]:
-        at += 1
-        place += 1
-    return at, place
-
-
-def _nearest(pairs: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
-    """Of distances in the two texts those that are least together, then least apart."""
-    return min(pairs, key=lambda pair: (sum(pair), max(pair)), default=None)
-
-
-def _resumed(one: str, at: int, other: str, place: int) -> _Run | None:
-    """The run with which agreement goes on soon after two places, the nearest one."""
-    found: list[tuple[int, int]] = []
-    for here in range(_KNOWN + 1):
-        seed = one[at + here : at + here + _AROUND]
-        if len(seed) < _AROUND:
-            break
-        # Both places together are where agreement broke off.
-        begin = other.find(seed, place + (here == 0), place + _KNOWN + _AROUND)
-        if begin >= 0:
-            found.append((here, begin - place))
-    nearest = _nearest(found)
-    if nearest is None:
-        return None
-    start, begin = at + nearest[0], place + nearest[1]
-    end, stop = _forth(one, start, other, begin)
-    return _Run(start, end, begin, stop)
-
-
-def _preceding(one: str, at: int, other: str, place: int) -> _Run | None:
-    """The run with which agreement broke off soon before two places, the nearest one."""
-    low = max(0, place - _KNOWN - _AROUND)
-    found: list[tuple[int, int]] = []
-    for here in range(min(_KNOWN, at - _AROUND) + 1):
-        seed = one[at - here - _AROUND : at - here]
-        begin = other.rfind(seed, low, max(0, place - (here == 0)))
-        if begin >= 0:
-            found.append((here, place - begin - _AROUND))
-    nearest = _nearest(found)
-    if nearest is None:
-        return None
-    end, stop = at - nearest[0], place - nearest[1]
-    start, begin = _back(one, end, other, stop)
-    return _Run(start, end, begin, stop)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 
 from qcite.edition.apparatus import Apparatus
@@ -12,11 +13,11 @@ from qcite.edition.outline import Outline, Unit
 from qcite.matching.differing import differences
 from qcite.matching.model import Agreement, Difference, Match, Segment
 from qcite.matching.placing import Passage, Placement, Placer, prepare
+from qcite.matching.slips import Slip, find_slips
 from qcite.matching.stream import NEAR, Stream
 from qcite.matching.surroundings import introduction_end, source_start
 from qcite.searching.relevance import Relevance, relevance_of
-from qcite.text.commonplaces import LONGEST, commonplace_spans
-from qcite.text.folding import fold
+from qcite.text.folding import Folded, fold
 from qcite.text.furniture import blanked
 
 _FREE = frozenset({"none", "heading", "enumeration", "ellipsis"})
@@ -87,6 +88,11 @@ class PassageIndex:
         for placed in placer.alternatives(1):
             return self._match(passage, placed)
         return None
+
+    def slips(self, folded: Folded, followed: int) -> Iterator[Slip]:
+        """Places where a text, folded to mere wording, agrees with the edition for ``followed``
+        characters but for a few between."""
+        return find_slips(folded, self._stream, followed)
 
     def _quotation(self, text: str) -> tuple[int, int]:
         """Where the quotation begins and ends among words that say where it is from."""
@@ -162,21 +168,12 @@ class PassageIndex:
 
     def _fresh(self, passage: Passage, placed: list[Placement]) -> int:
         """Agreeing characters that are not part of a stock phrase of the edition."""
-        wording, edition = passage.wording, self._stream.wording
-        fresh = 0
-        for part in placed:
-            # A phrase may begin or end outside: a piece of a stock phrase is as stock.
-            low, high = max(0, part.first[1] - LONGEST), part.last[1] + 1 + LONGEST
-            common = {
-                low + at
-                for start, end in commonplace_spans(edition[low:high])
-                for at in range(start, end)
-            }
-            fresh += sum(
-                row >= 0 <= at and wording[row] == edition[at] and at not in common
-                for row, at in part.columns
-            )
-        return fresh
+        wording, stream = passage.wording, self._stream
+        return sum(
+            row >= 0 <= at and wording[row] == stream.wording[at] and at not in stream.stock
+            for part in placed
+            for row, at in part.columns
+        )
 
     def _is_claimed(self, match: Match, passage: Passage, placed: list[Placement]) -> bool:
         """Whether the passage follows the edition closely enough to name the place."""

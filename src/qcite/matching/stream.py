@@ -5,9 +5,11 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 
 from qcite.edition.apparatus import own_text
 from qcite.edition.outline import Outline, Unit
+from qcite.text.commonplaces import commonplace_spans
 from qcite.text.folding import fold
 
 NEAR = 400
@@ -100,6 +102,12 @@ class Stream:
         self._raw_starts = [block.raw for block in blocks]
         self._runs: dict[int, dict[str, list[int]]] = {}
         self._asked = 0
+
+    @cached_property
+    def stock(self) -> frozenset[int]:
+        """The characters of the wording that belong to stock phrases of the genre."""
+        spans = commonplace_spans(self.wording)
+        return frozenset(at for start, end in spans for at in range(start, end))
 
     def runs(self, size: int) -> dict[str, list[int]]:
         """Every ``size`` characters of wording with the places where they begin.

@@ -229,9 +229,6 @@ PHRASES: tuple[str, ...] = (
 )
 
 
-LONGEST = max(map(len, PHRASES))
-
-
 @cache
 def _folded() -> tuple[str, ...]:
     # One fold for all; no phrase holds a per cent sign, which folding keeps.
