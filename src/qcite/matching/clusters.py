@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from qcite.edition.apparatus import Reading, Variant
 from qcite.matching.alignment import Column
 from qcite.matching.placing import Passage
@@ -9,21 +11,19 @@ from qcite.matching.sides import SWAPPED, marks_of
 from qcite.matching.stream import Stream
 
 
+@dataclass
 class Cluster:
     """What differs between two agreeing characters, as ranges of the wording of both sides.
 
     The ranges are empty where only punctuation stands between the two.
     """
 
-    __slots__ = ("at", "at_end", "reading", "row", "row_end", "variant")
-
-    def __init__(self, row: int, row_end: int, at: int, at_end: int) -> None:
-        self.row = row
-        self.row_end = row_end
-        self.at = at
-        self.at_end = at_end
-        self.variant: Variant | None = None
-        self.reading: Reading | None = None
+    row: int
+    row_end: int
+    at: int
+    at_end: int
+    variant: Variant | None = None
+    reading: Reading | None = None
 
 
 def gather(columns: list[Column], passage: Passage, stream: Stream) -> list[Cluster]:

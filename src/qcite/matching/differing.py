@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from qcite.matching.placing import ENUMERATION, Passage, Placement
 from qcite.matching.readings import Readings
 from qcite.matching.sides import (
     Side,
+    beside_wording,
     marks_of,
     same_mark,
     shared_ends,
@@ -57,14 +59,12 @@ class _Comparison:
             before = columns[-1]
             parts = list(self._chain(columns))
             if not index and first[0] == begin:
-                parts[0] = self._with_marks_before(parts[0])
+                parts[0] = self._with_marks(parts[0], before=True)
             if index == len(chains) - 1 and last[0] + 1 == end:
-                parts[-1] = self._with_marks_after(parts[-1])
+                parts[-1] = self._with_marks(parts[-1], before=False)
             yield from parts
         if last[0] + 1 < end:
-            block = self._stream.block_at(last[1])
-            place = self._stream.positions[last[1]] + 1 - block.raw
-            yield from self._foreign(last[0] + 1, end, block, place)
+            yield from self._foreign(last[0] + 1, end, *self._behind(last[1]))
 
     # --- what belongs together ----------------------------------------------------------------
 
@@ -90,12 +90,16 @@ class _Comparison:
             row < index <= next_row for index, _, _ in self._passage.ellipses
         )
 
+    def _behind(self, at: int) -> tuple[Block, int]:
+        """The place in its block right behind a character of the edition's wording."""
+        block = self._stream.block_at(at)
+        return block, self._stream.positions[at] + 1 - block.raw
+
     def _between(self, last: Column, first: Column) -> Iterator[Difference]:
         """What lies between two chains: foreign text, or an ellipsis."""
         text = self._passage.text
         row = last[0] + 1
-        block = self._stream.block_at(last[1])
-        place = self._stream.positions[last[1]] + 1 - block.raw
+        block, place = self._behind(last[1])
         for index, left, right in self._passage.ellipses:
             if last[0] < index <= first[0]:
                 yield from self._foreign(row, index, block, place)
@@ -139,42 +143,29 @@ class _Comparison:
                 end += 1
         return start, end
 
-    def _with_marks_before(self, part: Difference) -> Difference:
-        """An agreeing beginning with the punctuation before it that agrees as well."""
-        text, published = self._passage.text, part.unit.published
-        start, at = part.passage_start, part.start
-        while (
-            part.operation == "equal"
-            and start > self._passage.start
-            and at
-            and same_mark(text[start - 1], published[at - 1])
-        ):
-            start, at = start - 1, at - 1
+    def _with_marks(self, part: Difference, *, before: bool) -> Difference:
+        """An agreeing part with the punctuation before it, or behind it, that agrees as well."""
+        if part.operation != "equal":
+            return part
+        text, own = self._passage.text, own_text(part.unit)
+        if before:
+            here = text[self._passage.start : part.passage_start][::-1]
+            there = own[: part.start][::-1]
+        else:
+            here, there = text[part.passage_end : self._passage.stop], own[part.end :]
+        pairs = zip(here, there, strict=False)
+        size = sum(1 for _ in itertools.takewhile(lambda pair: same_mark(*pair), pairs))
+        head, tail = (size, 0) if before else (0, size)
+        start, end = part.passage_start - head, part.passage_end + tail
+        at, at_end = part.start - head, part.end + tail
         return replace(
             part,
             passage_start=start,
-            start=at,
-            passage_text=text[start : part.passage_end],
-            edition_text=published[at : part.end],
-        )
-
-    def _with_marks_after(self, part: Difference) -> Difference:
-        """An agreeing end with the punctuation after it that agrees as well."""
-        text, own = self._passage.text, own_text(part.unit)
-        end, at = part.passage_end, part.end
-        while (
-            part.operation == "equal"
-            and end < self._passage.stop
-            and at < len(own)
-            and same_mark(text[end], own[at])
-        ):
-            end, at = end + 1, at + 1
-        return replace(
-            part,
             passage_end=end,
-            end=at,
-            passage_text=text[part.passage_start : end],
-            edition_text=own[part.start : at],
+            start=at,
+            end=at_end,
+            passage_text=text[start:end],
+            edition_text=own[at:at_end],
         )
 
     # --- one chain ----------------------------------------------------------------------------
@@ -275,39 +266,22 @@ class _Comparison:
         if not here.marks or not there.marks:
             yield from self._split(here, there, "wording")
             return
-        head_here, here, tail_here = here.parted()
-        head_there, there, tail_there = there.parted()
-        # Where one side has marks only, they are compared with those before or after the other's
-        # wording; what is left of the other's marks belongs to its wording.
-        if not here.marks:
-            if not head_there.marks and not tail_there.marks:
-                yield from self._split(head_here, there, "wording")
-                return
-            if head_there.marks:
-                here, there = head_here.after(), there.to(tail_there)
-                tail_here, tail_there = here, there.after()
-            else:
-                here, tail_here, head_here = head_here.before(), head_here, head_here.before()
-        elif not there.marks:
-            if not head_here.marks and not tail_here.marks:
-                yield from self._split(here, head_there, "wording")
-                return
-            if head_here.marks:
-                there, here = head_there.after(), here.to(tail_here)
-                tail_there, tail_here = there, here.after()
-            else:
-                there, tail_there, head_there = head_there.before(), head_there, head_there.before()
-        if head_here.marks != head_there.marks:
-            yield from self._split(head_here, head_there, "punctuation")
-        written = self._passage.text[here.start : here.end]
-        if there.has_wording and ENUMERATION.fullmatch(written):
+        ours, theirs = here.parted(), there.parted()
+        if not ours.wording.marks:
+            ours, theirs = beside_wording(here, theirs)
+        elif not theirs.wording.marks:
+            theirs, ours = beside_wording(there, ours)
+        if ours.before.marks != theirs.before.marks:
+            yield from self._split(ours.before, theirs.before, "punctuation")
+        written = self._passage.text[ours.wording.start : ours.wording.end]
+        if theirs.wording.has_wording and ENUMERATION.fullmatch(written):
             # It stands for nothing that is left out before what it counts.
-            yield from self._split(here.before(), there, "wording")
-            yield from self._split(here, there.after(), "enumeration")
+            yield from self._split(ours.wording.before(), theirs.wording, "wording")
+            yield from self._split(ours.wording, theirs.wording.after(), "enumeration")
         else:
-            yield from self._split(here, there, "wording")
-        if tail_here.marks != tail_there.marks:
-            yield from self._split(tail_here, tail_there, "punctuation")
+            yield from self._split(ours.wording, theirs.wording, "wording")
+        if ours.after.marks != theirs.after.marks:
+            yield from self._split(ours.after, theirs.after, "punctuation")
 
     def _heading_left_out(self, here: Side, there: Side) -> Category | None:
         """``heading`` or ``enumeration`` if that is all that differs."""

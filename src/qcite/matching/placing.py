@@ -12,6 +12,8 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from qcite.matching.alignment import Column, align
@@ -72,63 +74,52 @@ _PASSAGE, _EDITION = 0, 1
 _SENTENCE_END = "[。！？；\n]"
 
 
+@dataclass(frozen=True)
 class Passage:
     """A passage made ready."""
 
-    # The classes inside this package are plain: each dataclass would cost a millisecond of every
-    # start of the program.
-    __slots__ = (
-        "begin",
-        "ellipses",
-        "end",
-        "enumerators",
-        "folded",
-        "pieces",
-        "start",
-        "stop",
-        "text",
-        "wording",
-    )
+    text: str
+    folded: Folded
+    pieces: list[tuple[int, int]]
+    """Stretches of wording, cut at ellipses (and where they are very long)."""
+    ellipses: list[tuple[int, int, int]]
+    """(wording index, start, end): an ellipsis stands before that character of wording."""
+    enumerators: frozenset[int]
+    """Characters of wording that only enumerate."""
+    start: int
+    stop: int
+    """The quotation is ``text[start:stop]``: what introduces it and its source are not."""
 
-    def __init__(
-        self,
-        text: str,
-        folded: Folded,
-        pieces: list[tuple[int, int]],
-        ellipses: list[tuple[int, int, int]],
-        enumerators: frozenset[int],
-        start: int,
-        stop: int,
-    ) -> None:
-        self.text = text
-        self.start = start
-        """The quotation is ``text[start:stop]``: what introduces it and its source are not."""
-        self.stop = stop
-        self.folded = folded
-        self.wording = folded.text
-        self.pieces = pieces
-        """Stretches of wording, cut at ellipses (and where they are very long)."""
-        self.ellipses = ellipses
-        """(wording index, start, end): an ellipsis stands before that character of wording."""
-        self.enumerators = enumerators
-        """Characters of wording that only enumerate."""
-        self.begin = folded.position(start)
+    @cached_property
+    def wording(self) -> str:
+        return self.folded.text
+
+    @cached_property
+    def begin(self) -> int:
         """The quotation is ``wording[begin:end]``."""
-        self.end = folded.position(stop)
+        return self.folded.position(self.start)
+
+    @cached_property
+    def end(self) -> int:
+        return self.folded.position(self.stop)
 
 
+@dataclass(frozen=True)
 class Placement:
     """A stretch of the passage opposite a stretch of the edition."""
 
-    __slots__ = ("columns", "first", "last", "value")
+    columns: list[Column]
+    """The first and the last hold characters of both."""
+    value: float
+    """Agreeing characters less what disagrees."""
 
-    def __init__(self, columns: list[Column], value: float) -> None:
-        self.columns = columns
-        self.first = columns[0]
-        """It and ``last`` hold characters of both."""
-        self.last = columns[-1]
-        self.value = value
-        """Agreeing characters less what disagrees."""
+    @property
+    def first(self) -> Column:
+        return self.columns[0]
+
+    @property
+    def last(self) -> Column:
+        return self.columns[-1]
 
 
 def prepare(text: str, start: int = 0, stop: int | None = None) -> Passage:
@@ -240,44 +231,49 @@ class Placer:
     def _parted(self, before: Placement, after: Placement) -> tuple[Placement, Placement]:
         """Two neighbouring placements with the boundary at a mark of the passage, if what stands
         between boundary and mark agrees with either place."""
-        wording, edition = self._passage.wording, self._stream.wording
         offsets = self._passage.folded.offsets
         row = after.first[0]
         if before.last[0] + 1 != row or offsets[row] - offsets[row - 1] > 1:
             return before, after
-        for size in range(1, _SLIDE + 1):
-            tail, start = before.columns[-size - 1 :], after.first[1] - size
-            if len(tail) <= size or start < self._low:
-                break
-            (_, first), *rest = tail
-            if (
-                any(one != (row - size + step, first + 1 + step) for step, one in enumerate(rest))
-                or wording[row - size : row] != edition[start : start + size]
-            ):
-                break
-            if offsets[row - size] - offsets[row - size - 1] > 1:
-                moved = [(row - size + step, start + step) for step in range(size)]
-                return (
-                    Placement(before.columns[:-size], before.value - size),
-                    Placement(moved + after.columns, after.value + size),
-                )
-        for size in range(1, _SLIDE + 1):
-            head, start = after.columns[: size + 1], before.last[1] + 1
-            if len(head) <= size or row + size >= len(wording):
-                break
-            *rest, (_, last) = head
-            if (
-                any(one != (row + step, last - size + step) for step, one in enumerate(rest))
-                or wording[row : row + size] != edition[start : start + size]
-            ):
-                break
-            if offsets[row + size] - offsets[row + size - 1] > 1:
-                moved = [(row + step, start + step) for step in range(size)]
-                return (
-                    Placement(before.columns + moved, before.value + size),
-                    Placement(after.columns[size:], after.value - size),
-                )
+        size = self._slide(row - 1, before.columns[: -_SLIDE - 2 : -1], after.first[1] - 1, -1)
+        if size:
+            at = after.first[1] - size
+            moved = [(row - size + step, at + step) for step in range(size)]
+            return (
+                Placement(before.columns[:-size], before.value - size),
+                Placement(moved + after.columns, after.value + size),
+            )
+        size = self._slide(row, after.columns[: _SLIDE + 1], before.last[1] + 1, 1)
+        if size:
+            at = before.last[1] + 1
+            moved = [(row + step, at + step) for step in range(size)]
+            return (
+                Placement(before.columns + moved, before.value + size),
+                Placement(after.columns[size:], after.value - size),
+            )
         return before, after
+
+    def _slide(self, row: int, columns: list[Column], at: int, step: int) -> int:
+        """How many characters from a boundary on the next mark of the passage stands, if all of
+        them stand at the neighbouring place as well; else 0.
+
+        The characters begin with ``row`` and go forward (``step`` 1) or backward (-1), ``columns``
+        are theirs at their own place, and at the neighbouring one they would begin with ``at``.
+        """
+        wording, edition = self._passage.wording, self._stream.wording
+        offsets = self._passage.folded.offsets
+        for size, (column, beyond) in enumerate(itertools.pairwise(columns), 1):
+            if (
+                column != (row, beyond[1] - step)
+                or not self._low <= at < len(edition)
+                or wording[row] != edition[at]
+            ):
+                return 0
+            boundary = row + 1 if step > 0 else row
+            if offsets[boundary] - offsets[boundary - 1] > 1:
+                return size
+            row, at = row + step, at + step
+        return 0
 
     def _beside(self, start: int, end: int, placed: list[Placement]) -> Placement | None:
         """The best placement of a stretch given what is placed around it."""
@@ -435,20 +431,21 @@ class Placer:
         passage, edition = self._passage.wording, self._stream.wording
         is_lead = self._stream.is_lead
         best = value = 0.0
-        best_from = best_to = begin = run = 0
+        best_from = best_to = begin = missing = 0
         for index, (row, at) in enumerate(columns):
             if row < 0:
                 if not is_lead[at]:
-                    run += 1
-                    value -= run <= GAP_COST
+                    missing += 1
+                    if missing <= GAP_COST:
+                        value -= 1
             else:
-                run = 0
-                if at < 0:
-                    value -= row not in self._passage.enumerators
-                else:
-                    value += 1 if passage[row] == edition[at] else -1
+                missing = 0
+                if at >= 0 and passage[row] == edition[at]:
+                    value += 1
+                elif at >= 0 or row not in self._passage.enumerators:
+                    value -= 1
             if value <= 0:
-                value, begin, run = 0.0, index + 1, 0
+                value, begin, missing = 0.0, index + 1, 0
             elif value > best:
                 best, best_from, best_to = value, begin, index + 1
         if best <= 0:

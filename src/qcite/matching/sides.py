@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from qcite.text.folding import fold
 
 SWAPPED = 6
 """The longest of two neighbouring stretches that may be said to have changed places."""
 
 
-class Side:
+class Side(NamedTuple):
     """One side of a difference: its place, and its characters without accidents."""
 
-    __slots__ = ("end", "marks", "places", "start", "text")
-
-    def __init__(
-        self, text: str, start: int, end: int, marks: str, places: tuple[int, ...]
-    ) -> None:
-        self.text = text
-        self.start = start
-        self.end = end
-        self.marks = marks
-        self.places = places
+    text: str
+    start: int
+    end: int
+    marks: str
+    places: tuple[int, ...]
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Side:
@@ -49,12 +46,11 @@ class Side:
     def has_wording(self) -> bool:
         return bool(wording_of(self.marks))
 
-    def parted(self) -> tuple[Side, Side, Side]:
-        """Its punctuation before, its wording, its punctuation after."""
+    def parted(self) -> Parted:
         size = len(self.marks)
         low = next((i for i in range(size) if wording_of(self.marks[i])), size)
         high = next((i + 1 for i in range(size - 1, low - 1, -1) if wording_of(self.marks[i])), low)
-        return self.cut(0, low), self.cut(low, high), self.cut(high, size)
+        return Parted(self.cut(0, low), self.cut(low, high), self.cut(high, size))
 
     def to(self, other: Side) -> Side:
         """From its own beginning to the end of what follows."""
@@ -69,6 +65,29 @@ class Side:
     def after(self) -> Side:
         """The empty place at its end."""
         return Side(self.text, self.end, self.end, "", ())
+
+
+class Parted(NamedTuple):
+    """One side: its punctuation before, its wording, its punctuation after."""
+
+    before: Side
+    wording: Side
+    after: Side
+
+
+def beside_wording(marks: Side, other: Parted) -> tuple[Parted, Parted]:
+    """A side of punctuation only, parted as the other side is, and the other side.
+
+    It is compared with the punctuation before the other's wording, or else with that after it;
+    what is left of that belongs to the wording. If there is none, it stands for the wording.
+    """
+    start, end = marks.before(), marks.after()
+    if other.before.marks:
+        rest = other.wording.to(other.after)
+        return Parted(marks, end, end), Parted(other.before, rest, rest.after())
+    if other.after.marks:
+        return Parted(start, start, marks), other
+    return Parted(start, marks, end), other
 
 
 def shared_ends(one: str, other: str) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from qcite.edition.apparatus import own_text
@@ -20,24 +21,20 @@ MANY = 600
 """For so many seeds it pays to index the whole edition, a few milliseconds, once."""
 
 
+@dataclass(frozen=True)
 class Block:
     """A unit's heading and own paragraphs, its children left out."""
 
-    __slots__ = ("body", "end", "heading", "raw", "start", "unit")
-
-    def __init__(
-        self, unit: Unit, *, raw: int, start: int, heading: int, body: int, end: int
-    ) -> None:
-        self.unit = unit
-        self.raw = raw
-        """Where it begins in the stream as published."""
-        self.start = start
-        """Where it begins in the wording."""
-        self.heading = heading
-        """Where its heading begins in the wording, after the enumeration (十三)."""
-        self.body = body
-        """Where its paragraphs begin in the wording."""
-        self.end = end
+    unit: Unit
+    raw: int
+    """Where it begins in the stream as published."""
+    start: int
+    """Where it begins in the wording."""
+    heading: int
+    """Where its heading begins in the wording, after the enumeration (十三)."""
+    body: int
+    """Where its paragraphs begin in the wording."""
+    end: int
 
 
 def _places(wording: str, size: int) -> dict[str, list[int]]:
