@@ -70,7 +70,9 @@ def find_slips(folded: Folded, stream: Stream, followed: int) -> Iterator[Slip]:
             continue
         farthest = at + _SEED
         for place in places:
-            run = _run(wording, at, edition, place)
+            before = _agreeing(wording, at, edition, place, -1)
+            after = _SEED + _agreeing(wording, at + _SEED, edition, place + _SEED, 1)
+            run = _Run(at - before, at + after, place - before, place + after)
             farthest = max(farthest, run.end)
             if run.size < followed // 2:
                 continue  # The longer of the two runs is met by a seed of its own.
@@ -101,12 +103,6 @@ def find_slips(folded: Folded, stream: Stream, followed: int) -> Iterator[Slip]:
                 )
         # Beyond the run, on the next seed that is not inside it.
         at += max(_STEP, (farthest - _SEED + 1 - at + _STEP - 1) // _STEP * _STEP)
-
-
-def _run(one: str, at: int, other: str, place: int) -> _Run:
-    """The run around two places that agree."""
-    before, after = _agreeing(one, at, other, place, -1), _agreeing(one, at, other, place, 1)
-    return _Run(at - before, at + after, place - before, place + after)
 
 
 def _agreeing(one: str, at: int, other: str, place: int, step: int) -> int:
@@ -141,7 +137,11 @@ def _resumed(one: str, at: int, other: str, place: int) -> _Run | None:
     """The run with which agreement goes on soon after two places, the nearest one."""
     reach = _LEFT + AROUND
     apart = _nearest(one[at : at + reach], other[place : place + reach])
-    return _run(one, at + apart[0], other, place + apart[1]) if apart else None
+    if apart is None:
+        return None
+    at, place = at + apart[0], place + apart[1]
+    size = _agreeing(one, at, other, place, 1)
+    return _Run(at, at + size, place, place + size)
 
 
 def _preceding(one: str, at: int, other: str, place: int) -> _Run | None:
@@ -149,7 +149,11 @@ def _preceding(one: str, at: int, other: str, place: int) -> _Run | None:
     reach = _LEFT + AROUND
     here, there = one[max(0, at - reach) : at], other[max(0, place - reach) : place]
     apart = _nearest(here[::-1], there[::-1])
-    return _run(one, at - apart[0], other, place - apart[1]) if apart else None
+    if apart is None:
+        return None
+    at, place = at - apart[0], place - apart[1]
+    size = _agreeing(one, at, other, place, -1)
+    return _Run(at - size, at, place - size, place)
 
 
 def _nearest(one: str, other: str) -> tuple[int, int] | None:
