@@ -192,6 +192,25 @@ def test_adding_imports_and_replaces(shelf: Shelf) -> None:
     assert len(shelf.entries()) == 3
 
 
+def test_adding_goes_on_after_a_file_that_cannot_be_read(shelf: Shelf) -> None:
+    done = ask(shelf, "library", "add", "没有.md", str(SAMPLES / "slips.md"))
+    assert done.status == 2
+    assert done.stderr.startswith("qcite：没有.md：没有这个文件")
+    assert len(shelf.entries()) == 3
+
+
+def test_an_older_version_replaces_with_a_word(shelf: Shelf) -> None:
+    entry = shelf.get("量具管理法")
+    content = Path(shelf.place(entry)).read_text("utf-8")
+    older = Path(shelf.path).parent / "older.toml"
+    older.write_text(content.replace("2019-05-06", "2009-05-06"), encoding="utf-8")
+    done = ask(shelf, "library", "add", str(older))
+    assert done.stderr == (
+        "《中华人民共和国量具管理法》已放进文库，替换了较新的一份（2019-05-06）。"
+        "例：qcite 量具管理法 1\n"
+    )
+
+
 def test_adding_an_outline_file(shelf: Shelf) -> None:
     done = ask(shelf, "library", "add", str(FIXTURES / "edition" / "other.toml"))
     assert done.status == 0, done.stderr

@@ -67,7 +67,12 @@ def command(session: Session, action: str, words: tuple[str, ...], as_json: bool
 def _add(session: Session, paths: tuple[str, ...], *, as_json: bool) -> int:
     status = ExitStatus.FOUND
     for path in paths:
-        status = max(status, shelving.add(session, path, as_json=as_json))
+        try:
+            done = shelving.add(session, path, as_json=as_json)
+        except QciteError as error:
+            session.terminal.complain(str(error))
+            done = ExitStatus.WRONG_USE  # The others are no worse for it.
+        status = max(status, done)
     return status
 
 
@@ -103,7 +108,7 @@ def _list(session: Session, names: tuple[str, ...], *, as_json: bool) -> int:
             line(
                 Span(visible(entry.name), "heading"),
                 "" if entry.short_title in entry.title else f"  {visible(entry.short_title)}",
-                Span(f"  {entry.version}" if entry.version else "", "quiet"),
+                Span(f"  版本{entry.version}" if entry.version else "", "quiet"),
                 hanging=2,
             )
             for entry in entries

@@ -39,7 +39,8 @@ def add(session: Session, path: str, *, as_json: bool = False) -> ExitStatus:
     replaced = ""
     if before is not None:
         was = f"（{before.version}）" if before.version else ""
-        replaced = f"，替换了原有的一份{was}"
+        newer = "较新的" if entry.version and before.version > entry.version else "原有的"
+        replaced = f"，替换了{newer}一份{was}"
     terminal.talk(f"{entry.name}已放进文库{replaced}。例：qcite {_example(shelf, entry, outline)}")
     from qcite.library.index import Index
 
