@@ -11,6 +11,7 @@ import io
 import json
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -503,6 +504,14 @@ def test_an_outline_that_is_none(outline: str, complaint: str | None) -> None:
     assert len(done.stderr.splitlines()) == 1
     assert complaint is None or done.stderr == f"qcite：{complaint}\n"
     assert run("13.1", QCITE_OUTLINE="") == Result(0, f"{FIRST}\n", "")
+
+
+def test_a_long_answer_says_at_its_top_how_much_there_is() -> None:
+    screen, status = on_screen("find", "质量强国", "--color", "never", rows=5, PAGER="cat")
+    assert status == 0
+    first = next(row for row in screen.splitlines() if row.strip())
+    assert re.fullmatch(r"共\d+个单元，\d+处。", first.strip())
+    assert screen.count("个单元，") == 1
 
 
 def test_a_folder_deleted_under_the_process(tmp_path: Path) -> None:

@@ -223,13 +223,34 @@ def test_every_stretch_is_found_by_its_syllables(stretch: tuple[int, int], betwe
 def test_every_stretch_is_found_by_its_initials(stretch: tuple[int, int]) -> None:
     start, end = stretch
     text = CORPUS.folded[start:end]
+    around = CORPUS.folded[start - 1 : start], CORPUS.folded[end : end + 1]
+    is_apart = not any(re.match("[\u4e00-\u9fff]", one) for one in around)
     assume(re.fullmatch("[\u3400-\u9fff]{3,}", text))
+    # Three neighbours by chance are no word.
+    assume(len(text) > 3 or is_apart or CORPUS.folded.count(text) > 1)
     initials = "".join(syllable[0] for syllable in SYLLABLES[start:end])
     found = SPELLED.find(initials, NOWHERE)
     # Unless the letters make whole syllables: xian is first of all 西安.
     assert (start, end) in found or all(
         "".join(SYLLABLES[low:high]) == initials for low, high in found
     )
+
+
+@pytest.mark.parametrize(
+    ("letters", "found"),
+    [
+        ("xyz", []),
+        ("sdf", []),
+        ("qwe", []),
+        ("lzh", ["老字号"]),
+        ("gyl", ["供应链"]),
+        ("tandafeng", ["碳达峰"]),
+        ("jcss", ["基础设施"]),
+    ],
+)
+def test_initials_of_chance_neighbours_are_no_word(letters: str, found: list[str]) -> None:
+    stretches = SPELLED.find(letters, NOWHERE)
+    assert list(dict.fromkeys(CORPUS.folded[low:high] for low, high in stretches))[:1] == found
 
 
 # --- the table -----------------------------------------------------------------------------

@@ -80,7 +80,11 @@ def _headings(citation: Citation, reading: Reading) -> Iterator[QuotedHeading]:
         return  # A label: 第二十四条“服务效能”.
     if not near.heading:
         return
-    stands = f"“{elsewhere[0].heading}”是{_whose(elsewhere[0])}的标题；" if elsewhere else ""
+    stands = (
+        f"{in_quotation_marks(elsewhere[0].heading)}是{_whose(elsewhere[0])}的标题；"
+        if elsewhere
+        else ""
+    )
     marked = in_quotation_marks(near.heading)
     finding = reading.finding(
         "citation-wrong-heading",

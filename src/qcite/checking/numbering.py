@@ -12,6 +12,7 @@ from qcite.checking.headings import QuotedHeading
 from qcite.checking.names import Mention
 from qcite.checking.pinpoints import NUMERAL, RANGE, Level, Number
 from qcite.checking.reading import Reading
+from qcite.citing.citation import in_quotation_marks
 from qcite.edition.naming import spoken
 from qcite.edition.outline import Unit
 from qcite.text import numerals
@@ -225,7 +226,7 @@ def _wrong_part(citation: Citation, reading: Reading) -> Iterator[Finding]:
             "citation-wrong-part",
             citation.within.start,
             citation.end,
-            f"{spoken(unit)}在{spoken(own)}“{own.heading}”，不在{spoken(said)}“{said.heading}”。",
+            f"{spoken(unit)}在{spoken(own)}{in_quotation_marks(own.heading)}，不在{spoken(said)}{in_quotation_marks(said.heading)}。",
             f"{spoken(own)}{spoken(unit)}",
             reading.address(unit),
         )

@@ -15,6 +15,7 @@ from dataclasses import replace
 from qcite.checking.entries import Entry, wrong
 from qcite.checking.findings import Finding
 from qcite.checking.reading import Reading
+from qcite.citing.citation import in_quotation_marks
 from qcite.edition.apparatus import Apparatus
 from qcite.matching import Difference, Match
 from qcite.matching.slips import AROUND
@@ -100,9 +101,9 @@ def _finding(base: int, part: Difference, match: Match, reading: Reading) -> Fin
     start, end = max(base, start), min(base + len(match.passage), end)
     written, right = part.passage_text, part.edition_text
     if written and right:
-        what = f"“{written}”原文作“{right}”"
+        what = f"{in_quotation_marks(written)}原文作{in_quotation_marks(right)}"
     else:
-        what = f"原文此处有“{right}”" if right else f"原文此处没有“{written}”"
+        what = f"原文此处{'有' if right else '没有'}{in_quotation_marks(right or written)}"
     moved = replace(part, passage_start=at, passage_end=at_end)
     return Finding(
         "wording-differs",

@@ -135,8 +135,11 @@ class Terminal:
         """What went wrong, as a line on stderr."""
         self.talk(f"qcite：{message}")
 
-    def show(self, lines: Iterable[Line]) -> None:
-        """Print lines: wrapped on a screen, through a pager if longer than it; coloured if so."""
+    def show(self, lines: Iterable[Line], count: str = "") -> None:
+        """Print lines: wrapped on a screen, through a pager if longer than it; coloured if so.
+
+        ``count`` says how many there are: said below them, but at the top of what is paged.
+        """
         if not self.is_tty and not self.color:
             self.write("".join(line.text + "\n" for line in lines))
             return
@@ -144,14 +147,17 @@ class Terminal:
         from qcite.render import screen
 
         width = min(self.width, _MEASURE) if self.is_tty else None
-        self.show_text(screen.draw(lines, width, color=self.color))
+        self.show_text(screen.draw(lines, width, color=self.color), count)
 
-    def show_text(self, text: str) -> None:
-        """Print text that is laid out already, through a pager if it is longer than the screen."""
+    def show_text(self, text: str, count: str = "") -> None:
+        """Print text that is laid out already, through a pager if it is longer than the screen;
+        ``count``: see ``show``."""
         if self._wants_pager(text):
-            self._page(text)
-        else:
-            self.write(text)
+            self._page(f"{count}\n\n{text}" if count else text)
+            return
+        self.write(text)
+        if count:
+            self.talk(count)
 
     def _page(self, text: str) -> None:
         import click

@@ -207,12 +207,13 @@ def _notes(match: Match, apparatus: Apparatus) -> Iterator[Line]:
             continue
         told.add((variant.place, variant.start))
         sources = "、".join(names.get(siglum, siglum) for siglum in reading.witnesses)
-        has = f"“{reading.text}”" if reading.text else "缺此处文字"
+        has = citation.in_quotation_marks(reading.text) if reading.text else "缺此处文字"
         place = format_locator(part.unit)
+        lemma = citation.in_quotation_marks(variant.lemma)
         if part.category == "open":
-            text = f"{has}见于{sources}，本版作“{variant.lemma}”：各来源不一，存疑，不算错误。"
+            text = f"{has}见于{sources}，本版作{lemma}：各来源不一，存疑，不算错误。"
         else:
-            text = f"{has}是已知的误文，见于{sources}；应作“{variant.lemma}”。"
+            text = f"{has}是已知的误文，见于{sources}；应作{lemma}。"
         yield _labelled("校勘", Span(f"{text}详见 qcite variants {place}", "note"))
     if not match.continuous:
         note = "各处在原文中不相连，或次序不同；略去文字应当用省略号。"

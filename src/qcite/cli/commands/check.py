@@ -106,9 +106,9 @@ def command(
 
     check_codes(ignored, "--ignore：")
     if in_place and not fix:
-        raise QciteError("--in-place 和 -o 要与 --fix 同用。")
+        raise QciteError("--in-place 要与 --fix 同用。")
     if output and not (fix or annotate):
-        raise QciteError("--in-place 和 -o 要与 --fix 同用。")
+        raise QciteError("-o 要与 --fix 或 --annotate 同用。")
     if in_place and output:
         raise QciteError("--in-place 和 -o 只能写一个。")
     drafts = _find(paths)

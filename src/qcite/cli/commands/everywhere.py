@@ -50,10 +50,10 @@ def find(
     elif as_json:
         terminal.write_json([_object(*one) for one in shown])
     else:
-        terminal.write("".join(map(_rows, shown)))
-        if terminal.is_tty and found:
-            documents = len({title for title, *_ in found})
-            terminal.talk(f"共{len(found)}个单元，见于{documents}份文件。")
+        documents = len({title for title, *_ in found})
+        told = f"共{len(found)}个单元，见于{documents}份文件。"
+        text = "".join(map(_rows, shown))
+        terminal.show_text(text, told if terminal.is_tty and found else "")
     if not found:
         named = "".join(f"“{word}”" for word in words)
         terminal.talk(f"《{outline.title}》和文库里都没有找到{named}。")

@@ -104,7 +104,7 @@ def _list(session: Session, names: tuple[str, ...], *, as_json: bool) -> int:
             ]
         )
     elif terminal.is_tty:
-        terminal.show(
+        rows = [
             line(
                 Span(visible(entry.name), "heading"),
                 "" if entry.short_title in entry.title else f"  {visible(entry.short_title)}",
@@ -112,9 +112,8 @@ def _list(session: Session, names: tuple[str, ...], *, as_json: bool) -> int:
                 hanging=2,
             )
             for entry in entries
-        )
-        if entries:
-            terminal.talk(f"共{len(entries)}份。")
+        ]
+        terminal.show(rows, f"共{len(entries)}份。" if entries else "")
     else:
         for entry in entries:
             row = (entry.short_title, entry.name, entry.version)

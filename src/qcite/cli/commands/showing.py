@@ -76,10 +76,10 @@ def show_hits(
     if terminal.is_tty:
         from qcite.render import hits_screen
 
-        terminal.show(hits_screen.screenful(hits, doubts))
         shown = f"，列出前{len(hits)}个" if len(hits) < len(found) else ""
         times = sum(hit.times for hit in found)
-        terminal.talk(f"共{len(found)}个单元，{times}处{shown}。")
+        count = f"共{len(found)}个单元，{times}处{shown}。"
+        terminal.show(hits_screen.screenful(hits, doubts), count)
         return
     if terminal.color:
         from qcite.render import hits_screen
