@@ -119,13 +119,11 @@ class Terminal:
 
     def talk(self, message: str) -> None:
         """A line to the person, on stderr; what it repeats of the user's is made visible."""
+        from qcite.text.abridged import without_middle
         from qcite.text.invisible import visible
 
-        message = visible(message)
-        if len(message) > _LONGEST_MESSAGE:
-            # A word of a hundred thousand characters need not be repeated whole.
-            half = _LONGEST_MESSAGE // 2
-            message = f"{message[:half]}…{message[-half:]}"
+        # A word of a hundred thousand characters need not be repeated whole.
+        message = without_middle(visible(message), _LONGEST_MESSAGE)
         # The answer stands, whether or not anybody can hear what is said about it.
         with contextlib.suppress(OSError):
             self.stderr.write(f"{message}\n")

@@ -125,7 +125,6 @@ class Structure:
         """Lists open in the article or other unit that is being read, outermost first."""
         self._last: dict[str, tuple[int, int]] = {}
         """The last number of each level that is counted."""
-        self._first_article = True
         self._quoting = 0
         """The line in which a quotation began that has not ended; 0 outside one."""
         self._in_appendix = False

@@ -24,7 +24,7 @@ from qcite.edition.outline import Outline, Unit
 from qcite.edition.tables import EditionError
 from qcite.library import offered
 from qcite.library.shelf import Entry, Shelf
-from qcite.text.folding import fold
+from qcite.text.folding import wording_of
 
 FILE = ".index.sqlite"
 _VERSION = 2
@@ -288,7 +288,7 @@ def _searched(outline: Outline) -> Iterator[tuple[Unit, list[str]]]:
 
 
 def _plain(text: str) -> str:
-    return fold(text, punctuation="drop").text.replace(" ", "")
+    return wording_of(text).replace(" ", "")
 
 
 def _words(headings: str, sentences: list[str]) -> str:

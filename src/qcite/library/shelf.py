@@ -21,6 +21,7 @@ from qcite.edition import loading
 from qcite.edition.outline import Outline
 from qcite.edition.tables import EditionError
 from qcite.errors import QciteError, reason
+from qcite.text.abridged import listed
 
 VARIABLE = "QCITE_LIBRARY"
 NAMES = ".names.tsv"
@@ -292,7 +293,7 @@ def _is_title(value: object) -> TypeGuard[str]:
 
 
 def _listed(entries: Sequence[Entry]) -> str:
-    return "、".join(one.name for one in entries[:_LISTED]) + ("等" if entries[_LISTED:] else "")
+    return listed([one.name for one in entries], _LISTED)
 
 
 def _bare(name: str) -> str:

@@ -21,6 +21,7 @@ from qcite.edition.general_naming import (
 from qcite.edition.outline import Kind, Outline, Unit
 from qcite.errors import QciteError
 from qcite.text import numerals
+from qcite.text.abridged import listed
 
 
 class MissingError(QciteError):
@@ -227,9 +228,8 @@ def _refuse(unit: Unit | None, step: _Step, kind: Kind, outline: Outline) -> Mis
 
 
 def _refuse_several(found: list[Unit], outline: Outline) -> None:
-    listed = "、".join(format_locator(one) for one in found[:4])
-    more = "等" if len(found) > 4 else ""
-    raise SeveralError(f"{spoken(found[0])}不止一处，请写明是哪一处：{listed}{more}。")
+    places = listed([format_locator(one) for one in found], 4)
+    raise SeveralError(f"{spoken(found[0])}不止一处，请写明是哪一处：{places}。")
 
 
 def _between(start: Unit, end: Unit, outline: Outline) -> tuple[Unit, ...]:

@@ -20,9 +20,9 @@ from qcite.matching.sides import (
     shared_ends,
     shared_mark,
     swapped,
-    wording_of,
 )
 from qcite.matching.stream import Block, Stream
+from qcite.text.folding import wording_of
 
 _BRACKETS = tuple(zip("《“（(‘[［【", "》”）)’]］】", strict=True))
 _AFTER_COUNT = frozenset("．.、，,)）")

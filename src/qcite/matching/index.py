@@ -17,7 +17,7 @@ from qcite.matching.slips import Slip, find_slips
 from qcite.matching.stream import NEAR, Stream
 from qcite.matching.surroundings import introduction_end, source_start
 from qcite.searching.relevance import Relevance, relevance_of
-from qcite.text.folding import Folded, fold
+from qcite.text.folding import Folded, wording_of
 from qcite.text.furniture import blanked
 
 _FREE = frozenset({"none", "heading", "enumeration", "ellipsis"})
@@ -101,15 +101,15 @@ class PassageIndex:
         # The document may itself speak of another one.
         if start and (
             any(title in edition.raw for title in re.findall("《[^》]+》", text[:start]))
-            or fold(text[:start], punctuation="drop").text in edition.wording
+            or wording_of(text[:start]) in edition.wording
         ):
             start = 0
-        if not fold(text[start:end], punctuation="drop").text:
+        if not wording_of(text[start:end]):
             return 0, len(text)
         year = _YEAR.match(text, start, end)
         if year:
             # A goal may be given with the year of all goals; unless the document has it there.
-            words = fold(text[start:end], punctuation="drop").text
+            words = wording_of(text[start:end])
             if words[: len("到2025年") + 4] not in edition.wording:
                 start = year.end()
         return start, end

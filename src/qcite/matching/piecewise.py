@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qcite.matching.model import Match
 from qcite.matching.surroundings import own_opening_end
 from qcite.searching.relevance import Nearest
-from qcite.text.folding import fold
+from qcite.text.folding import wording_of
 
 if TYPE_CHECKING:
     from qcite.matching.index import PassageIndex
@@ -43,7 +43,7 @@ def piecewise(text: str, index: PassageIndex) -> tuple[Piece, ...]:
     return tuple(
         piece
         for match in _SENTENCE.finditer(text)
-        if _words(match[0])
+        if wording_of(match[0])
         for piece in _sentence(text, *match.span(), index)
     )
 
@@ -62,13 +62,15 @@ def _sentence(text: str, start: int, end: int, index: PassageIndex) -> Iterator[
         return
     own = start
     for low, high in _parts(text, start, end):
-        found = _claimed(text[low:high], index) if len(_words(text[low:high])) >= _TELLING else ()
+        found = (
+            _claimed(text[low:high], index) if len(wording_of(text[low:high])) >= _TELLING else ()
+        )
         if found:
-            if _words(text[own:low]):
+            if wording_of(text[own:low]):
                 yield _foreign(text, own, low, index)
             yield Piece(low, high, text[low:high], found)
             own = high
-    if _words(text[own:end]):
+    if wording_of(text[own:end]):
         yield _foreign(text, own, end, index)
 
 
@@ -79,7 +81,7 @@ def _foreign(text: str, start: int, end: int, index: PassageIndex) -> Piece:
 def _parts(text: str, start: int, end: int) -> Sequence[tuple[int, int]]:
     """The clauses of a sentence; where it quotes, what is quoted."""
     quoted = [match.span(1) for match in _QUOTED.finditer(text, start, end)]
-    telling = [span for span in quoted if len(_words(text[slice(*span)])) >= _TELLING]
+    telling = [span for span in quoted if len(wording_of(text[slice(*span)])) >= _TELLING]
     return telling or [
         (match.start() + own_opening_end(match[0]), match.end())
         for match in _CLAUSE.finditer(text, start, end)
@@ -89,7 +91,3 @@ def _parts(text: str, start: int, end: int) -> Sequence[tuple[int, int]]:
 def _claimed(text: str, index: PassageIndex) -> tuple[Match, ...]:
     """Its places, stock phrases left out: they are anybody's."""
     return tuple(one for one in index.locate(text, surrounded=True) if not one.commonplace)
-
-
-def _words(text: str) -> str:
-    return fold(text, punctuation="drop").text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qcite.text.folding import fold
+from qcite.text.folding import fold, wording_of
 
 SWAPPED = 6
 """The longest of two neighbouring stretches that may be said to have changed places."""
@@ -124,7 +124,3 @@ def marks_of(text: str) -> str:
 def same_mark(one: str, other: str) -> bool:
     """Whether two characters are the same up to accidents, and neither is white space."""
     return one == other or (bool(marks_of(one)) and marks_of(one) == marks_of(other))
-
-
-def wording_of(text: str) -> str:
-    return fold(text, punctuation="drop").text

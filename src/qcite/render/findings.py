@@ -20,6 +20,7 @@ from qcite.checking.findings import (
 from qcite.checking.results import FileResult, LocatedFinding, LocatedUnchecked, Spot, total
 from qcite.render.marks import mark, middle_cut
 from qcite.render.styled import EMPTY, Line, Span, Style, line
+from qcite.text.abridged import listed, without_middle
 from qcite.text.invisible import visible
 
 if TYPE_CHECKING:
@@ -121,9 +122,8 @@ def _group(group: Sequence[LocatedFinding], *, color: bool) -> Iterator[Line]:
     for detail in _details(first, color=color):
         yield Line(detail.spans, 4, 10)
     if others:
-        labels = [visible(other.spot.label) for other in others]
-        listed = "、".join(labels[:_REPEATS]) + ("等" if len(labels) > _REPEATS else "")
-        yield line(Span(f"同样的问题另有{len(others)}处：{listed}", "quiet"), indent=4)
+        labels = listed([visible(other.spot.label) for other in others], _REPEATS)
+        yield line(Span(f"同样的问题另有{len(others)}处：{labels}", "quiet"), indent=4)
 
 
 def _whole_place(spot: Spot) -> Iterator[Span]:
@@ -139,11 +139,10 @@ def _details(located: LocatedFinding, *, color: bool) -> Iterator[Line]:
     if compared:
         yield line(Span("比对  ", "quiet"), *compared)
     else:
-        yield line(Span("原稿  ", "quiet"), _shortened(visible(finding.found)))
+        yield line(Span("原稿  ", "quiet"), without_middle(visible(finding.found), _QUOTED))
         if finding.expected:
-            yield line(
-                Span("应为  ", "quiet"), Span(_shortened(visible(finding.expected)), "right")
-            )
+            expected = without_middle(visible(finding.expected), _QUOTED)
+            yield line(Span("应为  ", "quiet"), Span(expected, "right"))
     if finding.locator:
         yield line(Span("原文  ", "quiet"), f"见 qcite {finding.locator}")
 
@@ -336,15 +335,8 @@ def _mistake(located: LocatedFinding) -> object:
 
 def _unchecked(located: LocatedUnchecked) -> str:
     one = located.unchecked
-    words = _shortened(visible(one.found))
+    words = without_middle(visible(one.found), _QUOTED)
     return f"{words if words[:1] == '“' else f'“{words}”'}：{visible(one.reason)}"
-
-
-def _shortened(text: str) -> str:
-    if len(text) <= _QUOTED:
-        return text
-    half = _QUOTED // 2
-    return f"{text[:half]}…{text[-half:]}"
 
 
 def nothing(document: str, named: int) -> str:

@@ -12,6 +12,7 @@ from qcite.citing import citation
 from qcite.edition.naming import format_locator, spoken
 from qcite.render import marks
 from qcite.render.styled import EMPTY, Line, Span, line
+from qcite.text.abridged import shortened
 from qcite.text.invisible import visible
 
 if TYPE_CHECKING:
@@ -48,10 +49,8 @@ def by_line(
     """Passages of several lines: each with its number, then what is known about it."""
     lines: list[Line] = []
     for number, passage, matches in found:
-        start = _shortened(visible(passage.strip()))
-        lines.append(line(Span(f"第{number}行", "locator"), Span(f"  {start}", "quiet"), hanging=4))
         rows = report(matches, apparatus, color) or [line("没有相近的文字。")]
-        lines += [Line((Span("  "), *row.spans), 0, 2 + row.hanging) for row in rows if row.spans]
+        lines += _below(f"第{number}行", passage.strip(), rows)
     return lines
 
 
@@ -61,15 +60,20 @@ def by_piece(
     """A paragraph taken apart: each piece, and where it stands, if it is the document's."""
     lines: list[Line] = []
     for number, piece in enumerate(pieces, 1):
-        start = _shortened(visible(" ".join(piece.text.split())))
-        lines.append(line(Span(f"{number}", "locator"), Span(f"  {start}", "quiet"), hanging=4))
         rows = report(piece.matches, apparatus, color)
         if not rows:
             about = near(piece.near)
             said = f"不是《{outline.title}》的话" + (f"，{about}" if about else "")
             rows = [line(Span(f"{said}。", "note"))]
-        lines += [Line((Span("  "), *row.spans), 0, 2 + row.hanging) for row in rows if row.spans]
+        lines += _below(f"{number}", " ".join(piece.text.split()), rows)
     return lines
+
+
+def _below(label: str, passage: str, rows: Iterable[Line]) -> Iterator[Line]:
+    """What is known of a passage, below its label and beginning."""
+    start = shortened(visible(passage))
+    yield line(Span(label, "locator"), Span(f"  {start}", "quiet"), hanging=4)
+    yield from (Line((Span("  "), *row.spans), 0, 2 + row.hanging) for row in rows if row.spans)
 
 
 def near(found: Sequence[Nearest]) -> str:
@@ -154,15 +158,14 @@ def _wording(segments: Sequence[Segment]) -> list[tuple[str, bool]]:
     """The edition's wording around segments that touch the same sentences, in pieces, each with
     whether the passage stands there. Of very long sentences the clauses next to it."""
     unit, first, last = segments[0].unit, segments[0].first_sentence, segments[0].last_sentence
-    own = [sentence for paragraph in unit.paragraphs for sentence in paragraph]
     lead = len(unit.lead)
-    start = lead + sum(map(len, own[: max(first, 1) - 1])) + _breaks(unit, max(first, 1))
-    end = start + sum(map(len, own[max(first, 1) - 1 : last]))
-    end += _breaks(unit, last) - _breaks(unit, max(first, 1))
     if not first:
         start, end = 0, lead
-    elif min(part.published_start for part in segments) < lead:
-        start = 0
+    else:
+        spans = _sentence_spans(unit)
+        start, end = spans[first - 1][0], spans[last - 1][1]
+        if min(part.published_start for part in segments) < lead:
+            start = 0
     pieces: list[tuple[str, bool]] = []
     position = start
     for part in sorted(segments, key=lambda part: part.published_start):
@@ -182,15 +185,16 @@ def _clause_end(text: str, start: int) -> int:
     return next((at for at in range(start, len(text)) if text[at] in "，；。："), -1)
 
 
-def _breaks(unit: Unit, sentence: int) -> int:
-    """How many paragraphs end before a sentence of the unit's own."""
-    count = 0
+def _sentence_spans(unit: Unit) -> list[tuple[int, int]]:
+    """Where each of the unit's own sentences stands in ``unit.published``."""
+    spans = []
+    at = len(unit.lead)
     for paragraph in unit.paragraphs:
-        sentence -= len(paragraph)
-        if sentence <= 0:
-            return count
-        count += 1
-    return max(count - 1, 0)
+        for sentence in paragraph:
+            spans.append((at, at + len(sentence)))
+            at += len(sentence)
+        at += len("\n")
+    return spans
 
 
 def _count(unit: Unit) -> int:
@@ -284,7 +288,3 @@ def _commonplace(outline: Outline) -> Line:
 
 def _labelled(label: str, *pieces: str | Span) -> Line:
     return line(Span(f"{label}  ", "quiet"), *pieces, hanging=_LABEL)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 30 else f"{text[:29]}…"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from qcite.edition.naming import format_locator, spoken
 from qcite.edition.outline import Outline, Unit, whole
 
@@ -47,10 +49,13 @@ def figures(unit: Unit) -> list[str]:
     ]
 
 
-def open_notes(unit: Unit, open_places: int) -> list[str]:
-    """The quiet line that tells of doubtful readings, if the unit has any."""
-    if not open_places:
-        return []
-    where = format_locator(unit)
-    name = where if unit.kind == "sentence" else spoken(unit)
-    return [f"{name} 有{open_places}处文字存疑，见 qcite variants {where}"]
+def open_notes(units: Iterable[Unit], open_places: Callable[[Unit], int]) -> list[str]:
+    """The quiet lines that tell of doubtful readings, for those of the units that have any."""
+    notes = []
+    for unit in units:
+        count = open_places(unit)
+        if count:
+            where = format_locator(unit)
+            name = where if unit.kind == "sentence" else spoken(unit)
+            notes.append(f"{name} 有{count}处文字存疑，见 qcite variants {where}")
+    return notes

@@ -72,12 +72,8 @@ def _decorated(units: tuple[Unit, ...], apparatus: Apparatus, numbers: bool) -> 
     if unit.kind in ("article", "item") and len(unit.sentences) > 1:
         lines.append(line(Span(_how_to_quote(unit, numbers), "quiet")))
     lines.append(line(Span(citation.cite((unit,), unit.outline), "citation")))
-    lines += [
-        line(Span(note, "quiet"))
-        for unit in units
-        for note in plain.open_notes(unit, len(apparatus.open_in(unit)))
-    ]
-    return lines
+    notes = plain.open_notes(units, lambda unit: len(apparatus.open_in(unit)))
+    return lines + [line(Span(note, "quiet")) for note in notes]
 
 
 def _breadcrumb(unit: Unit) -> str:

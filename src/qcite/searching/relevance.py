@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 
 from qcite.edition.outline import Kind, Outline, Unit
 from qcite.text.commonplaces import commonplace_spans
-from qcite.text.folding import fold
+from qcite.text.folding import fold, wording_of
 
 _GENERIC = re.compile(
     "进一步|不断|持续|积极|大力|深入|全面|加快|切实|着力|认真|努力|坚持|继续|逐步|必须|需要|充分|有效|加强|"
@@ -138,7 +138,7 @@ class Relevance:
     def _add(self, unit: Unit, number: int, text: str) -> tuple[int, set[str]]:
         bit = 1 << len(self._sentences)
         self._sentences.append((unit, number, text))
-        words = fold(text, punctuation="drop").text
+        words = wording_of(text)
         self._wordings.append(words)
         pairs = set(map("".join, itertools.pairwise(words)))
         known = self._pairs

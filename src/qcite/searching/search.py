@@ -93,12 +93,14 @@ def search(
     ``within`` keeps what stands in articles (their targets included), in boxes or in targets;
     ``heading`` keeps headings, and combines with the others. Raises SearchError.
     """
+    _refuse(words)
     corpus = Corpus(outline)
     if regex:
-        found = list(_find_patterns(_patterns(words, corpus), corpus))
+        patterns = [_compile(word, simplify=corpus.is_simplified) for word in words]
+        found = list(_find_patterns(patterns, corpus))
         telling = [1.0] * len(words)
     else:
-        interpreted = _interpret(words, corpus)
+        interpreted = [_terms(word, corpus) for word in words]
         found = list(_find_words(interpreted, corpus))
         telling = _telling(interpreted, outline)
     matches: dict[int, list[Occurrence]] = {}
@@ -141,11 +143,6 @@ def _refuse(words: Sequence[str]) -> None:
 
 _Terms = tuple[tuple[str, float], ...]
 """What counts as a word: folded texts, each with its weight; the weights add up to 1."""
-
-
-def _interpret(words: Sequence[str], corpus: Corpus) -> list[_Terms]:
-    _refuse(words)
-    return [_terms(word, corpus) for word in words]
 
 
 def _terms(word: str, corpus: Corpus) -> _Terms:
@@ -195,11 +192,6 @@ _COMPLAINTS = {
     "invalid group": "没有这个组",
     "unknown group": "没有这个组",
 }
-
-
-def _patterns(words: Sequence[str], corpus: Corpus) -> list[re.Pattern[str]]:
-    _refuse(words)
-    return [_compile(word, simplify=corpus.is_simplified) for word in words]
 
 
 def _compile(written: str, *, simplify: bool) -> re.Pattern[str]:

@@ -250,10 +250,8 @@ class DraftServer:
 
         if unit.outline is not self._document.outline:
             return unit.published
-        notes = open_notes(unit, self._document.open_places(unit))
-        is_other = unit.outline is not self._document.outline
-        source = (cite((unit,), unit.outline),) if is_other else ()
-        return "\n".join((*source, unit.published, *notes))
+        notes = open_notes((unit,), self._document.open_places)
+        return "\n".join((unit.published, *notes))
 
     def _complete(self, params: types.CompletionParams) -> types.CompletionList:
         text = self._text(params.text_document.uri)

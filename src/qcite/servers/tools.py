@@ -74,13 +74,10 @@ def checked(tool: Tool, arguments: Mapping[str, Any]) -> dict[str, Any]:
     kinds: dict[str, type] = {"string": str, "boolean": bool, "integer": int}
     for name, value in arguments.items():
         schema = tool.arguments[name]
-        is_number = schema["type"] == "integer" and not isinstance(value, bool)
-        if not isinstance(value, kinds[schema["type"]]) or (
-            schema["type"] == "integer" and not is_number
-        ):
+        if type(value) is not kinds[schema["type"]]:  # True is an int, too.
             raise ToolError(f"参数“{name}”的类型不对，应为 {schema['type']}。")
-        if isinstance(value, str) and len(value) > schema.get("maxLength", LONGEST_WORDS):
-            most = schema.get("maxLength", LONGEST_WORDS)
+        most = schema.get("maxLength", LONGEST_WORDS)
+        if isinstance(value, str) and len(value) > most:
             raise ToolError(f"参数“{name}”有{len(value)}个字符，最多{most}个；请分几次。")
         if "enum" in schema and value not in schema["enum"]:
             raise ToolError(f"参数“{name}”应为 {'、'.join(schema['enum'])} 之一。")
@@ -108,12 +105,15 @@ def _notes(document: Document, units: Sequence[Unit]) -> list[str]:
     """Open readings in the units, which a reader who quotes them must know."""
     from qcite.render import plain
 
-    count = document.open_places
-    return [note for unit in units for note in plain.open_notes(unit, count(unit))]
+    return plain.open_notes(units, document.open_places)
 
 
 def _lines(*parts: str) -> str:
     return "\n".join(part.rstrip("\n") for part in parts if part)
+
+
+def _near(locators: Sequence[str]) -> str:
+    return f"相近内容见 {'、'.join(locators)}。" if locators else ""
 
 
 def _look_up(document: Document, arguments: Mapping[str, Any]) -> Answer:
@@ -142,9 +142,7 @@ def _search(document: Document, arguments: Mapping[str, Any]) -> Answer:
     if found:
         text = f"共{len(found)}个单元，列出前{len(shown)}个。\n" + hits.rows(shown)
     else:
-        text = f"{document.name}中没有同时讲到这些词的单元。" + (
-            f"相近内容见 {'、'.join(near)}。" if near else ""
-        )
+        text = f"{document.name}中没有同时讲到这些词的单元。{_near(near)}"
     notes = _notes(document, [hit.unit for hit in shown])
     data = {
         "total": len(found),
@@ -214,9 +212,7 @@ def _locate(document: Document, arguments: Mapping[str, Any]) -> Answer:
     near = [] if places else [format_locator(one.unit) for one in document.near(text)]
     words = "\n".join(line.text for line in lines)
     if not words:
-        words = f"这不是{document.name}的话，不要当作它的原文引用。" + (
-            f"相近内容见 {'、'.join(near)}。" if near else ""
-        )
+        words = f"这不是{document.name}的话，不要当作它的原文引用。{_near(near)}"
     data = {
         "places": places,
         "foreign": [

@@ -116,6 +116,11 @@ _folded_lately = lru_cache(1024)(_folded)
 readings of the document, some 400, are folded for every draft."""
 
 
+def wording_of(text: str) -> str:
+    """What a text says, folded and without punctuation."""
+    return fold(text, punctuation="drop").text
+
+
 def simplified(text: str) -> str:
     """The text in simplified characters, each at its place; nothing else is changed."""
     beyond = {one for one in _characters(text) if one >= "\u2e80" and not one.isspace()}

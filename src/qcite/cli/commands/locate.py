@@ -12,6 +12,7 @@ from qcite.cli.help import Command
 from qcite.cli.session import Session
 from qcite.cli.terminal import read_stdin
 from qcite.errors import ExitStatus, QciteError
+from qcite.text.abridged import listed
 from qcite.text.invisible import hidden
 
 if TYPE_CHECKING:
@@ -167,8 +168,8 @@ def _tell_missing(
     if not nowhere:
         return
     if lines:
-        listed = "、".join(map(str, nowhere[:10])) + ("等" if len(nowhere) > 10 else "")
-        session.terminal.talk(f"{title}中没有与第{listed}行相近的文字。")
+        rows = listed(list(map(str, nowhere)), 10)
+        session.terminal.talk(f"{title}中没有与第{rows}行相近的文字。")
         return
     session.terminal.talk(f"{title}中没有与此相近的文字。")
     ((_, passage, _),) = found

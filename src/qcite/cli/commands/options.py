@@ -134,11 +134,12 @@ class Copy(NamedTuple):
         """
         if self.wanted:
             from qcite.cli import clipboard
+            from qcite.text.abridged import shortened
 
             session.terminal.stdout.flush()
             how = clipboard.copy(text, self.method)
-            shown = text if len(text) <= 30 else f"{text[:29]}…"
-            session.terminal.talk(f"已复制（{how}）：{shown.replace(chr(10), ' ')}")
+            shown = shortened(text).replace("\n", " ")
+            session.terminal.talk(f"已复制（{how}）：{shown}")
         return ExitStatus.FOUND
 
 

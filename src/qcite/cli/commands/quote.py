@@ -48,7 +48,6 @@ def command(
     document, terminal = session.document, session.terminal
     units = whole(document.units(" ".join(words)))
     text = document.quote(units, inline=inline, name=name, pinpoint=pinpoint)
-    notes = [note for unit in units for note in plain.open_notes(unit, document.open_places(unit))]
     if as_json:
         terminal.write_json(
             {
@@ -63,6 +62,6 @@ def command(
         )
     else:
         terminal.write(f"{text}\n")
-    for note in notes:
+    for note in plain.open_notes(units, document.open_places):
         terminal.talk(note)
     return copy.run(session, text)

@@ -48,15 +48,10 @@ def show_units(
             shown = highlighted(shown, found)
         terminal.show([*title, *shown])
     else:
-        notes = [
-            note
-            for unit in whole(units)
-            for note in plain.open_notes(unit, document.open_places(unit))
-        ]
         if titled:
             terminal.write(f"{plain.title(outline)}\n\n")
         terminal.write(plain.numbered(units) if numbers else plain.plain(units))
-        for note in notes:
+        for note in plain.open_notes(whole(units), document.open_places):
             terminal.talk(note)
     return copy.run(session, plain.text_only(units))
 
@@ -98,8 +93,7 @@ def _doubts(session: Session, hits: tuple[Hit, ...]) -> list[str]:
     from qcite.render import plain
 
     sentences = [hit.unit.sentence(found.number) for hit in hits for found in hit.sentences]
-    count = session.document.open_places
-    return [note for one in sentences for note in plain.open_notes(one, count(one))]
+    return plain.open_notes(sentences, session.document.open_places)
 
 
 def copy_hit(session: Session, hits: tuple[Hit, ...], copy: Copy) -> ExitStatus:
@@ -120,13 +114,13 @@ def tell_readings(session: Session, words: tuple[str, ...], hits: tuple[Hit, ...
     from collections import Counter
 
     from qcite.searching.corpus import fold_word
+    from qcite.text.abridged import listed
 
     for number, word in enumerate(words):
         found = Counter(text for hit in hits for text in hit.matched(number))
         if found and fold_word(word) not in map(fold_word, found):
-            terms = "、".join(term for term, _ in found.most_common(_READINGS))
-            more = "等" if len(found) > _READINGS else ""
-            session.terminal.talk(f"按拼音查找：{word} → {terms}{more}")
+            terms = listed([term for term, _ in found.most_common()], _READINGS)
+            session.terminal.talk(f"按拼音查找：{word} → {terms}")
 
 
 KINDS: dict[str, Kind] = {
