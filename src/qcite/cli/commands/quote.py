@@ -48,6 +48,8 @@ def command(
     document, terminal = session.document, session.terminal
     units = whole(document.units(" ".join(words)))
     text = document.quote(units, inline=inline, name=name, pinpoint=pinpoint)
+    # Before anything is printed: an apparatus that cannot be read ends the command.
+    notes = plain.open_notes(units, document.open_places)
     if as_json:
         terminal.write_json(
             {
@@ -62,6 +64,6 @@ def command(
         )
     else:
         terminal.write(f"{text}\n")
-    for note in plain.open_notes(units, document.open_places):
+    for note in notes:
         terminal.talk(note)
     return copy.run(session, text)

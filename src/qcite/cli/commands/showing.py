@@ -48,10 +48,11 @@ def show_units(
             shown = highlighted(shown, found)
         terminal.show([*title, *shown])
     else:
+        notes = plain.open_notes(whole(units), document.open_places)
         if titled:
             terminal.write(f"{plain.title(outline)}\n\n")
         terminal.write(plain.numbered(units) if numbers else plain.plain(units))
-        for note in plain.open_notes(whole(units), document.open_places):
+        for note in notes:
             terminal.talk(note)
     return copy.run(session, plain.text_only(units))
 
