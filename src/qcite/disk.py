@@ -123,7 +123,7 @@ def _make_like(path: str, like: str, target: str) -> None:
                 raise OwnerError from None
             with contextlib.suppress(OSError):
                 os.chown(path, -1, status.st_gid)
-        if os.stat(path).st_gid != status.st_gid:  # Another group: it may what anybody may.
+        if os.stat(path).st_gid != status.st_gid:  # Another group gets what all others may do.
             mode = mode & 0o707 | (mode & 0o007) << 3
     if hasattr(os, "listxattr") and not _copy_attributes(like, path):
         mode &= 0o700

@@ -96,31 +96,18 @@ class Apparatus:
         owner, number = sentence.parent, sentence.number
         assert owner is not None
         for unit in owner.walk():
-            own = sum(map(len, unit.paragraphs))
-            if number <= own:
-                start, end = _sentence_span(unit, number)
+            spans = unit.sentence_spans
+            if number <= len(spans):
+                start, end = spans[number - 1]
                 variants = self.by_place.get(unit.id, ())
                 return tuple(v for v in variants if v.start < end and start < v.end)
-            number -= own
+            number -= len(spans)
         return ()
 
 
 def own_text(unit: Unit) -> str:
     """What of ``unit.published`` is not its children's: heading and paragraphs."""
     return unit.lead + "\n".join("".join(paragraph) for paragraph in unit.paragraphs)
-
-
-def _sentence_span(unit: Unit, number: int) -> tuple[int, int]:
-    """Where sentence ``number`` of the unit's own stands in its published text."""
-    start = len(unit.lead)
-    for paragraph in unit.paragraphs:
-        for sentence in paragraph:
-            number -= 1
-            if not number:
-                return start, start + len(sentence)
-            start += len(sentence)
-        start += len("\n")
-    raise ValueError("no such sentence")
 
 
 def load(outline: Outline) -> Apparatus:

@@ -104,8 +104,25 @@ class Unit:
     @property
     def sentences(self) -> tuple[str, ...]:
         """Its sentences in reading order, its children's included, headings left out."""
-        own = tuple(sentence for paragraph in self.paragraphs for sentence in paragraph)
-        return own + tuple(sentence for child in self.children for sentence in child.sentences)
+        below = (sentence for child in self.children for sentence in child.sentences)
+        return (*self.own_sentences, *below)
+
+    @property
+    def own_sentences(self) -> tuple[str, ...]:
+        """The sentences of its own paragraphs."""
+        return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph)
+
+    @property
+    def sentence_spans(self) -> list[tuple[int, int]]:
+        """Where each of its own sentences stands in ``published``."""
+        spans = []
+        at = len(self.lead)
+        for paragraph in self.paragraphs:
+            for sentence in paragraph:
+                spans.append((at, at + len(sentence)))
+                at += len(sentence)
+            at += len("\n")
+        return spans
 
     @property
     def text(self) -> str:

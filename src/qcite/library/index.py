@@ -284,7 +284,7 @@ def _searched(outline: Outline) -> Iterator[tuple[Unit, list[str]]]:
         if unit.kind in _TOPS:
             yield unit, list(unit.sentences)
         elif unit.heading or unit.paragraphs:
-            yield unit, [sentence for paragraph in unit.paragraphs for sentence in paragraph]
+            yield unit, list(unit.own_sentences)
 
 
 def _plain(text: str) -> str:

@@ -16,6 +16,7 @@ from qcite.edition.naming import format_locator, spoken_in_full
 from qcite.edition.outline import Outline, Unit
 from qcite.errors import QciteError
 from qcite.searching import pinyin
+from qcite.text.abridged import shortened
 from qcite.text.invisible import visible
 
 FOLDER = ".completion"
@@ -64,9 +65,7 @@ def describe(unit: Unit) -> str:
     """What is shown beside a unit's locator: its heading, or how its text begins."""
     if unit.heading or not unit.sentences:
         return visible(unit.heading) or spoken_in_full(unit)
-    sentence = visible(unit.sentences[0])
-    whole = len(sentence) <= _SENTENCE_SHOWN
-    return sentence if whole else f"{sentence[: _SENTENCE_SHOWN - 1]}…"
+    return shortened(visible(unit.sentences[0]), _SENTENCE_SHOWN)
 
 
 def initials(words: str) -> str:

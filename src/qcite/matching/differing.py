@@ -210,7 +210,7 @@ class _Comparison:
         offsets, positions = self._passage.folded.offsets, self._stream.positions
         at_edge = cluster.row - 1 == begin_row or cluster.row_end == end_row
         if at_edge:
-            # Nothing agrees beyond: the punctuation there is the passage's own affair.
+            # Nothing agrees beyond it, so there is nothing to compare the punctuation there with.
             start, end = self._passage.folded.span(cluster.row, cluster.row_end)
             left = positions[cluster.at]
             right = positions[cluster.at_end - 1] + 1 if cluster.at_end > cluster.at else left

@@ -225,16 +225,8 @@ def _agreement(found: tuple[Difference, ...]) -> Agreement:
 
 def _sentences(unit: Unit, start: int, end: int) -> tuple[int, int]:
     """First and last sentence that ``published[start:end]`` touches; 0, 0 for a heading."""
-    ends: list[int] = []
-    position = len(unit.lead)
-    if end <= position:
-        return 0, 0
-    for paragraph in unit.paragraphs:
-        for sentence in paragraph:
-            position += len(sentence)
-            ends.append(position)
-        position += len("\n")
-    if not ends:
+    ends = [stop for _, stop in unit.sentence_spans]
+    if end <= len(unit.lead) or not ends:
         return 0, 0
     last = len(ends) - 1
     return min(bisect_right(ends, start), last) + 1, min(bisect_right(ends, end - 1), last) + 1

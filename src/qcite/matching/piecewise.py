@@ -89,5 +89,5 @@ def _parts(text: str, start: int, end: int) -> Sequence[tuple[int, int]]:
 
 
 def _claimed(text: str, index: PassageIndex) -> tuple[Match, ...]:
-    """Its places, stock phrases left out: they are anybody's."""
+    """Its places; stock phrases, which many documents have, are left out."""
     return tuple(one for one in index.locate(text, surrounded=True) if not one.commonplace)

@@ -131,15 +131,15 @@ def where(segment: Segment) -> str:
         return "标题"
     prefix = "标题和" if segment.published_start < len(segment.unit.lead) else ""
     if first == last:
-        return f"{prefix}第{first}句" if _count(segment.unit) > 1 else f"{prefix}正文"
+        return f"{prefix}第{first}句" if len(segment.unit.own_sentences) > 1 else f"{prefix}正文"
     return f"{prefix}第{first}至{last}句"
 
 
 def locator(segment: Segment) -> str:
     """What ``qcite`` takes to show it: 13.2, 13.2-4; the unit where it has one sentence only."""
     unit, first, last = segment.unit, segment.first_sentence, segment.last_sentence
-    text = format_locator(unit)
-    if not first or _count(unit) == 1 or (first == 1 and last == _count(unit)):
+    text, count = format_locator(unit), len(unit.own_sentences)
+    if not first or count == 1 or (first == 1 and last == count):
         return text
     return f"{text}.{first}" if first == last else f"{text}.{first}-{last}"
 
@@ -162,7 +162,7 @@ def _wording(segments: Sequence[Segment]) -> list[tuple[str, bool]]:
     if not first:
         start, end = 0, lead
     else:
-        spans = _sentence_spans(unit)
+        spans = unit.sentence_spans
         start, end = spans[first - 1][0], spans[last - 1][1]
         if min(part.published_start for part in segments) < lead:
             start = 0
@@ -183,22 +183,6 @@ def _wording(segments: Sequence[Segment]) -> list[tuple[str, bool]]:
 def _clause_end(text: str, start: int) -> int:
     """Where the first clause from ``start`` on ends; -1 if none does."""
     return next((at for at in range(start, len(text)) if text[at] in "，；。："), -1)
-
-
-def _sentence_spans(unit: Unit) -> list[tuple[int, int]]:
-    """Where each of the unit's own sentences stands in ``unit.published``."""
-    spans = []
-    at = len(unit.lead)
-    for paragraph in unit.paragraphs:
-        for sentence in paragraph:
-            spans.append((at, at + len(sentence)))
-            at += len(sentence)
-        at += len("\n")
-    return spans
-
-
-def _count(unit: Unit) -> int:
-    return sum(map(len, unit.paragraphs))
 
 
 def _notes(match: Match, apparatus: Apparatus) -> Iterator[Line]:

@@ -27,7 +27,7 @@ def numbered(units: tuple[Unit, ...]) -> str:
         for below in unit.walk():
             where = format_locator(below)
             rows += [f"{where}\t{below.heading}"] if below.heading else []
-            own = (sentence for paragraph in below.paragraphs for sentence in paragraph)
+            own = below.own_sentences
             if below.kind == "sentence":
                 rows += [f"{where}\t{sentence}" for sentence in own]
             else:

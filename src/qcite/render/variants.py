@@ -110,7 +110,7 @@ def place_locator(variant: Variant, apparatus: Apparatus) -> str:
         return where  # Its sentences are counted by article.
     touched = [
         number
-        for number in range(1, sum(map(len, unit.paragraphs)) + 1)
+        for number in range(1, len(unit.own_sentences) + 1)
         if variant in apparatus.of(unit.sentence(number))
     ]
     if not touched or variant.start < len(unit.lead):

@@ -37,11 +37,8 @@ class Corpus:
         for unit in outline.walk():
             if unit.heading:
                 self.texts.append(Text(unit, 0, unit.heading))
-            number = 0
-            for paragraph in unit.paragraphs:
-                for sentence in paragraph:
-                    number += 1
-                    self.texts.append(Text(unit, number, sentence))
+            own = enumerate(unit.own_sentences, 1)
+            self.texts += [Text(unit, number, sentence) for number, sentence in own]
         self._starts = [0]
         for text in self.texts:
             self._starts.append(self._starts[-1] + len(text.content) + len(_BORDER))

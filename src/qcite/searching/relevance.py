@@ -115,13 +115,16 @@ class Relevance:
     def _read(self, unit: Unit, units: Counter[str]) -> tuple[int, set[str]]:
         """The bits of a unit's sentences and their pairs; ``units`` counts who has a pair."""
         mask, pairs = self._add(unit, 0, unit.heading) if unit.heading else (0, set())
-        own = [sentence for paragraph in unit.paragraphs for sentence in paragraph]
-        for number, sentence in enumerate(own, 1):
+        for number, sentence in enumerate(unit.own_sentences, 1):
             bit, found = self._add(unit, number, sentence)
             mask |= bit
             pairs |= found
         is_part = unit.kind in _DIVISIONS
-        is_top = bool(own) if is_part else unit.parent is None or unit.parent.kind in _DIVISIONS
+        is_top = (
+            bool(unit.paragraphs)
+            if is_part
+            else unit.parent is None or unit.parent.kind in _DIVISIONS
+        )
         if is_top:
             self._tops.append(unit)
         own_mask, own_pairs = mask, set(pairs)

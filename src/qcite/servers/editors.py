@@ -118,7 +118,7 @@ class DraftServer:
         self._publish(params.text_document.uri, None, [])
 
     def _text(self, uri: str) -> TextDocument | None:
-        """What an editor has open; files that it has not are none of ours."""
+        """What an editor has open; None for a file that it has not."""
         try:
             text = self.server.workspace.get_text_document(uri)
         except RuntimeError:  # Asked before it was told to begin.
