@@ -1,7 +1,8 @@
 """The manual page qcite(1), in Chinese, from the program itself.
 
-Macros of man(7), which every man understands. Lines are broken here, by the rules of Chinese
-typesetting: groff and mandoc break only at spaces, and Chinese has none.
+Macros of man(7), which every man understands. groff and mandoc break lines only at spaces, and
+Chinese has none: groff is told where else it may, by the rules of Chinese typesetting, and fills
+whatever screen there is; for mandoc, which cannot be told, lines are broken here.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from qcite.cli.app import QUESTIONS
 from qcite.cli.completion.model import Option, Program
 from qcite.edition.outline import Outline
 from qcite.errors import ExitStatus
-from qcite.render.wrap import wrap
+from qcite.render.wrap import may_break, wrap
 
 _TEXT_COLUMNS = 68
 """Columns of running text: 80 less both margins of man(1)."""
@@ -298,8 +299,23 @@ def _rows(rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 
 def _lines(text: str, columns: int) -> list[str]:
+    """The text once for groff, whose register .x says that it is, and once for others."""
     rows = [_roff(text[start:end]) for start, end in wrap(text, columns)]
-    return [line for row in rows for line in (".br", row)][1:]
+    broken = [line for row in rows for line in (".br", row)][1:]
+    flowing = "\\:".join(_roff(piece) for piece in _unbreakable(text))
+    if flowing == "\n".join(broken):
+        return broken
+    return [".ie \\n[.x] \\{\\", flowing, r".\}", ".el \\{\\", *broken, r".\}"]
+
+
+def _unbreakable(text: str) -> Iterator[str]:
+    """The pieces of a line between which it may be broken."""
+    start = 0
+    for at in range(1, len(text)):
+        if may_break(text[at - 1], text[at]) and text[at - 1] != " ":
+            yield text[start:at]
+            start = at
+    yield text[start:]
 
 
 def _roff(text: str) -> str:

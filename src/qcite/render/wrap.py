@@ -13,7 +13,8 @@ _NO_START = frozenset("。，、；：？！”’）》〉】〕」』％%…�
 _NO_END = frozenset("“‘（《〈【〔「『([{")
 
 
-def _may_break(before: str, after: str) -> bool:
+def may_break(before: str, after: str) -> bool:
+    """Whether a row may end between two characters."""
     if after == "." and before in "、 ":
         return True  # .docx、.odt: it begins a name here, and ends no sentence.
     if after in _NO_START or before in _NO_END or after == " ":
@@ -39,12 +40,12 @@ def wrap(text: str, width: int, indent: int = 0, hanging: int = 0) -> list[tuple
             columns = cell_len(text[end])
             if used + columns > room:
                 break
-            if end > start and _may_break(text[end - 1], text[end]):
+            if end > start and may_break(text[end - 1], text[end]):
                 last_break = end
             used += columns
             end += 1
         if end < len(text):
-            if _may_break(text[end - 1], text[end]) or end == start:
+            if may_break(text[end - 1], text[end]) or end == start:
                 last_break = max(end, start + 1)
             end = last_break if last_break > start else max(end, start + 1)
         stop = end
