@@ -9,6 +9,7 @@ from typing import Literal
 
 from qcite.document import Document
 from qcite.edition.outline import Unit
+from qcite.render import plain
 from qcite.text.numerals import format_chinese
 
 Kind = Literal["title", "issued", "part", "article", "box", "item", "paragraph"]
@@ -30,10 +31,9 @@ def blocks(document: Document, units: Sequence[Unit]) -> Iterator[Block]:
     """The units named, or the whole document, with its title, where none is."""
     if not units:
         outline = document.outline
-        date = outline.publication.date
-        yield Block("title", outline.title)
-        issued = "　".join((*outline.issuers, f"{date.year}年{date.month}月{date.day}日公开发布"))
-        yield Block("issued", f"（{issued}）")
+        title, _, issued = plain.title(outline).partition("\n")
+        yield Block("title", title)
+        yield Block("issued", issued)
         units = (*((outline.preamble,) if outline.preamble else ()), *outline.parts)
     for unit in units:
         yield from _unit(unit, document)

@@ -74,9 +74,7 @@ def _one_wrong(passage: str, edition: str) -> int:
     return start if min(len(set(before)), len(set(after))) > 1 else -1
 
 
-def _matrix(
-    passage: str, edition: str, *, keep: bool = True
-) -> tuple[list[int], list[tuple[int, int]]]:
+def _matrix(passage: str, edition: str) -> tuple[list[int], list[tuple[int, int]]]:
     """Edits of the whole passage against a stretch ending at each place; vertical differences
     (+1, -1) of each column, to trace back by."""
     length = len(passage)
@@ -101,8 +99,7 @@ def _matrix(
         right_plus = right_plus << 1 & mask
         plus = (right_minus << 1 | ~(zero | right_plus)) & mask
         minus = right_plus & zero
-        if keep:
-            vertical.append((plus, minus))
+        vertical.append((plus, minus))
     return ends, vertical
 
 

@@ -11,7 +11,7 @@ from qcite.matching.sides import SWAPPED, marks_of
 from qcite.matching.stream import Stream
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Cluster:
     """What differs between two agreeing characters, as ranges of the wording of both sides.
 

@@ -7,18 +7,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from qcite.edition.apparatus import Apparatus
 from qcite.edition.outline import Outline, Unit
 from qcite.matching.differing import differences
 from qcite.matching.model import Agreement, Difference, Match, Segment
 from qcite.matching.placing import Passage, Placement, Placer, prepare
-from qcite.matching.slips import Slip, find_slips
 from qcite.matching.stream import NEAR, Stream
 from qcite.matching.surroundings import introduction_end, source_start
 from qcite.searching.relevance import Relevance, relevance_of
 from qcite.text.folding import Folded, wording_of
 from qcite.text.furniture import blanked
+
+if TYPE_CHECKING:
+    from qcite.matching.slips import Slip
 
 _FREE = frozenset({"none", "heading", "enumeration", "ellipsis"})
 _GAP_COST = 8
@@ -92,6 +95,8 @@ class PassageIndex:
     def slips(self, folded: Folded, followed: int) -> Iterator[Slip]:
         """Places where a text, folded to mere wording, agrees with the edition for ``followed``
         characters but for a few between."""
+        from qcite.matching.slips import find_slips  # Locating needs none.
+
         return find_slips(folded, self._stream, followed)
 
     def _quotation(self, text: str) -> tuple[int, int]:

@@ -74,7 +74,7 @@ _PASSAGE, _EDITION = 0, 1
 _SENTENCE_END = "[。！？；\n]"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Passage:
     """A passage made ready."""
 
@@ -104,7 +104,7 @@ class Passage:
         return self.folded.position(self.stop)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Placement:
     """A stretch of the passage opposite a stretch of the edition."""
 

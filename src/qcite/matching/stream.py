@@ -21,7 +21,7 @@ MANY = 600
 """For so many seeds it pays to index the whole edition, a few milliseconds, once."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Block:
     """A unit's heading and own paragraphs, its children left out."""
 
