@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from qcite.edition.naming import format_locator, spoken
 from qcite.edition.outline import Outline, Unit, whole
 
 
@@ -22,6 +21,8 @@ def title(outline: Outline) -> str:
 
 def numbered(units: tuple[Unit, ...]) -> str:
     """A sentence a line behind its locator and a tab, headings on lines of their own."""
+    from qcite.edition.naming import format_locator
+
     rows: list[str] = []
     for unit in whole(units):
         for below in unit.walk():
@@ -55,6 +56,8 @@ def open_notes(units: Iterable[Unit], open_places: Callable[[Unit], int]) -> lis
     for unit in units:
         count = open_places(unit)
         if count:
+            from qcite.edition.naming import format_locator, spoken
+
             where = format_locator(unit)
             name = where if unit.kind == "sentence" else spoken(unit)
             notes.append(f"{name} 有{count}处文字存疑，见 qcite variants {where}")

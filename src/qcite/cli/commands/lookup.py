@@ -9,7 +9,6 @@ import click
 from qcite.cli.commands import options, showing
 from qcite.cli.help import Command
 from qcite.cli.session import Session
-from qcite.edition.naming import NUMBERED
 from qcite.errors import ExitStatus, QciteError
 
 
@@ -51,6 +50,8 @@ def _find(
         nothing_found.refuse_what_is_no_keyword(session, words)
         nothing_found.tell(session, words, any_word=False, within=None)
         return ExitStatus.NOT_FOUND
+    from qcite.edition.naming import NUMBERED
+
     if words[0] in NUMBERED and not as_json:
         from qcite.cli.commands.nothing_found import numbered_hint
 
