@@ -739,3 +739,21 @@ def test_ctrl_c_and_q_in_the_pager() -> None:
     assert status in (0, 130)
     assert "Traceback" not in shown
     assert "第三十二条" not in shown
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 200])
+def test_no_row_begins_with_a_mark_that_closes(columns: int) -> None:
+    """Answers, what is said beside them and messages, on screens of every width."""
+    for words in (
+        ["quote", "13"],
+        ["cite", "13-15", "专栏3", "部分6", "目标3", "--name", "first"],
+        ["cite", "13", "--format", "gbt7714"],
+        ["about"],
+        ["99"],
+        ["13", "品牌建设"],
+        ["check", "没有的草稿.docx"],
+    ):
+        screen, _ = on_screen(*words, "--color", "never", "--no-pager", columns=columns, rows=200)
+        for row in screen.splitlines():
+            assert row.strip()[:1] not in tuple("，。、；：！？）》”"), row
+            assert cell_len(row) <= columns or "https://" in row

@@ -36,6 +36,13 @@ def rows(text: str, width: int, indent: int = 0, hanging: int = 0) -> list[str]:
         # a word longer than the row is cut
         ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
         ("", 10, [""]),
+        # a command that is shown stays in one row
+        ("看原文请用 qcite cite 13。", 20, ["看原文请用", "qcite cite 13。"]),
+        ("例：qcite list 部分，例", 18, ["例：", "qcite list 部分，", "例"]),
+        # unless no row has room for it
+        ("qcite library add", 8, ["qcite", "library", "add"]),
+        # an address is never cut
+        ("见 https://example.org/a/b/c。又", 10, ["见", "https://example.org/a/b/c。", "又"]),
     ],
 )
 def test_rows(text: str, width: int, expected: list[str]) -> None:

@@ -105,6 +105,20 @@ class Terminal:
         if text:  # Even no text at all, written to a full disk, is an error.
             self.stdout.write(text)
 
+    def write_line(self, text: str) -> None:
+        """Write a line of an answer, on a screen in rows as Chinese is set."""
+        self.write(f"{self._wrapped(text, self.stdout)}\n")
+
+    def _wrapped(self, text: str, stream: TextIO) -> str:
+        if not stream.isatty() or 2 * len(text) <= self.width:
+            return text
+        from qcite.render.wrap import wrap
+
+        width = min(self.width, _MEASURE)
+        return "\n".join(
+            line[start:end] for line in text.split("\n") for start, end in wrap(line, width)
+        )
+
     def write_json(self, value: Any) -> None:
         """Write an answer for other programs."""
         from qcite.render import json  # 5 ms that no other answer needs
@@ -126,7 +140,7 @@ class Terminal:
         message = without_middle(visible(message), _LONGEST_MESSAGE)
         # The answer stands, whether or not anybody can hear what is said about it.
         with contextlib.suppress(OSError):
-            self.stderr.write(f"{message}\n")
+            self.stderr.write(f"{self._wrapped(message, self.stderr)}\n")
             self.stderr.flush()
 
     def complain(self, message: str) -> None:

@@ -2,15 +2,21 @@
 
 No closing mark at the start of a row, no opening mark at the end (GB/T 15834-2011, 5.1.1,
 5.1.4 and 5.1.7): 。，、；：？！”’）》 stay with what they close, “‘（《 with what they open,
-—— and …… are never divided, and Latin words and numbers stay whole.
+—— and …… are never divided, and Latin words and numbers stay whole. A command that is shown stays
+in one row if it has room there; an address stays whole whatever its length, to be copied.
 """
 
 from __future__ import annotations
+
+import re
 
 from rich.cells import cell_len
 
 _NO_START = frozenset("。，、；：？！”’）》〉】〕」』％%…—·～,.;:?!)]}")
 _NO_END = frozenset("“‘（《〈【〔「『([{")
+
+
+_WHOLE = re.compile(r"(?P<address>https?://[!-~]+)|qcite(?: [^ ，。；：、（）”\n]+)+")
 
 
 def may_break(before: str, after: str) -> bool:
@@ -32,6 +38,7 @@ def wrap(text: str, width: int, indent: int = 0, hanging: int = 0) -> list[tuple
     rows: list[tuple[int, int]] = []
     start = 0
     room = max(width - indent, 2)
+    whole = _kept_whole(text, max(width - max(indent, hanging), 2))
     while start < len(text):
         used = 0
         end = start
@@ -40,14 +47,16 @@ def wrap(text: str, width: int, indent: int = 0, hanging: int = 0) -> list[tuple
             columns = cell_len(text[end])
             if used + columns > room:
                 break
-            if end > start and may_break(text[end - 1], text[end]):
+            if end > start and end not in whole and may_break(text[end - 1], text[end]):
                 last_break = end
             used += columns
             end += 1
         if end < len(text):
-            if may_break(text[end - 1], text[end]) or end == start:
+            if end == start or (end not in whole and may_break(text[end - 1], text[end])):
                 last_break = max(end, start + 1)
             end = last_break if last_break > start else max(end, start + 1)
+            while end in whole and last_break <= start:
+                end += 1  # An address that is longer than a row.
         stop = end
         while stop > start and text[stop - 1] == " ":
             stop -= 1
@@ -57,3 +66,15 @@ def wrap(text: str, width: int, indent: int = 0, hanging: int = 0) -> list[tuple
             start += 1
         room = max(width - hanging, 2)
     return rows or [(0, 0)]
+
+
+def _kept_whole(text: str, room: int) -> frozenset[int]:
+    """The offsets within commands that fit a row, and within addresses: no row ends there."""
+    whole: set[int] = set()
+    for match in _WHOLE.finditer(text):
+        start, end = match.span()
+        while end < len(text) and text[end] in _NO_START:
+            end += 1
+        if match["address"] or cell_len(text[start:end]) <= room:
+            whole.update(range(start + 1, end))
+    return frozenset(whole)

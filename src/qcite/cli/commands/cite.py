@@ -10,6 +10,7 @@ from qcite.cli.commands import citing, options
 from qcite.cli.help import Command
 from qcite.cli.session import Session
 
+_FOR_PROGRAMS = ("bibtex", "ris", "csl-json", "markdown")
 _FORMAT_LABELS = {name: chosen.label for name, chosen in FORMATS.items()}
 
 
@@ -74,7 +75,10 @@ def command(
             }
         )
     else:
-        terminal.write(f"{text}\n")
+        if format_name in _FOR_PROGRAMS:
+            terminal.write(f"{text}\n")
+        else:
+            terminal.write_line(text)
     if FORMATS[format_name].record and units:
         place = document.cite(units, name="none", pinpoint=pinpoint)
         where = "引用处"

@@ -63,7 +63,7 @@ def command(
             }
         )
     else:
-        terminal.write(f"{text}\n")
+        terminal.write_line(text)
     for note in notes:
         terminal.talk(note)
     return copy.run(session, text)
