@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -215,6 +216,25 @@ def test_numbers_that_are_spoken_of_open_nothing(tmp_path: Path) -> None:
     )
     assert found.complete
     assert dict(found.counts) == {"条": 2, "款": 3, "项": 2}
+
+
+def test_a_note_of_amendment_may_be_broken_within_a_title(tmp_path: Path) -> None:
+    found = text(
+        tmp_path,
+        "中华人民共和国量具法\n"
+        "2001年3月1日 第九届全国人民代表大会常务委员会第二十次会议通过\n"
+        "2009年5月6日 第十届全国人民代表大会常务委员会第九次会议《关于修改〈中华人民共和国秤法〉\n"
+        "〈中华人民共和国量具法〉的决定》修正\n"
+        "2018年7月8日 第十三届全国人民代表大会常务委员会第三次会议修正\n"
+        "第一条 为了加强对量具的管理，制定本法。\n",
+    )
+    assert found.outline.preamble is None
+    assert [line[:9] for line in found.outline.history] == [
+        "2001年3月1日",
+        "2009年5月6日",
+        "2018年7月8日",
+    ]
+    assert found.outline.version == date(2018, 7, 8)
 
 
 def test_a_paragraph_broken_by_a_page_is_one(tmp_path: Path) -> None:

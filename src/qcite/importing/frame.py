@@ -169,10 +169,10 @@ def _take_notes(framed: Framed) -> None:
     while index < len(rest):
         text = rest[index].text
         bare = squeezed(text)
-        if within:
+        if within or _is_unclosed(framed.history):
             notes.append(rest[index])
             framed.history[-1] += bare
-            if text.endswith(within):
+            if within and text.endswith(within):
                 within = ()
         elif (bare and wanted.endswith(bare) and len(bare) > 4) or bare == wanted:
             repeated.append(rest[index])
@@ -192,6 +192,11 @@ def _take_notes(framed: Framed) -> None:
     _leave_out(framed.left_out, "重复的标题", repeated)
     _leave_out(framed.left_out, "文号", numbers)
     framed.lines = rest[index:]
+
+
+def _is_unclosed(history: list[str]) -> bool:
+    """Whether the last note breaks off within a title: its line was broken in two."""
+    return bool(history) and history[-1].count("《") > history[-1].count("》")
 
 
 def _is_note(text: str) -> bool:
