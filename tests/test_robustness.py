@@ -190,7 +190,7 @@ LOCATORS = st.lists(
 def test_any_locator(command: list[str], words: list[str], form: list[str], screen: bool) -> None:
     done = run(*command, *form, "--", *words, screen=screen)
     if "always" not in form:
-        assert_manners(done)
+        assert_manners(done, screen=screen)
     if form == ["--json"] and done.status < 2 and done.stdout:
         json.loads(done.stdout)
 
@@ -223,7 +223,7 @@ def test_any_keyword(command: list[str], words: list[str], form: list[str], scre
     assume(command or words[0] not in COMMANDS)
     done = run(*command, *form, "--", *words, screen=screen)
     if "always" not in form:
-        assert_manners(done)
+        assert_manners(done, screen=screen)
     if form == ["--json"] and done.status < 2 and "--count" not in command:
         json.loads(done.stdout)
 

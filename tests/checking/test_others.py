@@ -136,7 +136,7 @@ def test_an_empty_shelf_leaves_what_is_cited_unchecked(tmp_path: Path) -> None:
 
 def test_the_version_compared_is_named(library: str, tmp_path: Path) -> None:
     done = check(library, "《量具管理法》第一条、《青山省品牌建设方案》第一部分。", tmp_path)
-    told = f"notice 同时对照{LAW}（2019-05-06 的版本）、《青山省品牌建设方案》（版本未注明）。"
+    told = f"notice 同时对照{LAW}（2019-05-06 的版本）、《青山省品牌建设方案》（2024-03-01 公布）。"
     assert told in done.stdout
 
 

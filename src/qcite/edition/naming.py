@@ -65,7 +65,8 @@ def address(unit: Unit, outline: Outline) -> str:
     """The locator as it is typed where ``outline`` is the document: another one's is led by its
     name, as in 产品质量法 33."""
     locator = format_locator(unit)
-    return locator if unit.outline is outline else f"{name_to_type(unit.outline)} {locator}"
+    is_own = unit.outline.title == outline.title  # It may have been loaded twice.
+    return locator if is_own else f"{name_to_type(unit.outline)} {locator}"
 
 
 def name_to_type(outline: Outline) -> str:
