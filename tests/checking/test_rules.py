@@ -668,3 +668,11 @@ def test_bibliography_entries_are_clean(name: str) -> None:
     units = () if FORMATS[name].record else OUTLINE.articles[12:15]
     reference = Reference(OUTLINE, units, OUTLINE.publication.date)
     assert report(f"参考文献\n{FORMATS[name].write(reference)}\n").findings == ()
+
+
+def test_an_opening_mark_too_many_does_not_reach_into_the_next_paragraph() -> None:
+    stray = "《纲要》第十三条提出：“强化建设单位“工程质量首要责任”。\n"
+    followed = f"{stray}《纲要》第五条提出：“{OUTLINE.articles[4].sentences[0]}”\n"
+    assert found(followed)[: len(found(stray))] == found(stray)
+    assert {code for code, _ in found(stray)} == {"quotation-punctuation"}
+    assert report(followed).quotations.right == 1 + report(stray).quotations.right

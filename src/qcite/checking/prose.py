@@ -81,10 +81,23 @@ class _QuotationReader:
 
     def _end_line(self, at: int) -> None:
         self._straight = -1
+        if len(self._opened) == 1 and self._is_closed_by_last(at):
+            # “……“……。”: an opening mark too many.
+            closing = self._nested.pop()
+            self._close(closing)
+            return
         if self._opened:
             self._crossed = True
             if len(self._opened) > 1 or _blank_follows(self._text, at):
                 self._forget()
+
+    def _is_closed_by_last(self, end: int) -> bool:
+        """Whether the paragraph ends with the last mark that closed something inside."""
+        if not self._nested:
+            return False
+        last = self._nested[-1]
+        is_closing = self._text[last] == _CLOSING[self._opened[0][0]]
+        return is_closing and not self._text[last + 1 : end].strip("。；，、！？ \u3000")
 
     def _meet_straight(self, at: int) -> None:
         if self._opened:
