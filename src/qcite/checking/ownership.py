@@ -78,7 +78,7 @@ def own(around: Surroundings) -> list[Owned]:
         is_word = (pinpoint.level == "preamble" and not one.attached) or (
             pinpoint.word in ("篇", "编") and not has_books
         )
-        found.append(replace(one, is_word=is_word))
+        found.append(replace(one, is_word=True) if is_word else one)
     if not around.mentions.knows_outline:
         return found
     adopted = {*_in_tables(found, around), *_leading(found, around)}

@@ -3,6 +3,7 @@
 Numbers run from 1 to 999, which no document's articles exceed, plus 0 (零, 〇).
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 _DIGITS = "零一二三四五六七八九"
@@ -24,6 +25,7 @@ class Numeral(NamedTuple):
     """False for a spelling that official documents do not use (一十三, 廿一, 二0, 013)."""
 
 
+@lru_cache(4096)
 def parse(text: str) -> Numeral | None:
     """Read an Arabic or Chinese number; None if ``text`` is not one."""
     if not text:
