@@ -164,7 +164,7 @@ def test_quotation_marks_in_a_quoted_heading_alternate(qcite: Run) -> None:
     item = OUTLINE.get("box_5__item_3")
     assert item is not None
     assert "“中国品牌日”" in item.heading
-    assert "专栏5第三项“办好‘中国品牌日’系列活动”，标题" in qcite("locate", item.heading).stdout
+    assert "专栏5.3“办好‘中国品牌日’系列活动”，标题" in qcite("locate", item.heading).stdout
 
 
 def test_a_paragraph_is_answered_sentence_by_sentence(qcite: Run) -> None:

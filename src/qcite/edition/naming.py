@@ -13,7 +13,7 @@ _LOCATOR_PREFIXES: dict[Kind, str] = {"part": "部分", "article": "", "box": "�
 
 
 def spoken(unit: Unit) -> str:
-    """How messages call a unit: 第十三条, 第六部分, 专栏3第二项 …; a sentence by its number."""
+    """How messages call a unit: 第十三条, 第六部分, 专栏3.2 …; a sentence by its number."""
     number = chinese(unit.number)
     if unit.label or unit.kind not in _OUTLINE_KINDS:
         from qcite.edition import general_naming
@@ -21,7 +21,7 @@ def spoken(unit: Unit) -> str:
         return general_naming.spoken(unit)
     if unit.kind == "item":
         assert unit.parent is not None
-        return f"{spoken(unit.parent)}第{number}项"
+        return f"{spoken(unit.parent)}.{unit.number}"  # As it is typed: one form for one thing.
     if unit.kind == "target":
         return f"目标{unit.number}" if unit.heading else f"{unit.number}年目标"
     return {
