@@ -53,10 +53,8 @@ def judge_wording(reading: Reading, passed: Sequence[tuple[int, int]]) -> Iterat
         return index >= 0 and offset < passed[index][1]
 
     known = set(_known(reading.apparatus))
-    for slip in reading.index.slips(folded, followed):
+    for slip in reading.index.slips(folded, followed, is_passed):
         if not (is_slip(slip.wrong, slip.right) or (slip.wrong, slip.right) in known):
-            continue
-        if is_passed(slip.leaves) or is_passed(slip.resumes):
             continue
         if _is_of_another(slip.start, reading):
             continue

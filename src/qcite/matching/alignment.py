@@ -28,9 +28,6 @@ def align(passage: str, edition: str) -> list[Column]:
     length = len(passage)
     if not length:
         return []
-    start = _one_wrong(passage, edition)
-    if start >= 0:
-        return [(row, start + row) for row in range(length)]
     ends, vertical = _matrix(passage, edition)
     best = min(ends)
     # Of equal ends the one nearest to the passage's own length, so that a wrong last character
@@ -42,7 +39,7 @@ def align(passage: str, edition: str) -> list[Column]:
     return min(traces, key=len)
 
 
-def _one_wrong(passage: str, edition: str) -> int:
+def one_wrong(passage: str, edition: str) -> int:
     """Where the passage stands but for one wrong character, if no other alignment is as good; -1
     if that is not so, or not plain.
 

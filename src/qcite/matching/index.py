@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -92,12 +92,14 @@ class PassageIndex:
             return self._match(passage, placed)
         return None
 
-    def slips(self, folded: Folded, followed: int) -> Iterator[Slip]:
+    def slips(
+        self, folded: Folded, followed: int, is_passed: Callable[[int], bool]
+    ) -> Iterator[Slip]:
         """Places where a text, folded to mere wording, agrees with the edition for ``followed``
-        characters but for a few between."""
+        characters but for a few between, none of them at an offset that ``is_passed``."""
         from qcite.matching.slips import find_slips  # Locating needs none.
 
-        return find_slips(folded, self._stream, followed)
+        return find_slips(folded, self._stream, followed, is_passed)
 
     def _quotation(self, text: str) -> tuple[int, int]:
         """Where the quotation begins and ends among words that say where it is from."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from qcite.matching.alignment import Column, align
+from qcite.matching.alignment import Column, align, one_wrong
 from qcite.matching.stream import DENSE, NEAR, Stream, occurrences
 from qcite.text.folding import Folded, fold
 
@@ -62,6 +62,8 @@ _SPARE = 8
 _REFINED = 2
 _ONE_WRONG = 2
 """What a wrong character takes from the value: it does not agree, and it disagrees."""
+_SEED = 3
+"""So many characters on end that passage and edition share vote for a diagonal."""
 _SHORT = 40
 """Up to this length pairs of characters are the seeds: of a short passage that is damaged, three
 characters on end may not be left."""
@@ -328,6 +330,9 @@ class Placer:
         ]
         if exact or len(wording) < 3:
             return exact
+        sole = self._one_wrong(start, wording)
+        if sole is not None:
+            return [sole]
         found: list[Placement] = []
         size = len(wording)
         regions = self._regions(wording)
@@ -339,9 +344,7 @@ class Placer:
                     break
                 # A place nearly as good lacks few characters, and each takes as many seeds at most
                 # as a seed has characters.
-                needed = NEARLY * best
-                if size > _SHORT:
-                    needed -= size - needed
+                needed = NEARLY * best if size <= _SHORT else _needed(size, best)
                 if size < DENSE and following < needed - _SPARE:
                     break
         found.sort(key=lambda placement: -placement.value)
@@ -357,11 +360,26 @@ class Placer:
         found.sort(key=lambda placement: -placement.value)
         return found
 
+    def _one_wrong(self, start: int, wording: str) -> Placement | None:
+        """The place of a stretch with one wrong character, if no other is nearly as good."""
+        size = len(wording)
+        if size >= DENSE:
+            return None
+        at = one_wrong(wording, self._stream.wording[self._low : self._high])
+        if at < 0:
+            return None
+        value = size - _ONE_WRONG
+        repeated = sum(len(places) > 1 for _, places in self._stream.seeds(wording, _SEED))
+        if repeated >= _needed(size, value) - _SPARE:
+            return None
+        columns = [(start + row, self._low + at + row) for row in range(size)]
+        return Placement(columns, value)
+
     def _regions(self, wording: str) -> list[tuple[int, int, int]]:
         """(seeds shared, start, end) of stretches of the edition that share many seeds with
         ``wording`` in its order; they may overlap."""
         low, high = self._low, self._high
-        seeds = self._stream.seeds(wording, 2 if len(wording) <= _SHORT else 3)
+        seeds = self._stream.seeds(wording, _WORD if len(wording) <= _SHORT else _SEED)
         votes = Counter(
             [
                 (place - index) // _BAND
@@ -514,3 +532,11 @@ def _left_over(placement: Placement, piece: tuple[int, int]) -> list[tuple[int, 
     """What of a piece lies before and after a placement, where that is worth placing."""
     around = ((piece[0], placement.first[0]), (placement.last[0] + 1, piece[1]))
     return [(start, end) for start, end in around if end - start >= LEFT_OVER]
+
+
+def _needed(size: int, best: float) -> float:
+    """How many seeds a place shares at least that is nearly as good as the best one.
+
+    It lacks few characters, and each takes as many seeds at most as a seed has characters.
+    """
+    return NEARLY * best - (size - NEARLY * best)

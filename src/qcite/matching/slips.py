@@ -6,7 +6,7 @@ candidate, which ``PassageIndex.locate`` compares.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from qcite.matching.stream import Stream
@@ -22,15 +22,14 @@ _CONTEXT = 60
 # is met.
 _SEED = 9
 _STEP = 4
+_BLOCK = 32
+"""So many characters are compared at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
     """A place where the text leaves the edition and soon goes on with it."""
 
-    leaves: int
-    resumes: int
-    """The last character before it and the first one after it."""
     start: int
     end: int
     """The agreeing text around, half open. Offsets in the text as given."""
@@ -55,12 +54,15 @@ class _Run:
         return self.end - self.start
 
 
-def find_slips(folded: Folded, stream: Stream, followed: int) -> Iterator[Slip]:
+def find_slips(
+    folded: Folded, stream: Stream, followed: int, is_passed: Callable[[int], bool]
+) -> Iterator[Slip]:
     """Places where two long runs that agree with the edition are a few characters apart.
 
-    ``followed``: how long the two are together.
+    ``followed``: how long the two are together. ``is_passed``: of an offset in the text, whether
+    no slip that begins or ends there is looked for.
     """
-    wording, edition = folded.text, stream.wording
+    wording, offsets, edition = folded.text, folded.offsets, stream.wording
     seeds = stream.runs(_SEED)
     at = 0
     while at <= len(wording) - _SEED:
@@ -76,11 +78,15 @@ def find_slips(folded: Folded, stream: Stream, followed: int) -> Iterator[Slip]:
             farthest = max(farthest, run.end)
             if run.size < followed // 2:
                 continue  # The longer of the two runs is met by a seed of its own.
-            for left, right in (
-                (run, _resumed(wording, run.end, edition, run.stop)),
-                (_preceding(wording, run.start, edition, run.begin), run),
-            ):
+            pairs: list[tuple[_Run | None, _Run | None]] = []
+            if not is_passed(offsets[run.end - 1]):
+                pairs.append((run, _resumed(wording, run.end, edition, run.stop)))
+            if not is_passed(offsets[run.start]):
+                pairs.append((_preceding(wording, run.start, edition, run.begin), run))
+            for left, right in pairs:
                 if left is None or right is None or left.size + right.size < followed:
+                    continue
+                if is_passed(offsets[left.end - 1]) or is_passed(offsets[right.start]):
                     continue
                 # A place that differs where another is the very same is no slip.
                 if wording[left.end - AROUND : right.start + AROUND] in edition:
@@ -94,8 +100,6 @@ def find_slips(folded: Folded, stream: Stream, followed: int) -> Iterator[Slip]:
                     *range(right.begin, right.begin + (high - right.start)),
                 ]
                 yield Slip(
-                    folded.offsets[left.end - 1],
-                    folded.offsets[right.start],
                     *folded.span(low, high),
                     wording[left.end : right.start],
                     edition[left.stop : right.begin],
@@ -107,15 +111,24 @@ def find_slips(folded: Folded, stream: Stream, followed: int) -> Iterator[Slip]:
 
 def _agreeing(one: str, at: int, other: str, place: int, step: int) -> int:
     """How many characters agree from two places on (``step`` 1) or before them (-1)."""
-    if step > 0:
-        limit, nearest = min(len(one) - at, len(other) - place), 0
-    else:
-        limit, nearest = min(at, place), -1
     size = 0
-    while size < limit and one[at + nearest] == other[place + nearest]:
+    while True:
+        here, there = _block(one, at, size, step), _block(other, place, size, step)
+        if here != there or len(here) < _BLOCK:
+            break
+        size += _BLOCK
+    for left, right in zip(here, there, strict=False):
+        if left != right:
+            break
         size += 1
-        nearest += step
     return size
+
+
+def _block(text: str, at: int, size: int, step: int) -> str:
+    """Characters from ``size`` beyond a place on, the nearest first."""
+    if step > 0:
+        return text[at + size : at + size + _BLOCK]
+    return text[max(0, at - size - _BLOCK) : max(0, at - size)][::-1]
 
 
 def _goes_on_elsewhere(
