@@ -14,7 +14,7 @@ from qcite.edition.apparatus import Apparatus
 from qcite.edition.naming import address
 from qcite.edition.outline import Outline
 from qcite.matching import Difference, Match
-from qcite.text.folding import fold
+from qcite.text.folding import fold, wording_of
 from qcite.text.invisible import HIDDEN, hidden
 
 _HIDDEN = re.compile(f"[{HIDDEN}]+")
@@ -123,9 +123,9 @@ class Comparison:
                 continue
             low = part.passage_start - (part.start - variant.start)
             high = part.passage_end + (variant.end - part.end)
-            written = _words(passage[max(0, low) : max(0, high)])
+            written = wording_of(passage[max(0, low) : max(0, high)])
             for reading in variant.readings:
-                if written and written == _words(reading.text):
+                if written and written == wording_of(reading.text):
                     return replace(part, category="known", variant=variant, reading=reading)
         return part
 
@@ -308,7 +308,9 @@ def is_wording(part: Difference) -> bool:
     """Whether a difference is one of wording; even a known wrong reading may be of marks only."""
     if part.category == "wording":
         return True
-    return part.category == "known" and _words(part.passage_text) != _words(part.edition_text)
+    return part.category == "known" and wording_of(part.passage_text) != wording_of(
+        part.edition_text
+    )
 
 
 def _is_marks(part: Difference) -> bool:
@@ -441,10 +443,6 @@ def _listed(parts: Sequence[Difference]) -> str:
 def _brief(text: str) -> str:
     text = text.replace("\n", " ").strip()
     return text if len(text) <= 24 else f"{text[:10]}……{text[-10:]}"
-
-
-def _words(text: str) -> str:
-    return fold(text, punctuation="drop").text
 
 
 def _after(published: str, end: int) -> str:

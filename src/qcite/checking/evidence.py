@@ -51,7 +51,7 @@ def evidence_for(finding: Finding, account: Account, outline: Outline) -> tuple[
         return tuple(found)
     for difference in finding.differences:
         if difference.category != "none":
-            sentence = _sentence_at(difference.unit, difference.start)
+            sentence = difference.unit.sentence_at(difference.start)
             found[evidence(difference.unit, sentence, outline)] = None
     if found or " " in finding.locator:
         return tuple(found)
@@ -64,17 +64,3 @@ def evidence_for(finding: Finding, account: Account, outline: Outline) -> tuple[
 def _is_short(unit: Unit) -> bool:
     """Whether it is shown by its text, and not by its heading."""
     return not unit.heading or unit.kind not in ("part", "article", "box")
-
-
-def _sentence_at(unit: Unit, offset: int) -> int:
-    """The sentence at an offset of ``unit.published``, from 1; 0 for the heading."""
-    end = len(unit.lead)
-    number = 0
-    for paragraph in unit.paragraphs:
-        for sentence in paragraph:
-            if offset < end:
-                return number
-            end += len(sentence)
-            number += 1
-        end += 1
-    return number

@@ -11,7 +11,7 @@ from qcite.checking.names import Mention
 from qcite.checking.reading import Reading
 from qcite.edition.outline import Indicator, Unit
 from qcite.text import numerals
-from qcite.text.folding import fold
+from qcite.text.folding import wording_of
 
 _FARTHEST = 400
 """How far from the name, in characters, a target is still the Outline's."""
@@ -218,7 +218,7 @@ class _Judge:
             if mention is None or _LOCAL_AIM.match(self._text, match.end()):
                 continue
             said = int(match[2])
-            after = fold(self._text[match.end() : match.end() + 40], punctuation="drop").text
+            after = wording_of(self._text[match.end() : match.end() + 40])
             meant = [year for year, clauses in known.items() if after.startswith(clauses)]
             start, end = match.start(2), match.end(2) + 1
             if meant and said in meant:
@@ -237,7 +237,7 @@ class _Judge:
 def _clauses(target: Unit) -> tuple[str, ...]:
     """What a statement of a target may begin with, folded."""
     clauses = (
-        fold(clause, punctuation="drop").text
+        wording_of(clause)
         for sentence in target.sentences
         for clause in re.split("[，、；。]", sentence)
     )

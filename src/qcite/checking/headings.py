@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from qcite.checking import lexicon
 from qcite.checking.citations import Citation
 from qcite.checking.findings import Finding
-from qcite.checking.ownership import folded
 from qcite.checking.reading import Reading
 from qcite.citing.citation import in_quotation_marks
 from qcite.edition.naming import spoken_in_full
 from qcite.edition.outline import Unit
+from qcite.text.ends import between_ends
+from qcite.text.folding import wording_of
 
 _MADE_UP = 8
 """Quoted words of so many characters right after a number are given out as its heading."""
@@ -52,31 +53,31 @@ def _headings(citation: Citation, reading: Reading) -> Iterator[QuotedHeading]:
         return
     start, end = citation.pinpoint.heading
     text = reading.prose.text
-    written = folded(text[start + 1 : end - 1])
+    written = wording_of(text[start + 1 : end - 1])
     if not written:
         return
     own = [one for named in citation.units for one in named.walk() if one.heading]
-    named = next((one for one in own if folded(one.heading) == written), None)
+    named = next((one for one in own if wording_of(one.heading) == written), None)
     if named is not None:
         yield QuotedHeading(start, end, citation, named, None)
         return
-    if written in folded("".join(f"{one.heading}。{one.text}" for one in citation.units)):
+    if written in wording_of("".join(f"{one.heading}。{one.text}" for one in citation.units)):
         return  # Words of its heading or text: a quotation.
     in_parentheses = text[start] in "（("
-    elsewhere = [one for one in reading.outline.walk() if folded(one.heading) == written]
-    near = max(own, key=lambda one: _likeness(written, folded(one.heading)), default=None)
-    likeness = _likeness(written, folded(near.heading)) if near is not None else 0.0
+    elsewhere = [one for one in reading.outline.walk() if wording_of(one.heading) == written]
+    near = max(own, key=lambda one: _likeness(written, wording_of(one.heading)), default=None)
+    likeness = _likeness(written, wording_of(near.heading)) if near is not None else 0.0
     if elsewhere or near is None:
         near = citation.units[-1]
     elif in_parentheses:
         # What is no slip for the heading explains the number: 第二十八条（质量共治）.
-        if not _is_slip(written, folded(near.heading)):
+        if not _is_slip(written, wording_of(near.heading)):
             return
     elif likeness < 0.6:
         if not _is_made_up(written, start, end, reading):
             return
         near = citation.units[-1]
-    elif len(written) < 0.7 * len(folded(near.heading)):
+    elif len(written) < 0.7 * len(wording_of(near.heading)):
         return  # A label: 第二十四条“服务效能”.
     if not near.heading:
         return
@@ -124,10 +125,7 @@ def _is_slip(one: str, other: str) -> bool:
     """Whether two headings are the same but for two characters, or one that is missing."""
     if len(one) == len(other):
         return sum(map(str.__ne__, one, other)) <= 2
-    short, long = sorted((one, other), key=len)
-    return len(long) - len(short) == 1 and any(
-        long[:at] + long[at + 1 :] == short for at in range(len(long))
-    )
+    return sorted(map(len, between_ends(one, other))) == [0, 1]
 
 
 def _likeness(one: str, other: str) -> float:

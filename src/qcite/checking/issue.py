@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from qcite.checking.entries import Entry, right, unsure, wrong
 from qcite.checking.names import Mention
 from qcite.checking.reading import Reading
-from qcite.text.folding import fold
+from qcite.text.folding import marks_of
 
 _SAME = {
     "党中央": "中共中央",
@@ -252,7 +252,7 @@ class _Judge:
         group = match.lastgroup or "number"
         start, end = offset + match.start(group), offset + match.end(group)
         known = self._outline.publication.document_number
-        if known and _plain(known) == _plain(self._text[start:end]):
+        if known and marks_of(known) == marks_of(self._text[start:end]):
             yield right("facts", start, end)
         elif known:
             message = f"{self._title}的文号是{known}。"
@@ -265,7 +265,7 @@ class _Judge:
 
     def is_its_notice(self, name: str) -> bool:
         """Whether a title is that of the notice by which the Outline was issued."""
-        who, _, rest = _plain(name).partition(f"关于印发<{_plain(self._outline.title)}>")
+        who, _, rest = marks_of(name).partition(f"关于印发<{marks_of(self._outline.title)}>")
         return rest == "的通知" and who.replace("、", "") == "".join(self._outline.issuers)
 
     def in_force(self, mention: Mention) -> Iterator[Entry]:
@@ -274,7 +274,3 @@ class _Judge:
         if match is not None and "起施行" not in self._outline.text:
             message = f"{self._title}没有规定施行的日期。"
             yield self._wrong("fact-date", *match.span("said"), message)
-
-
-def _plain(text: str) -> str:
-    return fold(text, punctuation="unify").text

@@ -19,7 +19,8 @@ from qcite.checking.pinpoints import Pinpoint
 from qcite.checking.prose import Prose
 from qcite.checking.tables import Tables
 from qcite.edition.outline import Outline
-from qcite.text.folding import fold
+from qcite.text.ends import between_ends
+from qcite.text.folding import wording_of
 
 Owner = Literal["outline", "other", "unknown", "nobody"]
 """``nobody``: no document is named near it."""
@@ -163,13 +164,13 @@ def _leading(found: Sequence[Owned], around: Surroundings) -> Iterator[int]:
     第十条“…” with one of its headings.
     """
     text = around.prose.text
-    headings = {folded(unit.heading) for unit in around.outline.walk() if unit.heading}
+    headings = {wording_of(unit.heading) for unit in around.outline.walk() if unit.heading}
     alone = around.mentions.all_outline(0, len(text))
     for index, one in _nobodys(found):
         pinpoint = one.pinpoint
         if pinpoint.heading is not None:
             start, end = pinpoint.heading
-            heading = folded(text[start + 1 : end - 1])
+            heading = wording_of(text[start + 1 : end - 1])
             if heading in headings or (alone and _is_nearly_of(pinpoint, heading, around.outline)):
                 yield index
                 continue
@@ -201,9 +202,9 @@ def _is_nearly_of(pinpoint: Pinpoint, heading: str, outline: Outline) -> bool:
     units = {"article": outline.articles, "part": outline.parts, "box": outline.boxes}
     for number in pinpoint.numbers[-1:]:
         for unit in units.get(pinpoint.level, ()):
-            right = folded(unit.heading)
+            right = wording_of(unit.heading)
             if unit.number == number.value and len(right) == len(heading) >= _HEADING:
-                return sum(map(str.__ne__, right, heading)) == 1
+                return tuple(map(len, between_ends(right, heading))) == (1, 1)
     return False
 
 
@@ -234,8 +235,3 @@ def _left_open(found: Sequence[Owned], around: Surroundings) -> list[int]:
             return []  # The draft has articles of its own.
     counted = [found[index].pinpoint.numbers[0].value for index in alone]
     return citing if counted == [*range(1, len(alone) + 1)] else citing + alone
-
-
-def folded(text: str) -> str:
-    """The wording alone, without punctuation and white space."""
-    return fold(text, punctuation="drop").text

@@ -7,7 +7,7 @@ from functools import cached_property
 from qcite.checking.prose import Prose, Quotation
 from qcite.edition.outline import Outline
 from qcite.matching import Match, PassageIndex
-from qcite.text.folding import fold
+from qcite.text.folding import wording_of
 
 CLOSE = 0.8
 """A match of this score is the same passage with mistakes, not another one."""
@@ -48,7 +48,7 @@ class Passages:
     @cached_property
     def words(self) -> str:
         """The wording of the whole document."""
-        return fold(self._outline.text, punctuation="drop").text
+        return wording_of(self._outline.text)
 
     def shared(self, words: str) -> float:
         """How much of folded words the edition may have, looked up cheaply.
@@ -61,7 +61,7 @@ class Passages:
     def is_quoted(self, quotation: Quotation) -> bool:
         """Whether the words of a quotation are the document's, or nearly."""
         passage = self.of(quotation)
-        words = fold(passage, punctuation="drop").text
+        words = wording_of(passage)
         if len(words) < NEAR_TERM:
             return len(words) >= _SENTENCE and words in self.words
         if self.shared(words) < _SOME:

@@ -18,7 +18,7 @@ from qcite.checking.reading import Reading
 from qcite.citing.citation import CitationError, cite
 from qcite.edition.outline import Outline, Unit
 from qcite.matching import Match
-from qcite.text.folding import fold
+from qcite.text.folding import wording_of
 
 _TERM = 6
 """Shorter quoted words are a term, which may stand anywhere."""
@@ -69,7 +69,7 @@ class _Judge:
     def entry(self, quotation: Quotation, attribution: Attribution) -> Entry | None:
         """What came of one; None if nothing can be said of it."""
         passage = self._passages.of(quotation)
-        size = len(fold(passage, punctuation="drop").text)
+        size = len(wording_of(passage))
         if not size or (size < 4 and not attribution.firm):
             return None
         concerned = attribution.document == "outline"
@@ -112,7 +112,7 @@ class _Judge:
         """Quoted words that nobody firmly calls the Outline's: only verbatim ones are known."""
         if size < NEAR_TERM or (attribution.strength == "none" and size < _LONG):
             return None
-        if self._passages.shared(fold(passage, punctuation="drop").text) < _MOST:
+        if self._passages.shared(wording_of(passage)) < _MOST:
             return None
         matches = self._passages.locate(passage)
         if matches and matches[0].agreement != "wording" and self._covers(matches[0], size):
@@ -150,9 +150,7 @@ class _Judge:
 
     @staticmethod
     def _covers(match: Match, size: int) -> bool:
-        placed = sum(
-            len(fold(part.passage_text, punctuation="drop").text) for part in match.differences
-        )
+        placed = sum(len(wording_of(part.passage_text)) for part in match.differences)
         return placed >= size
 
     @staticmethod
@@ -170,13 +168,13 @@ class _Judge:
 
         Clauses left out between them without an ellipsis can be longer than what is quoted.
         """
-        clauses = [fold(one, punctuation="drop").text for one in _CLAUSE_ENDS.split(passage)]
+        clauses = [wording_of(one) for one in _CLAUSE_ENDS.split(passage)]
         clauses = [clause for clause in clauses if clause]
         if len(clauses) < 2 or not all(clause in self._passages.words for clause in clauses):
             return None
         in_order = re.compile(".*?".join(map(re.escape, clauses)))
         for unit in self._reading.outline.walk():
-            if unit.paragraphs and in_order.search(fold(unit.text, punctuation="drop").text):
+            if unit.paragraphs and in_order.search(wording_of(unit.text)):
                 return self._reading.index.compare(passage, unit)
         return None
 

@@ -19,7 +19,7 @@ from qcite.checking.lexicon import is_form
 from qcite.checking.reading import Reading
 from qcite.checking.support import Judgement, Support
 from qcite.edition.naming import spoken_in_full
-from qcite.text.folding import fold
+from qcite.text.folding import wording_of
 
 _QUOTED = 0.6
 """The share of a claim in quotation marks from which on its quotations are its verdict."""
@@ -102,7 +102,7 @@ class _Judge:
         )
 
     def _says_something(self, claim: Claim) -> bool:
-        words = fold(self._text[claim.start : claim.end], punctuation="drop").text
+        words = wording_of(self._text[claim.start : claim.end])
         return len(words) >= 4 and not is_form(words)
 
     def _finding(self, claim: Claim, judged: Judgement, cited: str) -> Finding | None:
@@ -120,7 +120,7 @@ class _Judge:
                 expected = _clause_like(words, judged.evidence[0].text)
                 locator = judged.evidence[0].locator
         elif judged.verdict == "not-found" and claim.manner == "colon":
-            if len(fold(words, punctuation="drop").text) < _GIVEN_OUT:
+            if len(wording_of(words)) < _GIVEN_OUT:
                 return None
             code = "statement-not-found"
             message = f"{cited or self._reading.title}没有这样的话。"

@@ -22,7 +22,7 @@ from qcite.checking.lexicon import is_form
 from qcite.edition.outline import Outline, Unit
 from qcite.searching.relevance import Relevance, Said
 from qcite.text.commonplaces import commonplace_spans
-from qcite.text.folding import fold
+from qcite.text.folding import wording_of
 
 SUPPORTED = 0.6
 """The share of what is said that the cited unit must have."""
@@ -84,21 +84,15 @@ class Support:
 
     @cached_property
     def _wording(self) -> str:
-        return self._worded(self._outline.text)
+        return wording_of(self._outline.text)
 
     @cached_property
     def _headings(self) -> frozenset[str]:
-        return frozenset(
-            self._worded(unit.heading) for unit in self._outline.walk() if unit.heading
-        )
-
-    @staticmethod
-    def _worded(text: str) -> str:
-        return fold(text, punctuation="drop").text
+        return frozenset(wording_of(unit.heading) for unit in self._outline.walk() if unit.heading)
 
     def is_its_own(self, words: str) -> bool:
         """Whether words of some length stand in the document as they are."""
-        folded = self._worded(words)
+        folded = wording_of(words)
         return len(folded) >= 4 and folded in self._wording
 
     def judge(self, claim: Claim, text: str) -> Judgement:
@@ -121,7 +115,7 @@ class Support:
         """The clauses, such as say too little by themselves joined to the one before."""
         joined: list[tuple[int, int]] = []
         for start, end in clauses:
-            words = self._worded(text[start:end])
+            words = wording_of(text[start:end])
             if not words or (len(clauses) > 1 and is_form(words)):
                 continue
             slight = self._relevance.said(text[start:end]).weight < LEAST
@@ -137,7 +131,7 @@ class Support:
     # --- one clause -------------------------------------------------------------------------------
 
     def _clause(self, start: int, end: int, words: str, units: Sequence[Unit]) -> Judgement:
-        folded = self._worded(words)
+        folded = wording_of(words)
         cited = self._relevance.sentences_of(*units) if units else self._relevance.everywhere
         said = self._relevance.said(words)
         there = units or self._tops
@@ -151,7 +145,7 @@ class Support:
             stock = [folded[start:end] for start, end in commonplace_spans(folded)]
             if stock and all(self._has(phrase, units) for phrase in stock):
                 return Judgement("supported", start, end, self._evidence(said, cited, stock[0]))
-            terms = [self._worded(term) for term in _AND.split(words)]
+            terms = [wording_of(term) for term in _AND.split(words)]
             if len(terms) > 1 and all(len(one) > 1 and self._has(one, units) for one in terms):
                 return Judgement("supported", start, end, self._evidence(said, cited, folded))
             reason = "只有公文常用语，或字数太少"
@@ -207,7 +201,7 @@ class Support:
 
     def _wording_of(self, unit: Unit) -> str:
         if unit.id not in self._wordings:
-            self._wordings[unit.id] = self._worded(unit.published)
+            self._wordings[unit.id] = wording_of(unit.published)
         return self._wordings[unit.id]
 
     def _evidence(self, said: Said, cited: int, folded: str) -> tuple[Evidence, ...]:
@@ -218,7 +212,7 @@ class Support:
     def _strange_figure(self, words: str, units: Sequence[Unit]) -> str:
         """A figure in the words that none of the units has; empty if there is none."""
         for match in _FIGURE.finditer(words):
-            figure = self._worded(match[0])
+            figure = wording_of(match[0])
             if not any(figure in self._wording_of(unit) for unit in units):
                 return match[0].strip()
         return ""
@@ -274,12 +268,12 @@ class Support:
         found = run = 0.0
         start = end = 0
         for pair in said.pairs:
-            if pair.start == end - 1 and self._worded(words[start : pair.end]) in wording:
+            if pair.start == end - 1 and wording_of(words[start : pair.end]) in wording:
                 run += pair.weight
             else:
                 found += run if run >= RUN else 0.0
                 start = pair.start
-                run = pair.weight if self._worded(words[start : pair.end]) in wording else 0.0
+                run = pair.weight if wording_of(words[start : pair.end]) in wording else 0.0
             end = pair.end
         found += run if run >= RUN else 0.0
         return found / max(said.weight, found)
@@ -290,7 +284,7 @@ class Support:
         best = self._relevance.evidence(said, cited)
         if best is None:
             return ""
-        sentence = self._worded(best[2])
+        sentence = wording_of(best[2])
         steps = SequenceMatcher(None, folded, sentence, autojunk=False).get_opcodes()
         for before, step, after in zip(steps, steps[1:], steps[2:], strict=False):
             if (before[0], step[0], after[0]) != ("equal", "replace", "equal"):

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Literal
 
 from qcite.edition.outline import Outline
-from qcite.text.folding import fold
+from qcite.text.ends import shared_ends
+from qcite.text.folding import marks_of
 
 _MARKS = str.maketrans("〈〉", "《》")
 Meaning = Literal["title", "misnamed"]
@@ -17,7 +18,7 @@ Meaning = Literal["title", "misnamed"]
 @lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """A name without white space and other accidents, parentheses and title marks unified."""
-    return fold(name.translate(_MARKS), punctuation="unify").text
+    return marks_of(name.translate(_MARKS))
 
 
 class Titles:
@@ -73,25 +74,13 @@ class Titles:
 
     def _slip(self, name: str) -> bool:
         """One character wrong, missing or too many, or two swapped. 国 made 省 is no slip."""
-        title = self.title
-        if len(name) == len(title):
-            wrong = [index for index in range(len(title)) if name[index] != title[index]]
-            if len(wrong) == 1:
-                return title[wrong[0]] != "国" and not name[wrong[0]].isdigit()
-            return (
-                len(wrong) == 2
-                and wrong[1] == wrong[0] + 1
-                and name[wrong[0]] == title[wrong[1]]
-                and name[wrong[1]] == title[wrong[0]]
-            )
-        if len(name) == len(title) - 1:
-            return any(title[:index] + title[index + 1 :] == name for index in range(len(title)))
-        if len(name) == len(title) + 1:
-            return any(
-                name[:index] + name[index + 1 :] == title and name[index] not in _PLACES
-                for index in range(1, len(name))
-            )
-        return False
+        low, high = shared_ends(name, self.title)
+        wrong, right = name[low : len(name) - high], self.title[low : len(self.title) - high]
+        if len(wrong) == len(right) == 1:
+            return right != "国" and not wrong.isdigit()
+        if len(wrong) == 1 and not right:
+            return low > 0 and wrong not in _PLACES
+        return (not wrong and len(right) == 1) or (len(right) == 2 and wrong == right[::-1])
 
     def _reworded(self, name: str) -> bool:
         """The same subject and genre in other words: 质量强国战略纲要, 质量强国建设规划纲要."""

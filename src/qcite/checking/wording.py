@@ -19,7 +19,8 @@ from qcite.citing.citation import in_quotation_marks
 from qcite.edition.apparatus import Apparatus
 from qcite.matching import Difference, Match
 from qcite.matching.slips import AROUND
-from qcite.text.folding import fold
+from qcite.text.ends import between_ends
+from qcite.text.folding import fold, wording_of
 
 FOLLOWED = 24
 """Characters of wording that must agree around a slip, in a draft that names the Outline."""
@@ -76,8 +77,7 @@ def _slips(match: Match, followed: int) -> Iterator[Difference]:
     """Those differences that stand in the midst of what agrees."""
     parts = [part for part in match.differences if part.category not in ("punctuation", "open")]
     agreed = [
-        len(fold(part.passage_text, punctuation="drop").text) if part.operation == "equal" else 0
-        for part in parts
+        len(wording_of(part.passage_text)) if part.operation == "equal" else 0 for part in parts
     ]
     for index, part in enumerate(parts):
         if part.category not in ("wording", "known"):
@@ -85,7 +85,7 @@ def _slips(match: Match, followed: int) -> Iterator[Difference]:
         before, after = _run(agreed[:index][::-1]), _run(agreed[index + 1 :])
         if min(before, after) < AROUND or before + after < followed:
             continue
-        wrong, right = _words(part.passage_text), _words(part.edition_text)
+        wrong, right = wording_of(part.passage_text), wording_of(part.edition_text)
         if part.category == "wording" and not is_slip(wrong, right):
             continue
         if wrong != right and "\n" not in part.edition_text:
@@ -169,17 +169,6 @@ def _known(apparatus: Apparatus) -> Iterator[tuple[str, str]]:
     for variant in apparatus.variants:
         if variant.status == "open":
             continue
-        right = _words(variant.lemma)
+        right = wording_of(variant.lemma)
         for reading in variant.readings:
-            wrong = _words(reading.text)
-            head, limit = 0, min(len(wrong), len(right))
-            while head < limit and wrong[head] == right[head]:
-                head += 1
-            tail = 0
-            while tail < limit - head and wrong[-1 - tail] == right[-1 - tail]:
-                tail += 1
-            yield wrong[head : len(wrong) - tail], right[head : len(right) - tail]
-
-
-def _words(text: str) -> str:
-    return fold(text, punctuation="drop").text
+            yield between_ends(wording_of(reading.text), right)

@@ -124,6 +124,14 @@ class Unit:
             at += len("\n")
         return spans
 
+    def sentence_at(self, offset: int) -> int:
+        """The number, from 1, of its own sentence at an offset of ``published``; 0 in what leads
+        them."""
+        spans = self.sentence_spans
+        if offset < len(self.lead) or not spans:
+            return 0
+        return 1 + sum(end <= offset for _, end in spans[:-1])
+
     @property
     def text(self) -> str:
         """The body as published, without the unit's own heading.

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from qcite.edition.apparatus import Reading, Variant
 from qcite.matching.alignment import Column
 from qcite.matching.placing import Passage
-from qcite.matching.sides import SWAPPED, marks_of
+from qcite.matching.sides import SWAPPED
 from qcite.matching.stream import Stream
+from qcite.text.folding import marks_of
 
 
 @dataclass(eq=False, repr=False)

@@ -15,14 +15,13 @@ from qcite.matching.readings import Readings
 from qcite.matching.sides import (
     Side,
     beside_wording,
-    marks_of,
     same_mark,
-    shared_ends,
     shared_mark,
     swapped,
 )
 from qcite.matching.stream import Block, Stream
-from qcite.text.folding import wording_of
+from qcite.text.ends import shared_ends
+from qcite.text.folding import marks_of, wording_of
 
 _BRACKETS = tuple(zip("《“（(‘[［【", "》”）)’]］】", strict=True))
 _AFTER_COUNT = frozenset("．.、，,)）")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -232,8 +231,5 @@ def _agreement(found: tuple[Difference, ...]) -> Agreement:
 
 def _sentences(unit: Unit, start: int, end: int) -> tuple[int, int]:
     """First and last sentence that ``published[start:end]`` touches; 0, 0 for a heading."""
-    ends = [stop for _, stop in unit.sentence_spans]
-    if end <= len(unit.lead) or not ends:
-        return 0, 0
-    last = len(ends) - 1
-    return min(bisect_right(ends, start), last) + 1, min(bisect_right(ends, end - 1), last) + 1
+    last = unit.sentence_at(end - 1)
+    return unit.sentence_at(start) or min(last, 1), last

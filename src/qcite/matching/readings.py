@@ -8,9 +8,8 @@ from qcite.edition.apparatus import Apparatus, Reading, Variant
 from qcite.matching.alignment import Column
 from qcite.matching.clusters import Cluster
 from qcite.matching.placing import Passage
-from qcite.matching.sides import marks_of
 from qcite.matching.stream import Block, Stream
-from qcite.text.folding import wording_of
+from qcite.text.folding import marks_of, wording_of
 
 _READING = 12
 """Characters of wording that a known reading may have more at either end of a passage."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qcite.text.folding import fold, wording_of
+from qcite.text.folding import fold, marks_of, wording_of
 
 SWAPPED = 6
 """The longest of two neighbouring stretches that may be said to have changed places."""
@@ -90,18 +90,6 @@ def beside_wording(marks: Side, other: Parted) -> tuple[Parted, Parted]:
     return Parted(start, marks, end), other
 
 
-def shared_ends(one: str, other: str) -> tuple[int, int]:
-    """How many characters two texts share at the beginning and, of the rest, at the end."""
-    low = 0
-    limit = min(len(one), len(other))
-    while low < limit and one[low] == other[low]:
-        low += 1
-    high = 0
-    while high < limit - low and one[-1 - high] == other[-1 - high]:
-        high += 1
-    return low, high
-
-
 def shared_mark(one: str, other: str) -> tuple[int, int] | None:
     """Where the first mark that both texts have stands in them; None if they share none."""
     for at, mark in enumerate(one):
@@ -115,10 +103,6 @@ def swapped(one: str, other: str) -> bool:
     if one == other or len(one) != len(other) or not 2 <= len(one) <= 2 * SWAPPED:
         return False
     return other in one + one
-
-
-def marks_of(text: str) -> str:
-    return fold(text, punctuation="unify").text
 
 
 def same_mark(one: str, other: str) -> bool:

@@ -121,6 +121,11 @@ def wording_of(text: str) -> str:
     return fold(text, punctuation="drop").text
 
 
+def marks_of(text: str) -> str:
+    """What a text says with its punctuation, folded: no white space, no accidents."""
+    return fold(text, punctuation="unify").text
+
+
 def simplified(text: str) -> str:
     """The text in simplified characters, each at its place; nothing else is changed."""
     beyond = {one for one in _characters(text) if one >= "\u2e80" and not one.isspace()}
