@@ -10,7 +10,8 @@ from dataclasses import replace
 from functools import cache
 
 from qcite.checking.findings import Correction, Finding, Report, Tally, Unchecked
-from qcite.checking.results import Corrected, FileResult, locate, spot, unreadable
+from qcite.checking.results import Corrected, FileResult, locate, unreadable
+from qcite.checking.spots import Spots
 from qcite.citing.citation import cite
 from qcite.document import Document
 from qcite.drafts.model import Draft, LinePlaces, Place, Suppression
@@ -158,7 +159,9 @@ def paragraph_result() -> FileResult:
         citations=Tally(0, 1, 0),
         quotations=Tally(0, 1, 0),
     )
-    corrected = Corrected("a,b：100%.qcite.docx", edits=1, left_out=(spot(draft, start, end),))
+    corrected = Corrected(
+        "a,b：100%.qcite.docx", edits=1, left_out=(Spots(draft).spot(start, end),)
+    )
     result = locate(draft, report, DOCUMENT)
     hidden, numeral_found = result.findings
     done = (hidden, replace(numeral_found, corrected=True))

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from qcite import drafts
 from qcite.checking.findings import Correction, Finding, Report
-from qcite.checking.results import corrections, locate, spot
+from qcite.checking.results import corrections, locate
+from qcite.checking.spots import Spots
 from qcite.drafts.model import Draft, LinePlaces, Suppression
 from tests.checking.samples import DOCUMENT, markdown_draft, markdown_report, markdown_result
 
@@ -84,7 +85,7 @@ def test_byte_columns_are_those_of_utf8_whatever_the_file_is_in(
     text = line_end.join(["关于做好质量工作的通知", "各单位：", "《纲要》指出，质量第一。"])
     draft = drafts.read_stream(text.encode(encoding), "甲.txt")
     start = draft.text.index("质量第一")
-    found = spot(draft, start, start + 4)
+    found = Spots(draft).spot(start, start + 4)
     assert (found.start.line, found.start.column) == (3, 8)
     assert (found.start_byte, found.end_byte) == (22, 34)
     assert found.literal
@@ -105,7 +106,7 @@ def test_only_what_stands_literally_in_the_file_can_be_replaced_there(
 ) -> None:
     draft = drafts.read_stream(source.encode(), name)
     start = draft.text.index(words)
-    assert spot(draft, start, start + len(words)).literal is literal
+    assert Spots(draft).spot(start, start + len(words)).literal is literal
 
 
 @given(st.text(st.sampled_from("质量纲要，。“\n\r\t a𠮷\u200b"), min_size=1), st.data())
@@ -115,7 +116,7 @@ def test_a_literal_spot_of_plain_text_leads_back_to_the_words(
     draft = drafts.read_stream(source.encode(), "甲.txt")
     start = data.draw(st.integers(0, len(draft.text)))
     end = data.draw(st.integers(start, len(draft.text)))
-    found = spot(draft, start, end)
+    found = Spots(draft).spot(start, end)
     if found.literal:
         lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         line = lines[found.start.line - 1]
@@ -132,7 +133,7 @@ def test_bytes_are_counted_from_the_beginning_of_a_long_line(tmp_path: Path, bef
     path.write_text("甲\n" + "a质🀄"[: before % 4] + "质" * before + "纲要\n", encoding="utf-8")
     draft = drafts.read(str(path))
     start = draft.text.index("纲要")
-    found = spot(draft, start, start + 2)
+    found = Spots(draft).spot(start, start + 2)
     line = draft.text.split("\n")[1]
     assert found.start_byte == len(line.partition("纲要")[0].encode()) + 1
     assert found.end_byte == found.start_byte + 6

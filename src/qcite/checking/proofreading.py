@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from qcite import drafts
 from qcite.checking.findings import Correction, Finding
-from qcite.checking.results import Corrected, FileResult, corrections, locate, spot, unreadable
+from qcite.checking.results import Corrected, FileResult, corrections, locate, unreadable
+from qcite.checking.spots import Spots
 from qcite.drafts import Draft, DraftError, Edit, copies, limits
 from qcite.drafts.correction import applied, corrected, is_signed, write_copy, write_in_place
 from qcite.errors import QciteError
@@ -138,6 +139,7 @@ def _corrected(
 ) -> tuple[FileResult, Corrected, bytes | None]:
     """The copy, if there is anything to write, and what can be said of it."""
     contents = None
+    at = Spots(draft).spot
     edits = [
         Edit(one.start, one.end, one.replacement, finding.message)
         for one, finding in (corrections(result) if done.fixed else ())
@@ -147,7 +149,7 @@ def _corrected(
         contents, left_out = corrected(draft, edits)
         made = [edit for edit in edits if edit not in left_out]
         result = _without_corrected(draft, result, made, document, shelf)
-        spots = tuple(spot(draft, edit.start, edit.end) for edit in left_out)
+        spots = tuple(at(edit.start, edit.end) for edit in left_out)
         done = replace(done, edits=len(made), left_out=spots)
     if done.annotated:
         from qcite.checking.comments import comments
@@ -167,10 +169,8 @@ def _corrected(
         done = replace(
             done,
             comments=len(said) - len(written.left_out),
-            moved=tuple(spot(draft, said[one].start, said[one].end) for one in written.moved),
-            without_comment=tuple(
-                spot(draft, said[one].start, said[one].end) for one in written.left_out
-            ),
+            moved=tuple(at(said[one].start, said[one].end) for one in written.moved),
+            without_comment=tuple(at(said[one].start, said[one].end) for one in written.left_out),
         )
         if written.is_changed:
             contents = written.contents

@@ -13,9 +13,9 @@ from qcite.checking.results import (
     LocatedFinding,
     LocatedStatement,
     LocatedUnchecked,
-    Spot,
     total,
 )
+from qcite.checking.spots import Spot
 
 VERSION = 1
 """Of the form of the answer; raised when a reader of the old form would go wrong."""

@@ -17,7 +17,8 @@ from qcite.checking.findings import (
     Severity,
     Tally,
 )
-from qcite.checking.results import FileResult, LocatedFinding, LocatedUnchecked, Spot, total
+from qcite.checking.results import FileResult, LocatedFinding, LocatedUnchecked, total
+from qcite.checking.spots import Spot
 from qcite.render.marks import mark, middle_cut
 from qcite.render.styled import EMPTY, Line, Span, Style, line
 from qcite.text.abridged import listed, without_middle

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from qcite.checking.findings import CODES, Severity
-from qcite.checking.results import FileResult, Spot
+from qcite.checking.results import FileResult
+from qcite.checking.spots import Spot
 from qcite.render.findings import nothing
 from qcite.text.invisible import visible
 

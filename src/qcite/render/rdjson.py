@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qcite.checking.findings import Severity
-from qcite.checking.results import FileResult, LocatedFinding, Spot
+from qcite.checking.results import FileResult, LocatedFinding
+from qcite.checking.spots import Spot
 from qcite.text.invisible import visible
 
 _SEVERITIES: dict[Severity, str] = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}

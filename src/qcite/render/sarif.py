@@ -16,7 +16,8 @@ from urllib.parse import quote
 
 from qcite import __version__
 from qcite.checking.findings import CODES
-from qcite.checking.results import FileResult, LocatedFinding, Spot
+from qcite.checking.results import FileResult, LocatedFinding
+from qcite.checking.spots import Spot
 from qcite.render import check_json
 from qcite.text.invisible import visible
 
