@@ -84,10 +84,11 @@ class Document:
     def __getitem__(self, locator: str) -> Unit:
         """The one unit that a locator names. Raises LocatorError, also if it names several."""
         from qcite.locating.locator import LocatorError
+        from qcite.text.quotation_marks import quoted
 
         units = self.units(locator)
         if len(units) > 1:
-            raise LocatorError(f"“{locator}”是{len(units)}个单元，这里只能写一个。")
+            raise LocatorError(f"{quoted(locator)}是{len(units)}个单元，这里只能写一个。")
         return units[0]
 
     def units(self, locators: str) -> tuple[Unit, ...]:
@@ -178,9 +179,10 @@ class Document:
 
         from qcite.citing.bibliography import FORMATS, Reference, parse_date
         from qcite.citing.citation import CitationError
+        from qcite.text.quotation_marks import quoted
 
         if form not in FORMATS:
-            raise CitationError(f"没有引用格式“{form}”。可以写：{'、'.join(FORMATS)}。")
+            raise CitationError(f"没有引用格式{quoted(form)}。可以写：{'、'.join(FORMATS)}。")
         today = date.today()
         if isinstance(accessed, str):
             earliest = self.outline.publication.date

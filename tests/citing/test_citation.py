@@ -14,12 +14,12 @@ from qcite.citing.citation import (
     Numerals,
     Pinpoint,
     cite,
-    in_quotation_marks,
     in_title_marks,
     pinpoint_text,
 )
 from qcite.edition.outline import Unit
 from qcite.locating import locator
+from qcite.text.quotation_marks import quoted
 from tests.citing.samples import FULL, OTHER, OUTLINE, is_balanced, names, pinpoints, units_of
 
 # --- names ---------------------------------------------------------------------------------
@@ -313,7 +313,7 @@ def test_unit_of_another_document() -> None:
 
 
 def test_quotation_marks_alternate() -> None:
-    assert in_quotation_marks("他说：“底子叫‘根’。”") == "“他说：‘底子叫“根”。’”"
+    assert quoted("他说：“底子叫‘根’。”") == "“他说：‘底子叫“根”。’”"
 
 
 # --- properties ----------------------------------------------------------------------------

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qcite.citing.citation import CitationError, Name, Pinpoint, cite, flip_quotation_marks
+from qcite.citing.citation import CitationError, Name, Pinpoint, cite
 from qcite.citing.quotation import OMISSION, quote, quoted_paragraphs
 from qcite.edition import loading
 from qcite.edition.outline import Outline, Unit
+from qcite.text.quotation_marks import flip_quotation_marks
 from tests.citing.samples import FIRST, SECOND, is_balanced, names, pinpoints, units_of
 from tests.conftest import FIXTURES
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from qcite.checking.findings import Correction
 from qcite.checking.prose import Quotation
-from qcite.citing.citation import flip_quotation_marks
 from qcite.matching import Difference
 from qcite.text.folding import fold, wording_of
+from qcite.text.quotation_marks import flip_quotation_marks, quoted
 
 _APART = 20
 """Differences with so many right characters between are different findings."""
@@ -145,10 +145,10 @@ def instead(wrong: str, right: str) -> str:
     """What to write instead, as a sentence."""
     wrong, right = _brief(wrong), _brief(right)
     if not wrong:
-        return "漏引号。" if _QUOTATION_MARKS.issuperset(right) else f"漏“{right}”。"
+        return "漏引号。" if _QUOTATION_MARKS.issuperset(right) else f"漏{quoted(right)}。"
     if not right:
-        return "多引号。" if _QUOTATION_MARKS.issuperset(wrong) else f"多“{wrong}”。"
-    return f"“{wrong}”应为“{right}”。"
+        return "多引号。" if _QUOTATION_MARKS.issuperset(wrong) else f"多{quoted(wrong)}。"
+    return f"{quoted(wrong)}应为{quoted(right)}。"
 
 
 def listed(parts: Sequence[Difference]) -> str:

@@ -12,6 +12,7 @@ from qcite.checking.reading import Reading
 from qcite.edition.outline import Indicator, Unit
 from qcite.text import numerals
 from qcite.text.folding import wording_of
+from qcite.text.quotation_marks import quoted
 
 _FARTHEST = 400
 """How far from the name, in characters, a target is still the Outline's."""
@@ -127,7 +128,7 @@ class _Judge:
             message = f"{indicator.name}{indicator.figure}是{year}年的目标。"
             yield self._wrong(when.start(1), when.end(), message, f"{year}年", locator)
         elif said.is_floor != (indicator.comparison == "at_least"):
-            reason = f"原文为“{indicator.figure}”，有无“以上”请核对"
+            reason = f"原文为{quoted(indicator.figure)}，有无“以上”请核对"
             yield unsure("facts", said.start, said.end, reason)
         else:
             yield right("facts", said.start, said.end)

@@ -11,11 +11,11 @@ from qcite.checking import lexicon
 from qcite.checking.citations import Citation
 from qcite.checking.findings import Finding
 from qcite.checking.reading import Reading
-from qcite.citing.citation import in_quotation_marks
 from qcite.edition.naming import spoken_in_full
 from qcite.edition.outline import Unit
 from qcite.text.ends import between_ends
 from qcite.text.folding import wording_of
+from qcite.text.quotation_marks import quoted
 
 _MADE_UP = 8
 """Quoted words of so many characters right after a number are given out as its heading."""
@@ -81,12 +81,8 @@ def _headings(citation: Citation, reading: Reading) -> Iterator[QuotedHeading]:
         return  # A label: 第二十四条“服务效能”.
     if not near.heading:
         return
-    stands = (
-        f"{in_quotation_marks(elsewhere[0].heading)}是{_whose(elsewhere[0])}的标题；"
-        if elsewhere
-        else ""
-    )
-    marked = in_quotation_marks(near.heading)
+    stands = f"{quoted(elsewhere[0].heading)}是{_whose(elsewhere[0])}的标题；" if elsewhere else ""
+    marked = quoted(near.heading)
     finding = reading.finding(
         "citation-wrong-heading",
         start,

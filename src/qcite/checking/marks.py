@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from qcite.checking.differences import correction, due, grouped, listed, of_marks, shown_around
 from qcite.checking.findings import Correction, Finding
 from qcite.checking.prose import Quotation
-from qcite.citing.citation import flip_quotation_marks
 from qcite.edition.naming import address
 from qcite.edition.outline import Outline
 from qcite.matching import Difference
+from qcite.text.quotation_marks import flip_quotation_marks, quoted
 
 _STRAY_STOPS = re.compile("^[，。、；：]+|(?P<kept>[，。、；：])[，。、；：]+$")
 
@@ -38,17 +38,23 @@ def wrong_marks(
             shown,
             tuple(correction(one) for one in differing if "\n" not in one.edition_text),
         )
-    yield from _nested(quotation, text)
+    yield from _nested(quotation, parts, text)
     yield from _edges(quotation, passage, text)
     yield from _full_stop(quotation, text)
 
 
-def _nested(quotation: Quotation, text: str) -> Iterator[Finding]:
+def _nested(quotation: Quotation, parts: list[Difference], text: str) -> Iterator[Finding]:
     """Marks inside marks alternate (GB/T 15834-2011, 4.8.3.4)."""
-    if not quotation.nested:
+    differing = [one for one in parts if one.operation != "equal"]
+    nested = [
+        at
+        for at in quotation.nested
+        if not any(one.passage_start <= at < one.passage_end for one in differing)
+    ]
+    if not nested:
         return
-    start, end = quotation.nested[0], quotation.nested[-1] + 1
-    inner = "".join(text[at] for at in quotation.nested)
+    start, end = nested[0], nested[-1] + 1
+    inner = "".join(text[at] for at in nested)
     yield Finding(
         "quotation-punctuation",
         start,
@@ -56,9 +62,7 @@ def _nested(quotation: Quotation, text: str) -> Iterator[Finding]:
         text[start:end],
         f"引号之内再用引号，应改用{''.join(dict.fromkeys(flip_quotation_marks(inner)))}。",
         flip_quotation_marks(text[start:end]),
-        corrections=tuple(
-            Correction(at, at + 1, flip_quotation_marks(text[at])) for at in quotation.nested
-        ),
+        corrections=tuple(Correction(at, at + 1, flip_quotation_marks(text[at])) for at in nested),
     )
 
 
@@ -96,7 +100,7 @@ def _full_stop(quotation: Quotation, text: str) -> Iterator[Finding]:
         stop,
         quotation.end + 1,
         text[stop : quotation.end + 1],
-        f"引号内外不能都用点号，应为“{expected}”。",
+        f"引号内外不能都用点号，应为{quoted(expected)}。",
         expected,
         corrections=(change,),
     )

@@ -8,6 +8,7 @@ from qcite.checking.entries import Entry, wrong
 from qcite.checking.findings import Finding
 from qcite.checking.names import Binding, Mention
 from qcite.checking.reading import Reading
+from qcite.text.quotation_marks import quoted
 
 
 def judge_names(reading: Reading) -> Iterator[Entry]:
@@ -46,5 +47,5 @@ def _rebound(binding: Binding, reading: Reading) -> Finding:
         "abbreviation-other-document",
         binding.start,
         binding.end,
-        f"简称“{binding.name}”前文已指{earlier}，这里又指{later}，请换一个简称。",
+        f"简称{quoted(binding.name)}前文已指{earlier}，这里又指{later}，请换一个简称。",
     )

@@ -12,11 +12,11 @@ from qcite.checking.headings import QuotedHeading
 from qcite.checking.names import Mention
 from qcite.checking.pinpoints import NUMERAL, RANGE, Level, Number
 from qcite.checking.reading import Reading
-from qcite.citing.citation import in_quotation_marks
 from qcite.edition.naming import spoken
 from qcite.edition.outline import Unit
 from qcite.text import numerals
 from qcite.text.numerals import format_chinese
+from qcite.text.quotation_marks import quoted
 
 _CHILD = re.compile(rf"\s?第\s?[（(]?\s?({NUMERAL})\s?[）)]?\s?(款|项|句|段|点)")
 _TARGET = re.compile(r"\s?(?:的|中的?)?((?:19|20)\d\d)年(?:的|总体|主要|发展|阶段性?)?目标")
@@ -87,7 +87,7 @@ def _wrong_in_general(citation: Citation, reading: Reading) -> Iterator[Finding]
     for number in citation.pinpoint.numbers:
         if number.value is None:
             written = reading.prose.text[number.start : number.end]
-            message = f"“{written}”不是规范的序号。"
+            message = f"{quoted(written)}不是规范的序号。"
             yield reading.finding("citation-numeral", number.start, number.end, message)
             return
     if citation.fault:
@@ -108,7 +108,7 @@ def _wrong_numbers(citation: Citation, reading: Reading) -> Iterator[Finding]:
         there = units_of(citation.level, reading.outline)
         if number.value is None:
             written = reading.prose.text[number.start : number.end]
-            message = f"“{written}”不是规范的序号。"
+            message = f"{quoted(written)}不是规范的序号。"
             yield reading.finding("citation-numeral", *span, message)
         elif not 1 <= number.value <= len(there):
             missing = _called(citation.level, number.value)
@@ -127,7 +127,7 @@ def _irregular(
     return reading.finding(
         "citation-numeral",
         *span,
-        f"序号的写法不规范，应为“{expected}”。",
+        f"序号的写法不规范，应为{quoted(expected)}。",
         expected,
         reading.address(unit),
         (Correction(number.start, number.end, right),),
@@ -226,7 +226,7 @@ def _wrong_part(citation: Citation, reading: Reading) -> Iterator[Finding]:
             "citation-wrong-part",
             citation.within.start,
             citation.end,
-            f"{spoken(unit)}在{spoken(own)}{in_quotation_marks(own.heading)}，不在{spoken(said)}{in_quotation_marks(said.heading)}。",
+            f"{spoken(unit)}在{spoken(own)}{quoted(own.heading)}，不在{spoken(said)}{quoted(said.heading)}。",
             f"{spoken(own)}{spoken(unit)}",
             reading.address(unit),
         )
@@ -255,7 +255,7 @@ def _not_numbered(citation: Citation, reading: Reading) -> Iterator[str]:
         return
     found = _child(citation, reading)
     if found is not None and not found[2]:
-        yield f"{spoken(citation.units[0])}之下不编“{found[0][2]}”"
+        yield f"{spoken(citation.units[0])}之下不编{quoted(found[0][2])}"
 
 
 def _target(citation: Citation, reading: Reading) -> re.Match[str] | None:
@@ -325,7 +325,7 @@ def _judge_after(mention: Mention, reading: Reading) -> Iterator[Entry]:
     yield right("citations", *bare.span())
     if parsed.value <= len(reading.outline.parts):
         number = format_chinese(parsed.value)
-        message = f"“{bare[0].strip()}”既可指第{number}部分，也可指第{number}条，请写明。"
+        message = f"{quoted(bare[0].strip())}既可指第{number}部分，也可指第{number}条，请写明。"
         yield wrong("wording", reading.finding("citation-ambiguous", *bare.span(), message))
 
 

@@ -23,6 +23,7 @@ from qcite.edition.outline import Outline, Unit
 from qcite.searching.relevance import Relevance, Said
 from qcite.text.commonplaces import commonplace_spans
 from qcite.text.folding import wording_of
+from qcite.text.quotation_marks import quoted
 
 SUPPORTED = 0.6
 """The share of what is said that the cited unit must have."""
@@ -166,7 +167,7 @@ class Support:
                 and said.share(self._relevance.sentence(best)) >= SAME
                 and _FIGURE.search(best[2])
             ):
-                reason = f"原文没有“{figure}”"
+                reason = f"原文没有{quoted(figure)}"
                 return Judgement("contradicted", start, end, (self._shown(best),), reason)
         elif share >= SUPPORTED and not self._is_novel(said, cited):
             mixed = self._mixed(folded, said, cited, there)
@@ -179,7 +180,7 @@ class Support:
             return Judgement("elsewhere", start, end, (self._shown(sentence),), "", unit)
         near = self._relevance.nearest(said, 1)
         best = self._relevance.evidence(said, self._relevance.everywhere)
-        reason = f"原文没有“{figure}”" if figure and share >= SUPPORTED else ""
+        reason = f"原文没有{quoted(figure)}" if figure and share >= SUPPORTED else ""
         evidence = (self._shown(best),) if best and near and near[0].share >= NEAR else ()
         return Judgement("not-found", start, end, evidence, reason)
 
@@ -229,7 +230,7 @@ class Support:
         rest = self._relevance.said(words[: adverse.start()] + "，" + words[adverse.end() :])
         if rest.weight < LEAST or rest.share(self._relevance.sentence(best)) < SAME:
             return None
-        return (self._shown(best),), f"原文没有“{adverse[0]}”"
+        return (self._shown(best),), f"原文没有{quoted(adverse[0])}"
 
     def _is_novel(self, said: Said, cited: int) -> bool:
         """Whether a word of some length is none of the cited unit's."""
@@ -298,7 +299,7 @@ class Support:
                 and self._relevance.said(written).weight
                 and written in sentence
             ):
-                return f"原文作“{right}”，不作“{written}”"
+                return f"原文作{quoted(right)}，不作{quoted(written)}"
         return ""
 
     def _elsewhere(

@@ -15,12 +15,12 @@ from dataclasses import replace
 from qcite.checking.entries import Entry, wrong
 from qcite.checking.findings import Finding
 from qcite.checking.reading import Reading
-from qcite.citing.citation import in_quotation_marks
 from qcite.edition.apparatus import Apparatus
 from qcite.matching import Difference, Match
 from qcite.matching.slips import AROUND
 from qcite.text.ends import between_ends
 from qcite.text.folding import fold, wording_of
+from qcite.text.quotation_marks import quoted
 
 FOLLOWED = 24
 """Characters of wording that must agree around a slip, in a draft that names the Outline."""
@@ -99,9 +99,9 @@ def _finding(base: int, part: Difference, match: Match, reading: Reading) -> Fin
     start, end = max(base, start), min(base + len(match.passage), end)
     written, right = part.passage_text, part.edition_text
     if written and right:
-        what = f"{in_quotation_marks(written)}原文作{in_quotation_marks(right)}"
+        what = f"{quoted(written)}原文作{quoted(right)}"
     else:
-        what = f"原文此处{'有' if right else '没有'}{in_quotation_marks(right or written)}"
+        what = f"原文此处{'有' if right else '没有'}{quoted(right or written)}"
     moved = replace(part, passage_start=at, passage_end=at_end)
     return Finding(
         "wording-differs",

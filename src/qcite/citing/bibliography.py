@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from qcite.citing.citation import CitationError, Name, Numerals, Pinpoint, cite
 from qcite.edition.outline import Outline, Unit
+from qcite.text.quotation_marks import quoted
 
 
 class Reference(NamedTuple):
@@ -55,7 +56,7 @@ def parse_date(text: str, *, earliest: date, latest: date) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         raise CitationError(
-            f"访问日期“{text}”无法识别，应写作 年-月-日，如 {latest.isoformat()}。"
+            f"访问日期{quoted(text)}无法识别，应写作 年-月-日，如 {latest.isoformat()}。"
         ) from None
     if day < earliest:
         raise CitationError(f"访问日期 {text} 早于发布日期 {earliest.isoformat()}。")

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from qcite.edition.outline import Outline, Unit
 from qcite.errors import QciteError
 from qcite.text.numerals import format_chinese
+from qcite.text.quotation_marks import quoted
 
 Name = Literal["full", "short", "first", "issuer", "none"]
 Pinpoint = Literal["article", "bracket", "part", "heading"]
@@ -37,7 +38,6 @@ PINPOINTS: dict[Pinpoint, str] = {
 RUN = 3
 """From so many consecutive numbers on, 至 is written instead of 、."""
 
-_FLIPPED_QUOTES = str.maketrans("“”‘’", "‘’“”")
 _FLIPPED_TITLE_MARKS = str.maketrans("《》〈〉", "〈〉《》")
 
 
@@ -95,19 +95,6 @@ def in_title_marks(title: str, *, nested: bool = False) -> str:
 def _opens_double(title: str) -> bool:
     double, single = title.find("《"), title.find("〈")
     return double >= 0 and (single < 0 or double < single)
-
-
-def in_quotation_marks(text: str) -> str:
-    """The text in “ ”; quotation marks within it alternate, ‘ ’ first.
-
-    GB/T 15834-2011, 4.8.3.4.
-    """
-    return f"“{flip_quotation_marks(text)}”"
-
-
-def flip_quotation_marks(text: str) -> str:
-    """“ ” become ‘ ’ and ‘ ’ become “ ”: the text as it stands one level deeper."""
-    return text.translate(_FLIPPED_QUOTES)
 
 
 def pinpoint_text(
@@ -240,11 +227,11 @@ class _Writer:
             owner = self._owner(unit)
         if unit.kind == "item" or (unit.kind == "target" and unit.heading):
             # An item or a goal has no number in the source: never 第二项.
-            name = in_quotation_marks(unit.heading)
+            name = quoted(unit.heading)
         elif unit.kind == "target":
             owner += f"{unit.number}年目标"
         elif self.pinpoint == "heading":
-            name = in_quotation_marks(unit.heading)
+            name = quoted(unit.heading)
         else:
             series = unit.kind
         return _Piece(prefix, owner, name, series, unit.number)
@@ -274,7 +261,7 @@ class _Writer:
         *containers, last = units
         prefix = "".join(map(written, containers))
         if self.pinpoint == "heading" and last.heading and last.label != "——":
-            return _Piece(prefix, written(last), in_quotation_marks(last.heading), "", last.number)
+            return _Piece(prefix, written(last), quoted(last.heading), "", last.number)
         series = "" if last.branch or not last.number or last.label == "——" else last.kind
         return _Piece(prefix, written(last), "", series, last.number)
 
@@ -290,7 +277,7 @@ class _Writer:
             if above.kind == "box":
                 return f"专栏{above.number}"
             above = above.parent
-        raise CitationError(f"“{unit.heading or unit.id}”不在任何一条或专栏之内，无法引用。")
+        raise CitationError(f"{quoted(unit.heading or unit.id)}不在任何一条或专栏之内，无法引用。")
 
     def _part(self, part: Unit) -> str:
         return f"第{self._number(part.number)}部分"

@@ -15,11 +15,10 @@ from qcite.citing.citation import (
     Pinpoint,
     cite,
     cited_units,
-    flip_quotation_marks,
-    in_quotation_marks,
 )
 from qcite.edition.naming import format_locator
 from qcite.edition.outline import Unit
+from qcite.text.quotation_marks import flip_quotation_marks, quoted
 
 OMISSION = "……"
 """Stands for sentences left out (4.11.3.1). The full stop before it stays: without it nobody could
@@ -52,8 +51,8 @@ def quote(
     says = "规定" if is_law else "提出"
     if len(paragraphs) == 1:
         if not inline:
-            return f"{citation}{says}：{in_quotation_marks(paragraphs[0])}"
-        return f"{citation}{says}{in_quotation_marks(_CLOSING_STOP.sub('', paragraphs[0]))}"
+            return f"{citation}{says}：{quoted(paragraphs[0])}"
+        return f"{citation}{says}{quoted(_CLOSING_STOP.sub('', paragraphs[0]))}"
     if inline:
         raise CitationError(
             f"这处引文有{len(paragraphs)}段，不能嵌入行文；"

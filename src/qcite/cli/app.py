@@ -16,6 +16,7 @@ from qcite.cli.commands import options
 from qcite.cli.help import Context, named_in_errors, paged
 from qcite.cli.session import Session
 from qcite.errors import ExitStatus, QciteError, reason
+from qcite.text.quotation_marks import quoted
 
 chinese.install()  # before any option is declared
 
@@ -140,7 +141,7 @@ def _in_other_words(words: list[str]) -> list[str]:
     if first in ("help", "帮助"):
         known = [word for word in rest[:1] if word in COMMANDS]
         if rest and not known and not rest[0].startswith("-"):
-            raise QciteError(f"没有命令“{rest[0]}”。全部命令见 qcite --help。")
+            raise QciteError(f"没有命令{quoted(rest[0])}。全部命令见 qcite --help。")
         return [*known, "--help"]
     return [*_SAID_OTHERWISE[first], *rest] if first in _SAID_OTHERWISE else words
 

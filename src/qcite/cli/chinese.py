@@ -18,6 +18,8 @@ import click.termui
 import click.types
 import click.utils
 
+from qcite.text.quotation_marks import flip_quotation_marks
+
 MESSAGES = {
     "Aborted!": "已中断。",
     "Argument {name!r} takes {nargs} values.": "参数 {name} 需要{nargs}个值。",
@@ -80,9 +82,18 @@ UNUSED_MODULES = ("_termui_impl", "_winconsole", "shell_completion")
 """Parts of click this program never runs; their messages are left alone."""
 
 
+class _Quoting(str):
+    """A message that quotes a value: the marks within it are one level deeper."""
+
+    def format(self, *args: Any, **values: Any) -> str:
+        deeper = {key: flip_quotation_marks(str(one)) for key, one in values.items()}
+        return super().format(*args, **deeper)
+
+
 def translate(message: str) -> str:
     """A click message in Chinese; itself if the table lacks it."""
-    return MESSAGES.get(message, message)
+    translated = MESSAGES.get(message, message)
+    return _Quoting(translated) if "“{" in translated else translated
 
 
 def translate_plural(singular: str, plural: str, count: int) -> str:

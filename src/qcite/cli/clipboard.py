@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 
 from qcite.errors import QciteError, reason
+from qcite.text.quotation_marks import quoted
 
 AUTO = "auto"
 PYPERCLIP = "pyperclip"
@@ -79,7 +80,7 @@ def copy(text: str, method: str = AUTO, environment: Mapping[str, str] = os.envi
         return _copy_through_terminal(text, environment)
     if method in PROGRAMS:
         return _copy_with_program(text, method)
-    raise ClipboardError(f"没有“{method}”这种复制方式。可用的方式：{'、'.join(METHODS)}。")
+    raise ClipboardError(f"没有{quoted(method)}这种复制方式。可用的方式：{'、'.join(METHODS)}。")
 
 
 def paste() -> str:

@@ -23,6 +23,7 @@ from qcite.cli.terminal import COLOR_CHOICES, ColorChoice
 from qcite.edition import loading
 from qcite.edition.tables import Table
 from qcite.errors import QciteError
+from qcite.text.quotation_marks import quoted
 
 OutputFormat = Literal["text", "html", "markdown", "json", "rdjson", "sarif", "github"]
 FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
@@ -151,7 +152,7 @@ def _unknown(code: str) -> str:
 
     near = get_close_matches(code, CODES, 1, 0.5)
     hint = f"是不是 {near[0]}？" if near else ""
-    return f"没有问题代码“{code}”。{hint}全部代码见 qcite check --list-codes。"
+    return f"没有问题代码{quoted(code)}。{hint}全部代码见 qcite check --list-codes。"
 
 
 def _in_folder(folder: str) -> Configuration | None:
@@ -232,7 +233,7 @@ def _choice(
     for choice in choices:
         if choice == value:
             return choice
-    table.complain(key, f"应为 {'、'.join(choices)} 之一，实为“{value}”。")
+    table.complain(key, f"应为 {'、'.join(choices)} 之一，实为{quoted(value)}。")
     return None
 
 

@@ -6,6 +6,7 @@ import codecs
 from dataclasses import dataclass
 
 from qcite.drafts.model import DraftError
+from qcite.text.quotation_marks import quoted
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -148,7 +149,7 @@ def splice(decoded: Decoded, data: bytes, splices: list[tuple[int, int, str]], n
             parts.append(encode(new))
         except UnicodeEncodeError:
             raise DraftError(
-                f"{name}：更正所用的“{new}”不在文件的编码中；请另存为 UTF-8 再核对。"
+                f"{name}：更正所用的{quoted(new)}不在文件的编码中；请另存为 UTF-8 再核对。"
             ) from None
         kept = end
     parts.append(encode(decoded.text[kept:]))

@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qcite.edition.outline import Outline, Unit
+from qcite.text.quotation_marks import quoted
 
 if TYPE_CHECKING:
     from qcite.edition.tables import Table
@@ -167,7 +168,7 @@ def _variant(table: Table, outline: Outline, known: set[str]) -> Variant | None:
     unit = outline.units.get(place)
     lemma = table.phrase("lemma")
     if unit is None:
-        table.complain("place", f"没有这个单元：“{place}”。")
+        table.complain("place", f"没有这个单元：{quoted(place)}。")
         return None
     occurrence, start = _find(table, own_text(unit), lemma)
     witnesses = tuple(table.get("witnesses", str).split())
@@ -201,16 +202,16 @@ def _find(table: Table, text: str, lemma: str) -> tuple[int, int]:
     occurrence = table.number("occurrence", 1, 999) if table.has("occurrence") else 0
     start = text.find(lemma) if lemma else -1
     if start < 0:
-        table.complain("lemma", f"该单元的文字中没有“{lemma}”。")
+        table.complain("lemma", f"该单元的文字中没有{quoted(lemma)}。")
         return 1, 0
     if not occurrence and text.find(lemma, start + 1) >= 0:
         table.complain(
-            "lemma", f"“{lemma}”在该单元中不止一处，请加长，或用 occurrence 指明第几处。"
+            "lemma", f"{quoted(lemma)}在该单元中不止一处，请加长，或用 occurrence 指明第几处。"
         )
     for _ in range(occurrence - 1):
         start = text.find(lemma, start + 1)
         if start < 0:
-            table.complain("occurrence", f"该单元中没有第{occurrence}处“{lemma}”。")
+            table.complain("occurrence", f"该单元中没有第{occurrence}处{quoted(lemma)}。")
             break
     return occurrence or 1, start
 
@@ -223,7 +224,7 @@ def _readings(table: Table, lemma: str) -> tuple[Reading, ...]:
             table.complain("readings", "应为文字，不含空格、换行和控制字符。", siglum)
             continue
         if text == lemma:
-            table.complain("readings", f"与正文用字相同：“{text}”。", siglum)
+            table.complain("readings", f"与正文用字相同：{quoted(text)}。", siglum)
         sigla.setdefault(text, []).append(siglum)
     if not sigla:
         table.complain("readings", "不应为空。")

@@ -17,6 +17,7 @@ from itertools import pairwise
 from qcite.edition.outline import Kind, Outline, Publication, Unit
 from qcite.edition.tables import Table
 from qcite.text import numerals
+from qcite.text.quotation_marks import quoted
 
 RANKS: dict[Kind, int] = {
     "preamble": 6,
@@ -157,14 +158,14 @@ def _publication(table: Table) -> Publication:
 def _row(table: Table) -> _Row:
     level = table.get("level", str)
     if level not in RANKS:
-        table.complain("level", f"应为 {'、'.join(RANKS)} 之一，实为“{level}”。")
+        table.complain("level", f"应为 {'、'.join(RANKS)} 之一，实为{quoted(level)}。")
     kind: Kind = level  # type: ignore[assignment]
     label = table.line("label", "")
     number, branch = number_of(label)
     if kind == "target" and table.has("year"):
         number = table.number("year", 1949, 2999)
     elif label and label != "——" and not number and kind != "appendix":
-        table.complain("label", f"认不出序号：“{label}”。")
+        table.complain("label", f"认不出序号：{quoted(label)}。")
     heading = table.line("heading", "")
     paragraphs = table.bodies()
     if not (label or heading or paragraphs):

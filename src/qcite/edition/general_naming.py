@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from qcite.edition.outline import Kind, Unit
 from qcite.text.numerals import format_chinese
+from qcite.text.quotation_marks import quoted
 
 NAMES: dict[Kind, str] = {
     "book": "编",
@@ -36,11 +37,11 @@ def is_general(unit: Unit) -> bool:
 def component(unit: Unit, *, bracket: bool = False, arabic: bool = False) -> str:
     """How one unit is called below what it stands in: 第三十三条, 第二款, 第（一）项."""
     if not unit.label and unit.kind != "paragraph":
-        return f"“{unit.heading}”" if unit.heading else NAMES.get(unit.kind, "")
+        return quoted(unit.heading) if unit.heading else NAMES.get(unit.kind, "")
     if unit.kind == "appendix":
         return unit.label.rstrip("：:")
     if unit.label == "——":
-        return f"“{unit.heading}”" if unit.heading else f"第{_written(unit.number, arabic)}项"
+        return quoted(unit.heading) if unit.heading else f"第{_written(unit.number, arabic)}项"
     number = _written(unit.number, arabic)
     name = NAMES[unit.kind]
     if unit.branch:

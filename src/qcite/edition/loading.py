@@ -16,6 +16,7 @@ from qcite.edition import packaged
 from qcite.edition.outline import Indicator, Outline, Publication, Unit
 from qcite.edition.tables import EditionError, Table
 from qcite.errors import reason
+from qcite.text.quotation_marks import quoted
 
 SCHEMA = 1
 GENERAL_SCHEMA = 2
@@ -317,7 +318,7 @@ def _indicator(table: Table, text: str) -> Indicator:
     table.done()
     for key, piece in (("name", indicator.name), ("value", indicator.figure)):
         if piece not in text:
-            table.complain(key, f"该目标的正文中没有“{piece}”。")
+            table.complain(key, f"该目标的正文中没有{quoted(piece)}。")
     return indicator
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeVar, cast
 
 from qcite.errors import QciteError
+from qcite.text.quotation_marks import quoted
 
 
 class EditionError(QciteError):
@@ -258,7 +259,7 @@ class Table:
                 found = re.search(fault, text)
                 if found:
                     context = text[max(0, found.start() - 5) : found.end() + 5]
-                    self.complain(key, f"不应有{name}：“{context}”。", *steps)
+                    self.complain(key, f"不应有{name}：{quoted(context)}。", *steps)
         for left, right in _PAIRS:
             if text.count(left) != text.count(right):
                 self.complain(key, f"{left}{right}不成对：“{text[:12]}…”。", *steps)

@@ -11,6 +11,7 @@ from qcite.document import Document
 from qcite.edition.outline import Unit
 from qcite.render import plain
 from qcite.text.numerals import format_chinese
+from qcite.text.quotation_marks import quoted
 
 Kind = Literal["title", "issued", "part", "article", "box", "item", "paragraph"]
 """``part`` and ``article`` are headings of the first and second level; ``item`` is a paragraph
@@ -60,9 +61,9 @@ def _unit(unit: Unit, document: Document) -> Iterator[Block]:
 def _notes(unit: Unit, document: Document) -> tuple[str, ...]:
     """The open places of the unit's own text."""
     return tuple(
-        f"“{variant.lemma}”：各来源不一，存疑；"
+        f"{quoted(variant.lemma)}：各来源不一，存疑；"
         + "，".join(
-            f"另作“{reading.text}”" if reading.text else "另有来源没有这几个字"
+            f"另作{quoted(reading.text)}" if reading.text else "另有来源没有这几个字"
             for reading in variant.readings
         )
         + "。"

@@ -16,6 +16,7 @@ from qcite.importing.frame import squeezed
 from qcite.importing.model import Doubt, Imported, LeftOut, Line
 from qcite.importing.sentences import clean
 from qcite.importing.structure import Structure, family_of
+from qcite.text.quotation_marks import quoted
 
 _COUNTED: tuple[tuple[Kind, str], ...] = (
     ("book", "编"),
@@ -189,8 +190,8 @@ def _lost(text: str, imported: Imported, outline: Outline) -> str:
     for line in source:
         seen += len(_bare(line.text))
         if seen > at:
-            return f"第{line.number}行：“{wanted[at : at + 20]}”"
-    return f"末尾：“{built[at : at + 20]}”"
+            return f"第{line.number}行：{quoted(wanted[at : at + 20])}"
+    return f"末尾：{quoted(built[at : at + 20])}"
 
 
 def _mere(text: str) -> str:

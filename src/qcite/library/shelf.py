@@ -22,6 +22,7 @@ from qcite.edition.outline import Outline
 from qcite.edition.tables import EditionError
 from qcite.errors import QciteError, reason
 from qcite.text.abridged import listed
+from qcite.text.quotation_marks import quoted
 
 VARIABLE = "QCITE_LIBRARY"
 NAMES = ".names.tsv"
@@ -140,7 +141,7 @@ class Shelf:
             raise LibraryError("请写出文件的名称；已有的见 qcite library list。")
         if not found:
             raise LibraryError(self._missing(plain))
-        raise LibraryError(f"“{plain}”可以指{len(found)}份文件：{_listed(found)}。请写全名。")
+        raise LibraryError(f"{quoted(plain)}可以指{len(found)}份文件：{_listed(found)}。请写全名。")
 
     def _missing(self, name: str) -> str:
         """What to do about a document that is not there."""

@@ -13,6 +13,7 @@ from typing import Literal
 from qcite.edition.naming import chinese
 from qcite.locating.locator import LocatorError
 from qcite.text import numerals
+from qcite.text.quotation_marks import quoted
 
 Base = Literal["preamble", "part", "article", "box", "target", "goal", "goals", "id"]
 
@@ -195,7 +196,7 @@ def read_reference(text: str, position: int) -> tuple[Reference | None, int]:
                 continue
             if not numeral.canonical and not written.isascii():  # type: ignore[union-attr]
                 right = match[0].replace(written, chinese(numeral.value))  # type: ignore[arg-type]
-                raise LocatorError(f"“{match[0]}”的数字写法不规范，应为“{right}”。")
+                raise LocatorError(f"{quoted(match[0])}的数字写法不规范，应为{quoted(right)}。")
             number = numeral.value
         end = match.end()
         levels: list[int] = []

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from qcite.edition.outline import Outline, Unit
 from qcite.errors import QciteError
+from qcite.text.quotation_marks import quoted
 
 EXAMPLES = "13、第十三条、13.2、13-15、专栏3、专栏3.2、目标3、2035、部分6、引言"
 
@@ -44,7 +45,7 @@ def resolve(words: Sequence[str], outline: Outline) -> tuple[Unit, ...]:
     """Like parse, where nothing but a locator will do. Raises LocatorError."""
     units = parse(words, outline)
     if units is None:
-        raise LocatorError(f"看不懂定位“{' '.join(words)}”。可以写：{EXAMPLES}。")
+        raise LocatorError(f"看不懂定位{quoted(' '.join(words))}。可以写：{EXAMPLES}。")
     return units
 
 

@@ -20,6 +20,7 @@ from qcite.locating.grammar import (
 )
 from qcite.locating.locator import HALF_WIDTH, AmbiguousError, LocatorError
 from qcite.text import numerals
+from qcite.text.quotation_marks import quoted
 
 _FIRST_YEAR = 1900
 """A bare number from here on is a year."""
@@ -125,14 +126,9 @@ def _headed(unit: Unit, heading: str) -> Unit:
     for below in unit.walk():
         if below.heading and _bare_words(below.heading) == wanted:
             return below
-    # No 、 between quotations, and single marks within double ones: GB/T 15834-2011.
-    headings = "".join(
-        f"“{below.heading.translate(_INNER_QUOTES)}”" for below in unit.walk() if below.heading
-    )
-    raise LocatorError(f"{spoken(unit)}没有标题“{heading}”，有：{headings}。")
-
-
-_INNER_QUOTES = str.maketrans("“”", "‘’")
+    # No 、 between quotations: GB/T 15834-2011.
+    headings = "".join(quoted(below.heading) for below in unit.walk() if below.heading)
+    raise LocatorError(f"{spoken(unit)}没有标题{quoted(heading)}，有：{headings}。")
 
 
 def _bare_words(heading: str) -> str:

@@ -13,6 +13,7 @@ from qcite.checking.results import FileResult, LocatedStatement
 from qcite.render.findings import position
 from qcite.render.styled import EMPTY, Line, Span, Style, line
 from qcite.text.invisible import visible
+from qcite.text.quotation_marks import quoted
 
 _STYLES: dict[Verdict, Style] = {
     "contradicted": "error",
@@ -83,5 +84,5 @@ def said(one: Statement) -> str:
     words = visible(one.said).replace("\n", " ")
     if one.verdict in ("exists", "named"):
         return words
-    marked = words if words[:1] in "“「\"'" else f"“{words}”"
+    marked = words if words[:1] in "“「\"'" else quoted(words)
     return f"{one.cited}：{marked}" if one.cited else marked

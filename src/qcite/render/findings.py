@@ -23,6 +23,7 @@ from qcite.render.marks import mark, middle_cut
 from qcite.render.styled import EMPTY, Line, Span, Style, line
 from qcite.text.abridged import listed, without_middle
 from qcite.text.invisible import visible
+from qcite.text.quotation_marks import quoted
 
 if TYPE_CHECKING:
     from qcite.matching import Difference
@@ -337,7 +338,7 @@ def _mistake(located: LocatedFinding) -> object:
 def _unchecked(located: LocatedUnchecked) -> str:
     one = located.unchecked
     words = without_middle(visible(one.found), _QUOTED)
-    return f"{words if words[:1] == '“' else f'“{words}”'}：{visible(one.reason)}"
+    return f"{words if words[:1] == '“' else f'{quoted(words)}'}：{visible(one.reason)}"
 
 
 def nothing(document: str, named: int) -> str:

@@ -14,6 +14,7 @@ from qcite.render import marks
 from qcite.render.styled import EMPTY, Line, Span, line
 from qcite.text.abridged import shortened
 from qcite.text.invisible import visible
+from qcite.text.quotation_marks import quoted
 
 if TYPE_CHECKING:
     from qcite.edition.apparatus import Apparatus
@@ -121,7 +122,7 @@ def _place(segment: Segment) -> Span:
 def name(unit: Unit) -> str:
     """A unit with its heading: 第十三条“强化工程质量保障”."""
     called = spoken(unit)
-    return called + citation.in_quotation_marks(unit.heading) if unit.heading else called
+    return called + quoted(unit.heading) if unit.heading else called
 
 
 def where(segment: Segment) -> str:
@@ -195,9 +196,9 @@ def _notes(match: Match, apparatus: Apparatus) -> Iterator[Line]:
             continue
         told.add((variant.place, variant.start))
         sources = "、".join(names.get(siglum, siglum) for siglum in reading.witnesses)
-        has = citation.in_quotation_marks(reading.text) if reading.text else "缺此处文字"
+        has = quoted(reading.text) if reading.text else "缺此处文字"
         place = format_locator(part.unit)
-        lemma = citation.in_quotation_marks(variant.lemma)
+        lemma = quoted(variant.lemma)
         if part.category == "open":
             text = f"{has}见于{sources}，本版作{lemma}：各来源不一，存疑，不算错误。"
         else:

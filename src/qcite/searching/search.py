@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 from qcite.edition.outline import Outline, Unit
 from qcite.errors import QciteError
 from qcite.searching.corpus import Corpus, Text, fold_word
+from qcite.text.quotation_marks import quoted
 
 Scope = Literal["article", "box", "target", "heading"]
 
@@ -216,7 +217,7 @@ def _compile(written: str, *, simplify: bool) -> re.Pattern[str]:
             (text for start, text in _COMPLAINTS.items() if error.msg.startswith(start)), "写法不对"
         )
         where = "" if error.pos is None else f"第{error.pos + 1}个字符处"
-        raise SearchError(f"正则表达式“{written}”有误：{where}{what}。") from None
+        raise SearchError(f"正则表达式{quoted(written)}有误：{where}{what}。") from None
     except (OverflowError, RecursionError):
         raise SearchError("正则表达式过于复杂，请写得简单些。") from None
 

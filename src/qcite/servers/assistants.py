@@ -24,6 +24,7 @@ from qcite.edition.outline import Unit
 from qcite.errors import QciteError
 from qcite.servers.streams import speaking
 from qcite.servers.tools import Answer, Tool, checked, chosen, file_tool, tools
+from qcite.text.quotation_marks import quoted
 
 _SCHEME = "qcite://outline/"
 _CONTENTS = f"{_SCHEME}contents"
@@ -68,7 +69,7 @@ def _server(document: Document, allowed: Sequence[Path]) -> Server[Any]:
     async def call_tool(_: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
         tool = offered.get(params.name)
         if tool is None:
-            return _refused(f"没有工具“{params.name[:40]}”。可以用：{'、'.join(offered)}。")
+            return _refused(f"没有工具{quoted(params.name[:40])}。可以用：{'、'.join(offered)}。")
 
         def answer() -> Answer:
             arguments = checked(tool, params.arguments or {})
@@ -101,7 +102,7 @@ def _server(document: Document, allowed: Sequence[Path]) -> Server[Any]:
         if text is None:
             raise MCPError(
                 types.INVALID_PARAMS,
-                f"没有资源“{uri[:80]}”。例：{_SCHEME}art_13，目录是 {_CONTENTS}。",
+                f"没有资源{quoted(uri[:80])}。例：{_SCHEME}art_13，目录是 {_CONTENTS}。",
             )
         return types.ReadResourceResult(
             contents=[types.TextResourceContents(uri=uri, mime_type="text/plain", text=text)]
@@ -118,7 +119,9 @@ def _server(document: Document, allowed: Sequence[Path]) -> Server[Any]:
 
     async def get_prompt(_: Any, params: types.GetPromptRequestParams) -> types.GetPromptResult:
         if params.name != _PROMPT:
-            raise MCPError(types.INVALID_PARAMS, f"没有提示“{params.name[:40]}”，只有“{_PROMPT}”。")
+            raise MCPError(
+                types.INVALID_PARAMS, f"没有提示{quoted(params.name[:40])}，只有{quoted(_PROMPT)}。"
+            )
         text = (params.arguments or {}).get("text", "")
         words = (
             "请用 check_text 核对下面的文字，逐条说明结论，附上原文和定位；"

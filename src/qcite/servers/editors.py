@@ -36,6 +36,7 @@ from qcite.errors import QciteError
 from qcite.library.shelf import Shelf
 from qcite.servers.streams import speaking
 from qcite.text.numerals import format_chinese
+from qcite.text.quotation_marks import quoted
 
 _PAUSE = 0.1
 """Seconds without a key until a draft is checked."""
@@ -375,9 +376,8 @@ class DraftServer:
         """要求“……” for the first sentence of a unit; empty if it has none."""
         if not unit.sentences:
             return ""
-        from qcite.citing.citation import in_quotation_marks
 
-        return f"要求{in_quotation_marks(unit.sentences[0].rstrip('。'))}"
+        return f"要求{quoted(unit.sentences[0].rstrip('。'))}"
 
 
 def _message(finding: Finding) -> str:

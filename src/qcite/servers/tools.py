@@ -15,6 +15,7 @@ from qcite.edition.naming import format_locator
 from qcite.edition.outline import Unit
 from qcite.errors import QciteError
 from qcite.library.shelf import Shelf
+from qcite.text.quotation_marks import quoted
 
 LONGEST_TEXT = 500_000
 """Characters of a draft in one call."""
@@ -67,22 +68,22 @@ def checked(tool: Tool, arguments: Mapping[str, Any]) -> dict[str, Any]:
     for name in arguments:
         if name not in tool.arguments:
             known = "、".join(tool.arguments) or "（没有参数）"
-            raise ToolError(f"{tool.name} 没有参数“{name[:40]}”。可以写：{known}。")
+            raise ToolError(f"{tool.name} 没有参数{quoted(name[:40])}。可以写：{known}。")
     for name in tool.required:
         if name not in arguments:
-            raise ToolError(f"{tool.name} 缺少参数“{name}”。")
+            raise ToolError(f"{tool.name} 缺少参数{quoted(name)}。")
     kinds: dict[str, type] = {"string": str, "boolean": bool, "integer": int}
     for name, value in arguments.items():
         schema = tool.arguments[name]
         if type(value) is not kinds[schema["type"]]:  # True is an int, too.
-            raise ToolError(f"参数“{name}”的类型不对，应为 {schema['type']}。")
+            raise ToolError(f"参数{quoted(name)}的类型不对，应为 {schema['type']}。")
         most = schema.get("maxLength", LONGEST_WORDS)
         if isinstance(value, str) and len(value) > most:
-            raise ToolError(f"参数“{name}”有{len(value)}个字符，最多{most}个；请分几次。")
+            raise ToolError(f"参数{quoted(name)}有{len(value)}个字符，最多{most}个；请分几次。")
         if "enum" in schema and value not in schema["enum"]:
-            raise ToolError(f"参数“{name}”应为 {'、'.join(schema['enum'])} 之一。")
+            raise ToolError(f"参数{quoted(name)}应为 {'、'.join(schema['enum'])} 之一。")
         if schema["type"] == "integer" and not schema["minimum"] <= value <= schema["maximum"]:
-            raise ToolError(f"参数“{name}”应在{schema['minimum']}到{schema['maximum']}之间。")
+            raise ToolError(f"参数{quoted(name)}应在{schema['minimum']}到{schema['maximum']}之间。")
     return dict(arguments)
 
 

@@ -9,6 +9,7 @@ from qcite.citing.citation import Name, Pinpoint
 from qcite.cli.commands import citing, options
 from qcite.cli.help import Command
 from qcite.cli.session import Session
+from qcite.text.quotation_marks import quoted
 
 _FOR_PROGRAMS = ("bibtex", "ris", "csl-json", "markdown")
 _FORMAT_LABELS = {name: chosen.label for name, chosen in FORMATS.items()}
@@ -84,5 +85,5 @@ def command(
         where = "引用处"
         if format_name == "bibtex":
             where += f"：\\cite[{place}]{{{record_key(document.outline)}}}"
-        terminal.talk(f"{format_name} 著录整篇文献；定位语“{place}”请写在{where}。")
+        terminal.talk(f"{format_name} 著录整篇文献；定位语{quoted(place)}请写在{where}。")
     return copy.run(session, text)

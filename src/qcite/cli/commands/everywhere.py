@@ -8,6 +8,7 @@ from qcite.cli.session import Session
 from qcite.document import Document, load
 from qcite.errors import ExitStatus
 from qcite.text.invisible import visible
+from qcite.text.quotation_marks import quoted
 
 if TYPE_CHECKING:
     from qcite.matching import Match
@@ -55,7 +56,7 @@ def find(
         text = "".join(map(_rows, shown))
         terminal.show_text(text, told if terminal.is_tty and found else "")
     if not found:
-        named = "".join(f"“{word}”" for word in words)
+        named = "".join(map(quoted, words))
         terminal.talk(f"《{outline.title}》和文库里都没有找到{named}。")
     return ExitStatus.FOUND if found else ExitStatus.NOT_FOUND
 

@@ -14,6 +14,7 @@ from qcite.cli.help import Command
 from qcite.cli.session import Session
 from qcite.disk import save
 from qcite.errors import ExitStatus, QciteError
+from qcite.text.quotation_marks import quoted
 
 if TYPE_CHECKING:
     from qcite.exporting.blocks import Block
@@ -78,7 +79,7 @@ def command(
 
         prefix = abbreviations.PREFIX if prefix is None else prefix
         if not re.fullmatch("[a-z]{1,20}", prefix):
-            raise QciteError(f"--prefix 应为1到20个小写字母，不能是“{prefix}”。")
+            raise QciteError(f"--prefix 应为1到20个小写字母，不能是{quoted(prefix)}。")
         found = tuple(abbreviations.abbreviations(document, units, prefix, name))
         if not found:
             raise QciteError("缩写只用于条、专栏和部分。例：qcite export --format rime 13 专栏3。")

@@ -12,6 +12,7 @@ from qcite.cli.help import Command
 from qcite.cli.session import Session
 from qcite.errors import ExitStatus, QciteError
 from qcite.searching.search import Scope, SearchError
+from qcite.text.quotation_marks import quoted
 
 SCOPES: dict[str, Scope] = {
     "条": "article",
@@ -35,7 +36,7 @@ def _scopes(
     words = [word.strip() for value in values for word in re.split("[,，、|]", value)]
     for word in words:
         if word not in SCOPES:
-            raise click.BadParameter(f"“{word}”。可以写：条、专栏、目标、标题")
+            raise click.BadParameter(f"{quoted(word)}。可以写：条、专栏、目标、标题")
     return frozenset(SCOPES[word] for word in words) or None
 
 

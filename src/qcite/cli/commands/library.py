@@ -11,6 +11,7 @@ from qcite.cli.help import Command
 from qcite.cli.session import Session
 from qcite.errors import ExitStatus, QciteError, reason
 from qcite.text.invisible import visible
+from qcite.text.quotation_marks import quoted
 
 ACTIONS = {
     "add": "放进文库：导入，或收入已有的 .toml",
@@ -46,7 +47,7 @@ def command(session: Session, action: str, words: tuple[str, ...], as_json: bool
 
         near = get_close_matches(action, ACTIONS, 1, 0.5)
         hint = f"是不是 qcite library {near[0]}？" if near else "可以写：add、list、remove、path。"
-        raise QciteError(f"library 没有“{action}”。{hint}")
+        raise QciteError(f"library 没有{quoted(action)}。{hint}")
     if action in ("add", "remove") and not words:
         what = "文件" if action == "add" else "名称"
         raise QciteError(f"请写出{what}：qcite library {action} {what}。")
@@ -127,7 +128,7 @@ def _list(session: Session, names: tuple[str, ...], *, as_json: bool) -> int:
     if not everything:
         terminal.talk("文库是空的。放进文件：qcite library add 文件。")
     elif not entries:
-        terminal.talk(f"文库里没有名称含有“{'”“'.join(names)}”的文件。")
+        terminal.talk(f"文库里没有名称含有{''.join(map(quoted, names))}的文件。")
     return ExitStatus.FOUND if entries else ExitStatus.NOT_FOUND
 
 

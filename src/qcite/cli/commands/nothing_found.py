@@ -9,6 +9,7 @@ from qcite.edition.apparatus import Variant
 from qcite.edition.naming import NUMBERED
 from qcite.errors import QciteError
 from qcite.searching.search import Scope
+from qcite.text.quotation_marks import quoted
 
 _PASSAGE = 12
 """From so many characters on, a word is taken for a passage."""
@@ -31,7 +32,7 @@ def _refuse_mistyped_command(word: str) -> None:
     from qcite.cli.app import COMMANDS
 
     for name in get_close_matches(word.lower(), COMMANDS, 1, 0.6):
-        raise QciteError(f"没有命令“{word}”。是不是 qcite {name}？")
+        raise QciteError(f"没有命令{quoted(word)}。是不是 qcite {name}？")
 
 
 def _refuse_unknown_name(session: Session, words: tuple[str, ...]) -> None:
@@ -49,7 +50,7 @@ def _refuse_unfinished(session: Session, words: tuple[str, ...]) -> None:
     for word in words:
         for whole in (f"{word}条", f"{word}分", f"{word}部分") if word.startswith("第") else ():
             if session.document.has(whole):
-                raise QciteError(f"“{word}”不是定位，也没有找到。是不是 qcite {whole}？")
+                raise QciteError(f"{quoted(word)}不是定位，也没有找到。是不是 qcite {whole}？")
 
 
 def _refuse_mixture(session: Session, words: tuple[str, ...]) -> None:
@@ -58,7 +59,7 @@ def _refuse_mixture(session: Session, words: tuple[str, ...]) -> None:
     others = [word for word in words if word not in units]
     if units and others:
         raise QciteError(
-            f"“{'、'.join(units)}”是定位，“{'、'.join(others)}”是关键词，不能写在一起。"
+            f"{quoted('、'.join(units))}是定位，{quoted('、'.join(others))}是关键词，不能写在一起。"
             f"看原文：qcite {' '.join(units)}；查关键词：qcite {' '.join(others)}。"
         )
 
@@ -69,7 +70,7 @@ def tell(
     """Say that nothing was found, and what to do about it."""
     document, talk = session.document, session.terminal.talk
     unknown = [word for word in words if not document.find(word)]
-    what = "".join(f"“{word}”" for word in unknown or words)
+    what = "".join(map(quoted, unknown or words))
     if unknown:
         named = [word for word in unknown if document.has(word)]
         kinds = [word for word in unknown if word in NUMBERED]
@@ -115,13 +116,13 @@ def _tell_variants(session: Session, word: str, variants: tuple[Variant, ...]) -
     apparatus = session.document.apparatus
     places = {one: place_locator(one, apparatus) for one in variants}
     edition = [
-        f"{place} 正文作“{one.lemma}”{'（存疑）' if one.status == 'open' else ''}"
+        f"{place} 正文作{quoted(one.lemma)}{'（存疑）' if one.status == 'open' else ''}"
         for one, place in places.items()
         if len(one.lemma) <= _PASSAGE
     ]
     reads = f"：{'；'.join(edition[:_SUGGESTED])}" if edition else ""
     where = " ".join(dict.fromkeys(places.values()))
-    session.terminal.talk(f"“{word}”见于异文{reads}。见 qcite variants {where}。")
+    session.terminal.talk(f"{quoted(word)}见于异文{reads}。见 qcite variants {where}。")
 
 
 def numbered_hint(kind: str) -> str:

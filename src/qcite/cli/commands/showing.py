@@ -9,6 +9,7 @@ from qcite.cli.commands.options import Copy
 from qcite.cli.session import Session
 from qcite.edition.outline import Kind, Unit, whole
 from qcite.errors import ExitStatus, QciteError
+from qcite.text.quotation_marks import quoted
 
 if TYPE_CHECKING:
     from qcite.searching.search import Hit
@@ -146,7 +147,7 @@ def show_contents(session: Session, kind: str | None, *, as_json: bool) -> ExitS
     if kind is not None and kind not in KINDS:
         found = document.named(kind)
         if found is None or len(found) > 1:
-            raise QciteError(f"不能列出“{kind}”。可以列出：部分、条、专栏、目标。")
+            raise QciteError(f"不能列出{quoted(kind)}。可以列出：部分、条、专栏、目标。")
         within = found[0]
     wanted = KINDS[kind] if kind and within is None else None
     entries = contents.below(within) if within else contents.entries(document.outline, wanted)
