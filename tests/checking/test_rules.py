@@ -676,3 +676,9 @@ def test_an_opening_mark_too_many_does_not_reach_into_the_next_paragraph() -> No
     assert found(followed)[: len(found(stray))] == found(stray)
     assert {code for code, _ in found(stray)} == {"quotation-punctuation"}
     assert report(followed).quotations.right == 1 + report(stray).quotations.right
+
+
+def test_a_stray_mark_is_told_once() -> None:
+    stop = SENTENCE.index("，") + 1
+    got = report(f"{INTRODUCTION}《纲要》第十三条提出：“{SENTENCE[:stop]}“{SENTENCE[stop:]}”")
+    assert [one.message for one in got.findings] == ["引文的标点与原文不符：多引号。"]

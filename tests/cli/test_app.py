@@ -48,6 +48,17 @@ def test_spellings_of_one_request_get_the_same_answer(qcite: Run, words: list[st
             ["show", "品牌"],
             "看不懂定位“品牌”。可以写：13、第十三条、13.2、13-15、专栏3、专栏3.2、目标3、2035、部分6、引言。",
         ),
+        # Marks that were typed are one level deeper (GB/T 15834-2011, 4.8.3.4).
+        (
+            ["show", "“十三”条"],
+            "看不懂定位“‘十三’条”。可以写：13、第十三条、13.2、13-15、专栏3、专栏3.2、目标3、2035、部分6、引言。",
+        ),
+        (["list", "“条”"], "不能列出“‘条’”。可以列出：部分、条、专栏、目标。"),
+        (
+            ["cite", "13", "--name", "“简称”"],
+            "--name 没有“‘简称’”这个值，可用：full、short、first、issuer、none。"
+            "用法见 qcite cite --help。",
+        ),
         (["13", "--bogus"], "没有选项 --bogus。用法见 qcite --help。"),
         (
             ["cite", "13", "--pinpiont", "part"],

@@ -97,6 +97,23 @@ def test_settings_of_a_folder_hold_for_every_command_and_are_told(
     assert habits("cite", "《质量强国建设纲要》第十三条").stdout == CITED
 
 
+def test_advice_names_a_document_that_is_not_the_packaged_one(habits: Run, tmp_path: Path) -> None:
+    another(tmp_path / "稿")
+    name = "示例市绿道建设方案"
+    write(
+        tmp_path / "稿" / "草稿.txt",
+        f"《{name}》（以下简称《方案》）第三条提出：“鼓励社会力量参加管护。”\n",
+    )
+    shown = habits("check", "草稿.txt").stdout
+    assert f"原文  见 qcite {name} 3\n" in shown
+    # What is printed can be typed, also where an option names the document already.
+    text = habits("3").stdout
+    assert text
+    for option in ((), ("--outline", "other.toml")):
+        assert habits(name, "3", *option).stdout == text
+        assert habits("variants", name, "3.2", *option).stdout == habits("variants", "3.2").stdout
+
+
 def test_a_document_of_the_library_by_default(habits: Run, mine: Path, tmp_path: Path) -> None:
     write(mine, f'library = {json.dumps(str(tmp_path / "文库"))}\ndocument = "方案"\n')
     shelf = tmp_path / "文库"

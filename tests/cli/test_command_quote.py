@@ -63,7 +63,7 @@ def test_doubtful_readings_are_told(qcite: Run) -> None:
     assert done == Result(
         0,
         f"《示例市绿道建设方案》第三条提出：“{sentence}”\n",
-        "3.2 有1处文字存疑，见 qcite variants 3.2\n",
+        "3.2 有1处文字存疑，见 qcite variants 示例市绿道建设方案 3.2\n",
     )
 
 

@@ -30,7 +30,7 @@ def _of_finding(located: LocatedFinding, document: str) -> Comment:
     if finding.expected:
         paragraphs.append(f"应为：{finding.expected}")
     paragraphs += [_quoted(one, document) for one in located.evidence]
-    where = f"，见 qcite {finding.locator}" if finding.locator else ""
+    where = f"，见 {located.see}" if located.see else ""
     paragraphs.append(f"（{finding.code}{where}）")
     return Comment(finding.start, finding.end, tuple(_lines(paragraphs)))
 

@@ -25,6 +25,7 @@ from qcite.checking.findings import (
 )
 from qcite.checking.spots import TEXT_FORMATS, Spot, Spots
 from qcite.drafts.model import Draft, Format
+from qcite.edition.naming import typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,8 @@ class LocatedFinding:
     finding: Finding
     spot: Spot
     corrections: tuple[tuple[Correction, Spot], ...] = ()
+    see: str = ""
+    """The command that shows where the document has it; empty if that is nowhere."""
     evidence: tuple[Evidence, ...] = ()
     """The document's sentences that it rests on."""
     corrected: bool = False
@@ -213,6 +216,7 @@ def locate(
                 finding,
                 spots.spot(finding.start, finding.end),
                 tuple((one, spots.spot(one.start, one.end)) for one in finding.corrections),
+                _command(finding.locator, outline),
                 evidence_for(finding, account, outline) if outline else (),
             )
             for finding in sorted(kept, key=lambda one: (one.start, one.end))
@@ -242,6 +246,12 @@ def locate(
         suppressed=suppressed,
         ignored=ignored,
     )
+
+
+def _command(locator: str, outline: Outline | None) -> str:
+    if not locator:
+        return ""
+    return f"qcite {typed(locator, outline) if outline else locator}"
 
 
 def _held_against(others: Sequence[Version]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from qcite.checking.findings import Finding
 from qcite.checking.lexicon import is_form
 from qcite.checking.reading import Reading
 from qcite.checking.support import Judgement, Support
-from qcite.edition.naming import spoken_in_full
+from qcite.edition.naming import spoken_in_full, typed
 from qcite.text.folding import wording_of
 
 _QUOTED = 0.6
@@ -133,8 +133,10 @@ class _Judge:
             reason = judged.reason or "原文没有找到这样的话"
             if claim.manner in ("behind", "cell"):
                 reason = "看不出是原文的话，还是草稿自己的话"
-            near = f"，相近的见 qcite {judged.evidence[0].locator}" if judged.evidence else ""
-            return reason + near
+            if not judged.evidence:
+                return reason
+            near = typed(judged.evidence[0].locator, self._reading.outline)
+            return f"{reason}，相近的见 qcite {near}"
         return judged.reason
 
 

@@ -106,6 +106,8 @@ class Session:
         LibraryError for one that the library does not have: any in title marks, without them one
         that can be nothing else (``keywords``: it may be a keyword).
         """
+        if self.is_addressed and len(words) > 1 and words[0] in self.document.outline.names:
+            return words[1:]  # It is named once more, as advice names it.
         if self.is_addressed or not words:
             return words
         if alone or len(words) > 1 or words[0].lstrip().startswith("《"):

@@ -69,6 +69,13 @@ def address(unit: Unit, outline: Outline) -> str:
     return locator if is_own else f"{name_to_type(unit.outline)} {locator}"
 
 
+def typed(locator: str, outline: Outline) -> str:
+    """A locator of a document as it is typed in a command: led by the document's name where that
+    is not the packaged one; one that is led by a name stays as it is."""
+    is_packaged = not outline.source
+    return locator if is_packaged or " " in locator else f"{name_to_type(outline)} {locator}"
+
+
 def name_to_type(outline: Outline) -> str:
     """What to type for a document on the shelf: a law's short title, else the title."""
     is_law = outline.title == f"中华人民共和国{outline.short_title}"

@@ -145,8 +145,8 @@ def _details(located: LocatedFinding, *, color: bool) -> Iterator[Line]:
         if finding.expected:
             expected = without_middle(visible(finding.expected), _QUOTED)
             yield line(Span("应为  ", "quiet"), Span(expected, "right"))
-    if finding.locator:
-        yield line(Span("原文  ", "quiet"), f"见 qcite {finding.locator}")
+    if located.see:
+        yield line(Span("原文  ", "quiet"), f"见 {located.see}")
 
 
 def marked(finding: Finding, *, color: bool) -> list[Span]:

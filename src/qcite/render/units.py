@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from qcite.citing import citation
-from qcite.edition.naming import format_locator, spoken
+from qcite.edition.naming import format_locator, spoken, typed
 from qcite.edition.outline import Outline, Unit, whole
 from qcite.render import plain
 from qcite.render.styled import EMPTY, Line, Span, line
@@ -91,7 +91,7 @@ def _heading(unit: Unit) -> Line:
 
 
 def _how_to_quote(unit: Unit, numbers: bool) -> str:
-    where = format_locator(unit)
+    where = typed(format_locator(unit), unit.outline)
     hint = "" if numbers else f"，句号见 qcite show {where} --numbers"
     return f"引其中一句：qcite quote {where}.2{hint}"
 

@@ -24,7 +24,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.workspace import TextDocument
 
 from qcite import __version__
-from qcite.checking.findings import Cited, Finding, Report
+from qcite.checking.findings import Cited, Report
 from qcite.checking.results import FileResult, LocatedFinding, locate
 from qcite.citing.citation import cite
 from qcite.document import Document
@@ -160,7 +160,12 @@ class DraftServer:
         try:
             draft = read(content, path, content.encode("utf-8", "surrogatepass"))
             report = self._document.check_text(draft.text, cells=draft.cells, shelf=Shelf())
-            return Checked(version, draft, report, locate(draft, report, self._document.name))
+            return Checked(
+                version,
+                draft,
+                report,
+                locate(draft, report, self._document.name, outline=self._document.outline),
+            )
         except QciteError as error:
             return str(error)
 
@@ -173,7 +178,7 @@ class DraftServer:
         found = [
             types.Diagnostic(
                 self._range(text, located.spot.start, located.spot.end),
-                _message(located.finding),
+                _message(located),
                 severity=_SEVERITIES[located.finding.severity],
                 code=located.finding.code,
                 source="qcite",
@@ -380,9 +385,10 @@ class DraftServer:
         return f"要求{quoted(unit.sentences[0].rstrip('。'))}"
 
 
-def _message(finding: Finding) -> str:
+def _message(located: LocatedFinding) -> str:
+    finding = located.finding
     due = f"应为：{finding.expected}" if finding.expected else ""
-    where = f"见 qcite {finding.locator}" if finding.locator else ""
+    where = f"见 {located.see}" if located.see else ""
     return "\n".join(part for part in (finding.message, due, where) if part)
 
 

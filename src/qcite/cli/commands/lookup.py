@@ -56,5 +56,5 @@ def _find(
         from qcite.cli.commands.nothing_found import numbered_hint
 
         # 条 stands in 全链条, too; typed alone it more likely means an article.
-        session.terminal.talk(numbered_hint(words[0]))
+        session.terminal.talk(numbered_hint(words[0], session))
     return showing.copy_hit(session, hits, copy)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qcite.cli.session import Session
 from qcite.edition.apparatus import Variant
-from qcite.edition.naming import NUMBERED
+from qcite.edition.naming import NUMBERED, typed
 from qcite.errors import QciteError
 from qcite.searching.search import Scope
 from qcite.text.quotation_marks import quoted
@@ -60,7 +61,7 @@ def _refuse_mixture(session: Session, words: tuple[str, ...]) -> None:
     if units and others:
         raise QciteError(
             f"{quoted('、'.join(units))}是定位，{quoted('、'.join(others))}是关键词，不能写在一起。"
-            f"看原文：qcite {' '.join(units)}；查关键词：qcite {' '.join(others)}。"
+            f"看原文：qcite {_typed(units, session)}；查关键词：qcite {_typed(others, session)}。"
         )
 
 
@@ -83,9 +84,9 @@ def tell(
         }
         talk(f"没有找到{what}。")
         if named:
-            talk(f"看原文：qcite {' '.join(named)}。")
+            talk(f"看原文：qcite {_typed(named, session)}。")
         for kind in kinds:
-            talk(numbered_hint(kind))
+            talk(numbered_hint(kind, session))
         for word, variants in read.items():
             _tell_variants(session, word, variants)
         others = [word for word in others if word not in read]
@@ -125,6 +126,12 @@ def _tell_variants(session: Session, word: str, variants: tuple[Variant, ...]) -
     session.terminal.talk(f"{quoted(word)}见于异文{reads}。见 qcite variants {where}。")
 
 
-def numbered_hint(kind: str) -> str:
+def numbered_hint(kind: str, session: Session) -> str:
     """What to type instead of a kind of unit alone."""
-    return f"目录见 qcite list {kind}；看其中一个，写上序号，如 qcite {NUMBERED[kind]}。"
+    contents, one = _typed([kind], session), _typed([NUMBERED[kind]], session)
+    return f"目录见 qcite list {contents}；看其中一个，写上序号，如 qcite {one}。"
+
+
+def _typed(words: Sequence[str], session: Session) -> str:
+    """Words as they are typed to be said of the session's document."""
+    return " ".join((typed(words[0], session.document.outline), *words[1:]))

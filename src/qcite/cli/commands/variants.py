@@ -29,6 +29,7 @@ from qcite.errors import ExitStatus
 def command(session: Session, words: tuple[str, ...], only_open: bool, as_json: bool) -> int:
     from qcite.render import variants as view
 
+    words = session.addressed(words)
     document, terminal = session.document, session.terminal
     apparatus = document.apparatus
     units = document.units(" ".join(words)) if words else ()
