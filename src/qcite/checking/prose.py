@@ -77,6 +77,7 @@ class _QuotationReader:
                 self._open(mark, at)
             elif self._opened and _CLOSING[self._opened[-1][0]] == mark:
                 self._close(at)
+        self._end_line(len(self._text))
         return self._found
 
     def _end_line(self, at: int) -> None:
