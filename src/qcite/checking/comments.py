@@ -27,8 +27,8 @@ def comments(result: FileResult) -> list[Comment]:
 def _of_finding(located: LocatedFinding, document: str) -> Comment:
     finding = located.finding
     paragraphs = [f"{SEVERITY_NAMES[finding.severity]}：{finding.message}"]
-    if finding.expected:
-        paragraphs.append(f"应为：{finding.expected}")
+    if finding.untold:
+        paragraphs.append(f"应为：{finding.untold}")
     paragraphs += [_quoted(one, document) for one in located.evidence]
     where = f"，见 {located.see}" if located.see else ""
     paragraphs.append(f"（{finding.code}{where}）")

@@ -84,6 +84,11 @@ class Finding:
     def severity(self) -> Severity:
         return CODES[self.code].severity
 
+    @property
+    def untold(self) -> str:
+        """``expected``, unless the message says it already."""
+        return "" if self.expected in self.message else self.expected
+
 
 @dataclass(frozen=True, slots=True)
 class Unchecked:

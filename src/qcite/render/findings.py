@@ -142,8 +142,8 @@ def _details(located: LocatedFinding, *, color: bool) -> Iterator[Line]:
         yield line(Span("比对  ", "quiet"), *compared)
     else:
         yield line(Span("原稿  ", "quiet"), without_middle(visible(finding.found), _QUOTED))
-        if finding.expected:
-            expected = without_middle(visible(finding.expected), _QUOTED)
+        if finding.untold:
+            expected = without_middle(visible(finding.untold), _QUOTED)
             yield line(Span("应为  ", "quiet"), Span(expected, "right"))
     if located.see:
         yield line(Span("原文  ", "quiet"), f"见 {located.see}")

@@ -29,8 +29,8 @@ def _of_file(result: FileResult) -> Iterator[str]:
     for located in result.findings:
         finding = located.finding
         message = finding.message
-        if finding.expected:
-            message += f"应为：{finding.expected}"
+        if finding.untold:
+            message += f"应为：{finding.untold}"
         title = f"{CODES[finding.code].title}（{finding.code}）"
         yield _placed(result, located.spot, _COMMANDS[finding.severity], title, message)
     for notice in result.notices:

@@ -260,8 +260,8 @@ class _Text:
         compared = _compared(finding)
         if compared:
             yield f'<p class="compared">{compared}</p>'
-        elif finding.expected:
-            yield f'<p class="compared">应为 <ins>{_text(finding.expected)}</ins></p>'
+        elif finding.untold:
+            yield f'<p class="compared">应为 <ins>{_text(finding.untold)}</ins></p>'
         yield from _evidence(one.evidence)
         yield "</aside>"
 

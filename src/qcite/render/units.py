@@ -92,7 +92,7 @@ def _heading(unit: Unit) -> Line:
 
 def _how_to_quote(unit: Unit, numbers: bool) -> str:
     where = typed(format_locator(unit), unit.outline)
-    hint = "" if numbers else f"，句号见 qcite show {where} --numbers"
+    hint = "" if numbers else f"，各句序号见 qcite show {where} --numbers"
     return f"引其中一句：qcite quote {where}.2{hint}"
 
 

@@ -387,7 +387,7 @@ class DraftServer:
 
 def _message(located: LocatedFinding) -> str:
     finding = located.finding
-    due = f"应为：{finding.expected}" if finding.expected else ""
+    due = f"应为：{finding.untold}" if finding.untold else ""
     where = f"见 {located.see}" if located.see else ""
     return "\n".join(part for part in (finding.message, due, where) if part)
 

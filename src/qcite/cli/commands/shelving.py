@@ -34,7 +34,8 @@ def add(session: Session, path: str, *, as_json: bool = False) -> ExitStatus:
         if as_json:
             terminal.write_json(imported.imported_object(found, shelf.place(entry)))
         else:
-            terminal.write(imported.plain(found, visible(shelf.place(entry))))
+            place = visible(shelf.place(entry))
+            terminal.write_line(imported.plain(found, place).rstrip("\n"))
         status = ExitStatus.FOUND if found.complete else ExitStatus.NOT_FOUND
     replaced = ""
     if before is not None:
