@@ -414,7 +414,7 @@ _qcite_describe() {
       values=' --copy-with=copy_with --outline=files --document=documents --color=color '
       options=(
         '--all	全文'
-        '--numbers	在每一句前写出句号'
+        '--numbers	在每一句前写出它的序号'
         '--json	输出 JSON'
         '--copy	同时复制到剪贴板'
         '--copy-with	用指定方式复制'

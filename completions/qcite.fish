@@ -614,7 +614,7 @@ complete -c qcite -n '__qcite_is' -l copy-with -x -k -a 'auto\\t\'自动选择\'
 
 complete -c qcite -n '__qcite_is show' -k -a '(__qcite_units)'
 complete -c qcite -n '__qcite_is show' -l all -d '全文'
-complete -c qcite -n '__qcite_is show' -l numbers -d '在每一句前写出句号'
+complete -c qcite -n '__qcite_is show' -l numbers -d '在每一句前写出它的序号'
 complete -c qcite -n '__qcite_is show' -l json -d '输出 JSON'
 complete -c qcite -n '__qcite_is show' -s c -l copy -d '同时复制到剪贴板'
 complete -c qcite -n '__qcite_is show' -l copy-with -x -k -a 'auto\\t\'自动选择\' pyperclip\\t\'本机剪贴板\' osc52\\t\'由终端写入剪贴板（OSC 52）\' wl-copy\\t\'wl-copy 程序\' xclip\\t\'xclip 程序\' xsel\\t\'xsel 程序\' pbcopy\\t\'pbcopy 程序\' clip.exe\\t\'clip.exe 程序\'' -d '用指定方式复制'

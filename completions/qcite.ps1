@@ -536,7 +536,7 @@ powershell
 '@
         'show' = @'
 --all	全文
---numbers	在每一句前写出句号
+--numbers	在每一句前写出它的序号
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板

@@ -94,6 +94,7 @@ def test_a_wide_window_gets_rows_of_forty_characters() -> None:
     screen, _ = on_screen("13", "--color", "never", columns=200)
     assert max(map(cell_len, screen.splitlines())) <= 84
     assert "引其中一句：qcite quote 13.2，各句序号见 qcite show 13 --numbers\n" in screen
+    assert "引其中一句" not in on_screen("13-14", columns=200)[0]  # Not once an article.
 
 
 @pytest.mark.parametrize(
@@ -759,3 +760,80 @@ def test_no_row_begins_with_a_mark_that_closes(columns: int, tmp_path: Path) -> 
         for row in screen.splitlines():
             assert row.strip()[:1] not in tuple("，。、；：！？）》”"), row
             assert cell_len(row) <= columns or "https://" in row or str(tmp_path) in row
+
+
+LAW = (
+    "产品法\n\n第一章　总则\n第一条　生产者应当对其生产的产品质量负责，并接受监督检查。\n"
+    "第二条　销售者应当建立并执行进货检查验收制度，验明产品合格证明和其他标识。\n"
+    "第二章　附则\n第三条　本法自公布之日起施行。\n"
+)
+
+
+def test_what_a_document_is_about_fits_forty_columns(tmp_path: Path) -> None:
+    """The report of an import, the contents as a tree, and a search of the whole library."""
+    (tmp_path / "产品法.txt").write_text(LAW, "utf-8")
+
+    def shown(*words: str) -> list[str]:
+        return on_screen(
+            *words,
+            *("--color", "never", "--no-pager"),
+            columns=40,
+            folder=tmp_path,
+            QCITE_LIBRARY=str(tmp_path / "文库"),
+        )[0].splitlines()
+
+    report = shown("import", "产品法.txt", "--add")
+    assert all(row.strip()[:1] not in tuple("，。、；：！？）》”") for row in report)
+    assert all(cell_len(row) <= 40 for row in report)
+    assert shown("list", "产品法") == [
+        "第一章  总则",
+        "├─ 第一条  生产者应当对其生产的产品质量",
+        "│    负责，并接受监督检查。",
+        "└─ 第二条  销售者应当建立并执行进货检查",
+        "     验收制度，验明产品合格证明和其他标",
+        "     识。",
+        "第二章  附则",
+        "└─ 第三条  本法自公布之日起施行。",
+    ]
+    assert shown("find", "--all", "进货检查") == [
+        "《产品法》",
+        "",
+        "2  第二条",
+        "  2.1  销售者应当建立并执行进货检查验收",
+        "  制度，验明产品合格证明和其他标识。",
+        "共1个单元，见于1份文件。",
+    ]
+
+
+def test_no_row_of_a_label_is_empty() -> None:
+    screen, _ = on_screen("about", "--color", "never", "--no-pager", columns=40)
+    assert "\n\n" not in screen.partition("\n\n")[2]
+
+
+def test_a_missing_option_is_named() -> None:
+    said = "qcite：请给出 --format，可用：docx、\nmarkdown、html、txt、rime、fcitx5、\n"
+    assert on_screen("export", columns=40)[0].startswith(said)
+
+
+def test_a_check_says_nothing_twice(tmp_path: Path) -> None:
+    """Not in a row below the message, and not for every draft of a folder."""
+    (tmp_path / "稿.txt").write_text("《质量强国建设纲要》第廿一条。\n", "utf-8")
+    for name in ("甲.txt", "乙.txt"):
+        (tmp_path / name).write_text("今天天气好。\n", "utf-8")
+    nothing = "没有发现涉及《质量强国建设纲要》的引用、引文和数据，没有可核对的内容，不等于正确。"
+
+    def shown(*words: str) -> str:
+        return on_screen(*words, "--color", "never", columns=200, folder=tmp_path)[0]
+
+    assert shown("check", "稿.txt").partition("\n")[2] == (
+        "  第1行第11列  “《质量强国建设纲要》第廿一条……”\n"
+        "    错误  序号的写法不规范，应为“第二十一条”。  citation-numeral\n"
+        "    原稿  第廿一条\n"
+        "    原文  见 qcite 21\n"
+        "\n"
+        "核对1个文件：引用1处（有误1）。\n"
+        "发现问题1个：错误1。\n"
+    )
+    both = shown("check", "甲.txt", "乙.txt")
+    assert "".join(both.split()) == f"甲.txt乙.txt以上2个文件都{nothing}"
+    assert "".join(shown("check", "甲.txt").split()) == f"甲.txt{nothing}"

@@ -41,6 +41,11 @@ def rows(text: str, width: int, indent: int = 0, hanging: int = 0) -> list[str]:
         ("例：qcite list 部分，例", 18, ["例：", "qcite list 部分，", "例"]),
         # unless no row has room for it
         ("qcite library add", 8, ["qcite", "library", "add"]),
+        ("用法：qcite 条号 或 qcite 命令 …", 18, ["用法：qcite 条号", "或 qcite 命令 …"]),
+        # nor is one of BibTeX cut within
+        (r"写：\cite[第十三条]{outline-2023}。", 33, ["写：", r"\cite[第十三条]{outline-2023}。"]),
+        # values to choose from are cut between two of them
+        ("[text|markdown|law]", 16, ["[text|markdown|", "law]"]),
         # an address is never cut
         ("见 https://example.org/a/b/c。又", 10, ["见", "https://example.org/a/b/c。", "又"]),
     ],

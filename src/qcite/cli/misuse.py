@@ -31,7 +31,11 @@ def _what(error: click.UsageError, others: Mapping[str, click.Command]) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"没有选项 {error.option_name}{_meant(error, others)}"
     if isinstance(error, click.MissingParameter) and parameter is not None:
-        return f"请给出{_placeholder(parameter, error.ctx)}{_example(error.ctx)}。"
+        what = _placeholder(parameter, error.ctx)
+        if isinstance(parameter, click.Option):
+            what = f"{max(parameter.opts, key=len)}{_choices(parameter)}"
+        gap = " " if what[:1].isascii() else ""
+        return f"请给出{gap}{what}{_example(error.ctx)}。"
     if isinstance(error, click.BadOptionUsage):
         option = _option(error.ctx, error.option_name)
         return f"{error.message.rstrip('。')}{_choices(option)}。"

@@ -59,11 +59,13 @@ def screenful(outline: Outline, apparatus: Apparatus) -> list[Line]:
     group = ""
     for label, value in list(_facts(outline, apparatus))[1:]:
         name, _, siglum = label.partition(" ")
-        shown = name if name != group else ""
+        pieces = Span(f"{siglum}  " if siglum else "", "locator"), Span(value)
+        if name == group:
+            lines.append(line(*pieces, indent=_MARGIN))
+        else:
+            padding = " " * (_MARGIN - 2 * len(name))
+            lines.append(line(Span(name + padding, "quiet"), *pieces, hanging=_MARGIN))
         group = name
-        padding = " " * (_MARGIN - 2 * len(shown))
-        pieces = [Span(shown + padding, "quiet"), Span(f"{siglum}  " if siglum else "", "locator")]
-        lines.append(line(*pieces, value, hanging=_MARGIN))
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qcite.edition.naming import format_locator, spoken
 from qcite.edition.outline import Kind, Outline, Unit
-from qcite.render.styled import Line, Span, line
+from qcite.render.styled import Line, Span
 
 _LISTED: dict[Kind | None, tuple[Kind, ...]] = {
     None: ("preamble", "part", "article", "box"),
@@ -55,17 +55,21 @@ def rows(listed: list[tuple[Unit, int]]) -> str:
 def tree(listed: list[tuple[Unit, int]]) -> list[Line]:
     """The same as a tree."""
     lines = []
-    for index, (unit, depth) in enumerate(listed):
-        following = next((other for _, other in listed[index + 1 :] if other <= depth), -1)
-        branch = "" if not depth else "├─ " if following == depth else "└─ "
-        guide = "   " * (depth - 1) + branch if depth else ""
+    followed: set[int] = set()  # Depths at which the same branch has more units further down.
+    for unit, depth in reversed(listed):
+        rail = "".join("│  " if level in followed else "   " for level in range(1, depth))
+        branch, beside = ("├─ ", "│") if depth in followed else ("└─ ", "")
         name = "" if unit.kind == "preamble" else f"{spoken(unit)}  "
         lines.append(
-            line(
-                Span(guide, "quiet"),
-                Span(name, "locator"),
-                Span(title(unit), "heading" if not depth else ""),
-                hanging=len(guide) + 2,
+            Line(
+                (
+                    Span(rail + branch if depth else "", "quiet"),
+                    Span(name, "locator"),
+                    Span(title(unit), "heading" if not depth else ""),
+                ),
+                hanging=3 * depth + 2,
+                rail=rail + beside if depth else "",
             )
         )
-    return lines
+        followed = {level for level in followed if level < depth} | {depth}
+    return lines[::-1]

@@ -79,9 +79,17 @@ def _place(result: FileResult, spot: Spot) -> Iterator[Line]:
 def screenful(results: Iterable[FileResult], *, color: bool) -> list[Line]:
     """File by file: findings with the differing characters, then what was not judged."""
     lines: list[Line] = []
+    about_nothing: dict[str, list[Line]] = {}
     for result in results:
-        if not result.error:
+        if result.nothing_to_check and not any(notices(result)):
+            name = line(Span(visible(result.path), "heading"))
+            about_nothing.setdefault(nothing(result.document, result.named), []).append(name)
+        elif not result.error:
             lines += _file(result, color=color)
+    # A folder has many such files: what is the same of all is said once.
+    for said, names in about_nothing.items():
+        all_of_them = f"以上{len(names)}个文件都" if len(names) > 1 else ""
+        lines += [*names, line(Span(f"{all_of_them}{said}", "note"), indent=2), EMPTY]
     return lines
 
 
@@ -95,7 +103,10 @@ def _file(result: FileResult, *, color: bool) -> list[Line]:
     ]
     for one in result.unchecked:
         place = line(*_whole_place(one.spot), indent=2, hanging=4)
-        reason = line(Span("未核对  ", "note"), _unchecked(one), indent=4, hanging=6)
+        said = visible(one.unchecked.reason)
+        if visible(one.unchecked.found) not in said:
+            said = _unchecked(one)
+        reason = line(Span("未核对  ", "note"), said, indent=4, hanging=6)
         told.append((one.spot.offset, [place, reason]))
     # A reader goes through the draft from the top, whatever was found.
     for _, rows in sorted(told, key=lambda one: one[0]):

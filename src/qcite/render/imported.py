@@ -40,7 +40,7 @@ def plain(found: Import, target: str) -> str:
     if len(found.doubts) > _LISTED:
         lines.append(f"存疑共{len(found.doubts)}处，其余见文件中的注释。")
     lines.append(f"已写入 {target}")
-    return "".join(f"{visible(line)}\n" for line in lines)
+    return "\n".join(map(visible, lines))
 
 
 def imported_object(found: Import, target: str) -> dict[str, Any]:

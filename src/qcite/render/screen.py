@@ -45,10 +45,12 @@ def draw(lines: Iterable[Line], width: int | None, *, color: bool) -> str:
 
 
 def _rows(line: Line, width: int) -> Iterator[tuple[Span, ...]]:
-    margin = line.indent
+    margin = " " * line.indent
     for start, end in wrap(line.text, width, line.indent, line.hanging):
-        yield ((Span(" " * margin),) if margin else ()) + _cut(line.spans, start, end)
-        margin = line.hanging
+        yield ((Span(margin, "quiet" if line.rail else ""),) if margin else ()) + _cut(
+            line.spans, start, end
+        )
+        margin = line.rail.ljust(line.hanging)
 
 
 def _cut(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:

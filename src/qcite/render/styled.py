@@ -43,6 +43,8 @@ class Line:
     """Columns before the first row, on a screen."""
     hanging: int = 0
     """Columns before the rows after it, on a screen."""
+    rail: str = ""
+    """What stands in those columns: the lines of a tree."""
 
     @property
     def text(self) -> str:

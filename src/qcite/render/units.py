@@ -32,8 +32,12 @@ def screenful(
 ) -> list[Line]:
     """Units for a screen, two empty lines between them; ``numbers``: one before each sentence."""
     lines: list[Line] = []
-    for _, group in groupby(whole(units), key=_block):
-        lines += ([EMPTY, EMPTY] if lines else []) + _decorated(tuple(group), apparatus, numbers)
+    groups = [tuple(group) for _, group in groupby(whole(units), key=_block)]
+    for group in groups:
+        lines += ([EMPTY, EMPTY] if lines else []) + _decorated(group, apparatus, numbers)
+    unit = units[0]
+    if len(groups) == 1 and unit.kind in ("article", "item") and len(unit.sentences) > 1:
+        lines.append(line(Span(_how_to_quote(unit, numbers), "quiet")))
     return lines
 
 
@@ -68,10 +72,7 @@ def _decorated(units: tuple[Unit, ...], apparatus: Apparatus, numbers: bool) -> 
             )
             for name, _, figure in named
         ]
-    lines.append(EMPTY)
-    if unit.kind in ("article", "item") and len(unit.sentences) > 1:
-        lines.append(line(Span(_how_to_quote(unit, numbers), "quiet")))
-    lines.append(line(Span(citation.cite((unit,), unit.outline), "citation")))
+    lines += [EMPTY, line(Span(citation.cite((unit,), unit.outline), "citation"))]
     notes = plain.open_notes(units, lambda unit: len(apparatus.open_in(unit)))
     return lines + [line(Span(note, "quiet")) for note in notes]
 

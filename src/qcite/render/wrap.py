@@ -16,13 +16,15 @@ _NO_START = frozenset("。，、；：？！”’）》〉】〕」』％%…�
 _NO_END = frozenset("“‘（《〈【〔「『([{")
 
 
-_WHOLE = re.compile(r"(?P<address>https?://[!-~]+)|qcite(?: [^ ，。；：、（）”\n]+)+")
+_WHOLE = re.compile(
+    r"(?P<address>https?://[!-~]+)|qcite(?: (?!或 )[^ ，。；：、（）”\n]+)+|\\cite\[[^]]+\]{[^}]+}"
+)
 
 
 def may_break(before: str, after: str) -> bool:
     """Whether a row may end between two characters."""
-    if after == "." and before in "、 ":
-        return True  # .docx、.odt: it begins a name here, and ends no sentence.
+    if (after == "." and before in "、 ") or before == "|":
+        return True  # .docx、.odt: it begins a name here, and ends no sentence. one|two: a choice.
     if after in _NO_START or before in _NO_END or after == " ":
         return False
     # Words and numbers stay whole, and so does a figure with its sign.

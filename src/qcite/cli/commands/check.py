@@ -262,7 +262,9 @@ def _show_text(session: Session, results: Sequence[FileResult], evidence: bool) 
         from qcite.render import account as accounts
 
         account = accounts.screenful(results) if terminal.is_tty else accounts.plain(results)
-    lines = [*layout(results, color=terminal.color), *account, *findings.summary(results)]
+    lines = [*layout(results, color=terminal.color), *account]
+    if not (terminal.is_tty and all(result.nothing_to_check for result in results)):
+        lines += findings.summary(results)
     terminal.show(lines)
 
 

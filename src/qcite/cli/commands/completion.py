@@ -43,9 +43,10 @@ def command(
     if uninstall_wanted:
         place = install.place(chosen, environment)
         removed = install.uninstall(place)
-        terminal.write(f"{'已删除' if removed else '没有安装过'}：{place.path}\n")
+        terminal.write_line(f"{'已删除' if removed else '没有安装过'}：{place.path}")
         if removed and place.line:
-            terminal.write(f"如在 {place.start_file} 中加过这一行，请删去：\n  {place.line}\n")
+            terminal.write_line(f"如在 {place.start_file} 中加过这一行，请删去：")
+            terminal.write(f"  {place.line}\n")
         return ExitStatus.FOUND
     script = completion.script(chosen, model.build(session.document.outline))
     if not install_wanted:
@@ -53,8 +54,10 @@ def command(
         return ExitStatus.FOUND
     place = install.place(chosen, environment)
     changed = install.install(place, script)
-    terminal.write(f"{'已安装' if changed else '已是最新'}：{place.path}\n")
-    terminal.write(install.advice(chosen, place))
+    terminal.write_line(f"{'已安装' if changed else '已是最新'}：{place.path}")
+    terminal.write_line(install.advice(chosen, place))
+    if place.line:
+        terminal.write(f"  {place.line}\n")  # To be copied: never broken by the program.
     return ExitStatus.FOUND
 
 

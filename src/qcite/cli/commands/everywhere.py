@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from qcite.cli.session import Session
@@ -12,6 +13,10 @@ from qcite.text.quotation_marks import quoted
 
 if TYPE_CHECKING:
     from qcite.matching import Match
+    from qcite.render.styled import Line
+
+_Found = tuple[str, str, str, list[tuple[str, str]]]
+"""A unit that holds the words: document, locator, name, and its sentences by their locators."""
 
 
 def find(
@@ -29,7 +34,7 @@ def find(
     from qcite.render import hits as hits_rows
 
     outline, terminal = session.document.outline, session.terminal
-    found: list[tuple[str, str, str, list[tuple[str, str]]]] = [
+    found: list[_Found] = [
         (
             outline.title,
             format_locator(hit.unit),
@@ -53,20 +58,42 @@ def find(
     else:
         documents = len({title for title, *_ in found})
         told = f"共{len(found)}个单元，见于{documents}份文件。"
-        text = "".join(map(_rows, shown))
-        terminal.show_text(text, told if terminal.is_tty and found else "")
+        if terminal.is_tty:
+            terminal.show(_screenful(shown), told if found else "")
+        else:
+            terminal.write("".join(map(_rows, shown)))
     if not found:
         named = "".join(map(quoted, words))
         terminal.talk(f"《{outline.title}》和文库里都没有找到{named}。")
     return ExitStatus.FOUND if found else ExitStatus.NOT_FOUND
 
 
-def _rows(found: tuple[str, str, str, list[tuple[str, str]]]) -> str:
+def _rows(found: _Found) -> str:
     title, locator, name, sentences = found
     return "".join(
         "\t".join(map(visible, (f"《{title}》", place, name, text))) + "\n"
         for place, text in sentences or [(locator, "")]
     )
+
+
+def _screenful(found: Sequence[_Found]) -> list[Line]:
+    """Each document's name, and below it what a search of it alone would show."""
+    from qcite.render.styled import EMPTY, Span, line
+
+    lines: list[Line] = []
+    above = ""
+    for title, locator, name, sentences in found:
+        lines += [EMPTY] if lines else []
+        if title != above:
+            lines += [line(Span(visible(f"《{title}》"), "heading")), EMPTY]
+        above = title
+        place, heading = Span(f"{visible(locator)}  ", "locator"), Span(visible(name), "heading")
+        lines.append(line(place, heading, hanging=2))
+        lines += [
+            line(Span(f"{visible(place)}  ", "quiet"), visible(text), indent=2)
+            for place, text in sentences
+        ]
+    return lines
 
 
 def _object(
@@ -84,7 +111,7 @@ def locate(session: Session, passage: str, *, limit: int | None, as_json: bool) 
     """The places of a passage, best first, each with its document."""
     from qcite.library.index import Index
     from qcite.render import located, located_json
-    from qcite.render.styled import EMPTY, Line, Span, line
+    from qcite.render.styled import EMPTY, Span, line
 
     terminal = session.terminal
     documents = [session.document]

@@ -58,5 +58,5 @@ def command(session: Session, path: str, output: str | None, add: bool, as_json:
     if as_json:
         session.terminal.write_json(imported.imported_object(found, target))
     else:
-        session.terminal.write_line(imported.plain(found, visible(target)).rstrip("\n"))
+        session.terminal.write_line(imported.plain(found, visible(target)))
     return ExitStatus.FOUND if found.complete else ExitStatus.NOT_FOUND

@@ -34,8 +34,7 @@ def add(session: Session, path: str, *, as_json: bool = False) -> ExitStatus:
         if as_json:
             terminal.write_json(imported.imported_object(found, shelf.place(entry)))
         else:
-            place = visible(shelf.place(entry))
-            terminal.write_line(imported.plain(found, place).rstrip("\n"))
+            terminal.write_line(imported.plain(found, visible(shelf.place(entry))))
         status = ExitStatus.FOUND if found.complete else ExitStatus.NOT_FOUND
     replaced = ""
     if before is not None:

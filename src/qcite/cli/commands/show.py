@@ -25,7 +25,7 @@ from qcite.locating.locator import EXAMPLES
 )
 @click.argument("words", metavar="[定位…]", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="全文，连同标题。")
-@click.option("--numbers", is_flag=True, help="在每一句前写出句号，引其中一句时用。")
+@click.option("--numbers", is_flag=True, help="在每一句前写出它的序号，引其中一句时用。")
 @options.as_json
 @options.copy
 @options.common

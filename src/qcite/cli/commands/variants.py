@@ -41,6 +41,7 @@ def command(session: Session, words: tuple[str, ...], only_open: bool, as_json: 
     else:
         terminal.write(view.rows(variants, apparatus))
     if not variants:
-        where = "、".join(map(format_locator, units)) or document.name
-        terminal.talk(f"{where} 没有{'存疑之处' if only_open else '异文'}。")
+        places = "、".join(map(format_locator, units))
+        where = f"{places} " if places else document.name
+        terminal.talk(f"{where}没有{'存疑之处' if only_open else '异文'}。")
     return ExitStatus.FOUND if variants else ExitStatus.NOT_FOUND

@@ -73,22 +73,20 @@ def place(
 
 
 def advice(shell: Shell, place: Place) -> str:
-    """What the user has to do now, in Chinese, ended by a newline."""
+    """What the user has to do now, in Chinese; a line to add follows."""
     if shell == "bash":
         return (
             "重新打开终端即可使用。如按 Tab 没有反应（系统没有 bash-completion），"
-            f"在 {place.start_file} 末尾加这一行：\n  {place.line}\n"
+            f"在 {place.start_file} 末尾加这一行："
         )
     if shell == "zsh":
         return (
             f"{place.start_file} 中如还没有，加这一行（已有 compinit 的，"
-            f"把 fpath 一句放在它前面），然后重新打开终端：\n  {place.line}\n"
+            f"把 fpath 一句放在它前面），然后重新打开终端："
         )
     if shell == "fish":
-        return "重新打开终端即可使用。\n"
-    return (
-        f"在 {place.start_file} 所指的文件中加这一行，然后重新打开 PowerShell：\n  {place.line}\n"
-    )
+        return "重新打开终端即可使用。"
+    return f"在 {place.start_file} 所指的文件中加这一行，然后重新打开 PowerShell："
 
 
 def install(place: Place, script: str) -> bool:
