@@ -15,7 +15,7 @@ from qcite import drafts
 from qcite.drafts import files
 from qcite.edition import loading
 from qcite.importing.importer import Import, ImportingError, import_draft
-from tests.conftest import FIXTURES, Result, cases
+from tests.conftest import FIXTURES, Result
 
 Run = Callable[..., Result]
 SAMPLES = FIXTURES / "importing"
@@ -38,7 +38,6 @@ def imported(content: str) -> Import:
 
 
 @given(st.lists(st.sampled_from((*WORDS, *BLANKS)), max_size=60))
-@cases(200)
 def test_anything_is_rebuilt_or_refused(words: list[str]) -> None:
     try:
         imported("".join(words))

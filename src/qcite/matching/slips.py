@@ -64,14 +64,13 @@ def find_slips(
     """
     wording, offsets, edition = folded.text, folded.offsets, stream.wording
     seeds = stream.runs(_SEED)
-    at = 0
-    while at <= len(wording) - _SEED:
-        places = seeds.get(wording[at : at + _SEED])
-        if places is None:
-            at += _STEP
-            continue
+    starts = range(0, len(wording) - _SEED + 1, _STEP)
+    farthest = 0
+    for at in [at for at in starts if wording[at : at + _SEED] in seeds]:
+        if at <= farthest - _SEED:
+            continue  # It is inside a run that was met before.
         farthest = at + _SEED
-        for place in places:
+        for place in seeds[wording[at : at + _SEED]]:
             before = _agreeing(wording, at, edition, place, -1)
             after = _SEED + _agreeing(wording, at + _SEED, edition, place + _SEED, 1)
             run = _Run(at - before, at + after, place - before, place + after)
@@ -105,8 +104,6 @@ def find_slips(
                     edition[left.stop : right.begin],
                     sum(one not in stream.stock for one in agreed),
                 )
-        # Beyond the run, on the next seed that is not inside it.
-        at += max(_STEP, (farthest - _SEED + 1 - at + _STEP - 1) // _STEP * _STEP)
 
 
 def _agreeing(one: str, at: int, other: str, place: int, step: int) -> int:

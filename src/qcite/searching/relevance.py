@@ -232,15 +232,16 @@ class Relevance:
     def evidence(self, said: Said, sentences: int) -> tuple[Unit, int, str] | None:
         """Of the sentences the one that says most of it: its unit, its number (0: the heading) and
         its text."""
-        best, most = None, 0.0
-        for index, sentence in enumerate(self._sentences):
-            bit = 1 << index
-            if bit & sentences:
-                shared = said.shared(bit)
-                # A heading is named rather than a sentence that says no more.
-                if shared > most:
-                    best, most = sentence, shared
-        return best
+        shared: dict[int, float] = {}
+        for pair in said.pairs:
+            having = pair.sentences & sentences
+            while having:
+                bit = having & -having
+                shared[bit] = shared.get(bit, 0.0) + pair.weight
+                having ^= bit
+        # Of two that say as much the first: a heading rather than a sentence that says no more.
+        best = max(sorted(shared), key=shared.__getitem__, default=0)
+        return self._sentences[best.bit_length() - 1] if best else None
 
 
 @lru_cache(8)
