@@ -20,8 +20,7 @@ from qcite.errors import ExitStatus
     help="本版文字的依据：是什么文本、何时公开发布、据哪些来源校定、存疑几处，以及文字的 SHA-256。",
 )
 @options.as_json
-@options.common
-@options.pass_session
+@options.with_session
 def command(session: Session, as_json: bool) -> int:
     from qcite.render import about
 

@@ -78,8 +78,7 @@ Layers = Sequence[Configuration]
     help="同时核对几份草稿，默认与处理器的核数相同；草稿少时不另开进程。",
 )
 @click.option("--list-codes", is_flag=True, help="列出全部问题代码。")
-@options.common
-@options.pass_session
+@options.with_session
 def command(
     session: Session,
     paths: tuple[str, ...],

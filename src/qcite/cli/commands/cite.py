@@ -45,8 +45,7 @@ _FORMAT_LABELS = {name: chosen.label for name, chosen in FORMATS.items()}
 @click.option("--accessed", metavar="年-月-日", help="参考文献的访问日期；不写则为今天。")
 @options.as_json
 @options.copy
-@options.common
-@options.pass_session
+@options.with_session
 def command(
     session: Session,
     words: tuple[str, ...],

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 @click.argument("shell", metavar="[bash|zsh|fish|powershell]", required=False)
 @click.option("--install", "install_wanted", is_flag=True, help="安装到用户目录。")
 @click.option("--uninstall", "uninstall_wanted", is_flag=True, help="删除所安装的脚本。")
-@options.common
-@options.pass_session
+@options.with_session
 def command(
     session: Session, shell: str | None, install_wanted: bool, uninstall_wanted: bool
 ) -> int:

@@ -51,8 +51,7 @@ _EXAMPLE = """# qcite 自己的设置：去掉行首的 # 就起作用。
 )
 @click.option("--init", is_flag=True, help="写出自己的设置文件，各项带注释，都不起作用。")
 @options.as_json
-@options.common
-@options.pass_session
+@options.with_session
 def command(session: Session, init: bool, as_json: bool) -> int:
     from qcite.render import settings as rendered
 

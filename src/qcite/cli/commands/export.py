@@ -61,8 +61,7 @@ _FORMATS = {**_DOCUMENTS, **_PHRASES}
 @click.option("-o", "--output", metavar="文件", help="写入这个文件；不写则写到标准输出。")
 @click.option("--prefix", metavar="字母", help="缩写开头的字母，默认 zlqg。")
 @citing.name
-@options.common
-@options.pass_session
+@options.with_session
 def command(
     session: Session,
     words: tuple[str, ...],

@@ -73,8 +73,7 @@ def _scopes(
 @click.option("--count", is_flag=True, help="只写出有几个单元。")
 @options.as_json
 @options.copy
-@options.common
-@options.pass_session
+@options.with_session
 def command(
     session: Session,
     words: tuple[str, ...],

@@ -32,8 +32,7 @@ from qcite.text.invisible import visible
 @click.option("-o", "--output", metavar="文件", help="写到哪里；不写则在源文件旁边，扩展名 .toml。")
 @click.option("--add", is_flag=True, help="放进文库（同 qcite library add）。")
 @options.as_json
-@options.common
-@options.pass_session
+@options.with_session
 def command(session: Session, path: str, output: str | None, add: bool, as_json: bool) -> int:
     from qcite import drafts
     from qcite.disk import save

@@ -39,8 +39,7 @@ ACTIONS = {
 @click.argument("action", metavar="add|list|remove|path")
 @click.argument("words", metavar="[文件…|名称…]", nargs=-1)
 @options.as_json
-@options.common
-@options.pass_session
+@options.with_session
 def command(session: Session, action: str, words: tuple[str, ...], as_json: bool) -> int:
     if action not in ACTIONS:
         from difflib import get_close_matches

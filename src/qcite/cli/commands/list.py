@@ -22,8 +22,7 @@ from qcite.cli.session import Session
 )
 @click.argument("words", metavar="[部分|条|专栏|目标]", nargs=-1)
 @options.as_json
-@options.common
-@options.pass_session
+@options.with_session
 def command(session: Session, words: tuple[str, ...], as_json: bool) -> int:
     if words and words[0] not in showing.KINDS:
         words = session.addressed(words, alone=True)

@@ -49,8 +49,7 @@ _LONGEST_INPUT = 8 * 1024 * 1024
 @click.option("--all", "everywhere", is_flag=True, help="也查文库里的全部文件。")
 @options.as_json
 @options.copy
-@options.common
-@options.pass_session
+@options.with_session
 def command(
     session: Session,
     words: tuple[str, ...],

@@ -16,8 +16,7 @@ from qcite.errors import ExitStatus, QciteError
 @click.argument("words", metavar="定位|关键词…", nargs=-1, required=True)
 @options.as_json
 @options.copy
-@options.common
-@options.pass_session
+@options.with_session
 def command(session: Session, words: tuple[str, ...], as_json: bool, copy: options.Copy) -> int:
     if not any(word.strip() for word in words):
         raise QciteError("请给出定位或关键词。例：qcite 13，qcite 品牌。")

@@ -19,8 +19,7 @@ from qcite.errors import ExitStatus, QciteError
         "先用 pip install 'qcite[lsp]' 安装。"
     ),
 )
-@options.common
-@options.pass_session
+@options.with_session
 def command(session: Session) -> int:
     document = session.document
     try:

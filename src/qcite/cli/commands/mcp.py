@@ -28,8 +28,7 @@ from qcite.errors import ExitStatus, QciteError
 @click.option(
     "--allow", "folders", metavar="文件夹", multiple=True, help="允许核对其中的文件；可以多次写。"
 )
-@options.common
-@options.pass_session
+@options.with_session
 def command(session: Session, folders: tuple[str, ...]) -> int:
     allowed = []
     for folder in folders:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import click
 
@@ -12,10 +12,8 @@ from qcite.cli.session import Session
 from qcite.cli.terminal import COLOR_CHOICES
 from qcite.errors import ExitStatus, QciteError
 
-_F = TypeVar("_F", bound=Callable[..., Any])
-
-pass_session = click.make_pass_decorator(Session)
-
+_Function = Callable[..., Any]
+_pass_session = click.make_pass_decorator(Session)
 
 _KEYS = {"name": "name", "pinpoint": "pinpoint", "format_name": "cite-format", "color": "color"}
 """Of an option's value the key of the settings that may have it."""
@@ -58,64 +56,44 @@ class Defaults(dict[str, Any]):
         return next((value for value in values if value is not None), None)
 
 
-def _set_outline(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        ctx.find_object(Session).outline_path = value  # type: ignore[union-attr]
+def _tell_session(ctx: click.Context, option: click.Parameter, value: Any) -> None:
+    """Hand on what was given, before the command's name or after it."""
+    session = ctx.find_object(Session)
+    if session is None or value is None or value is False:
+        return
+    if option.name == "outline":
+        session.outline_path = value
+    elif option.name == "document":
+        session.document_name = value
+    elif option.name == "color":
+        session.terminal.color_choice = value
+    else:
+        session.terminal.use_pager = False
 
 
-def _set_document(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        ctx.find_object(Session).document_name = value  # type: ignore[union-attr]
+_everywhere = functools.partial(
+    click.option, expose_value=False, is_eager=True, callback=_tell_session
+)
+_COMMON = (
+    _everywhere(
+        "--outline", metavar="文件", help="改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）。"
+    ),
+    _everywhere("--document", metavar="名称", help="用文库的文件：如 产品质量法。"),
+    _everywhere("--color", type=click.Choice(COLOR_CHOICES), help="何时着色：自动、总是、从不。"),
+    _everywhere("--no-pager", is_flag=True, help="不分页。"),
+)
 
 
-def _set_color(ctx: click.Context, _: click.Parameter, value: Any) -> None:
-    if value is not None:
-        ctx.find_object(Session).terminal.color_choice = value  # type: ignore[union-attr]
-
-
-def _set_no_pager(ctx: click.Context, _: click.Parameter, value: bool) -> None:
-    if value:
-        ctx.find_object(Session).terminal.use_pager = False  # type: ignore[union-attr]
-
-
-def common(function: _F) -> _F:
+def common(function: _Function) -> _Function:
     """--outline, --document, --color and --no-pager, before or after the command's name."""
-    for option in (
-        click.option(
-            "--no-pager",
-            is_flag=True,
-            expose_value=False,
-            is_eager=True,
-            callback=_set_no_pager,
-            help="不分页。",
-        ),
-        click.option(
-            "--color",
-            type=click.Choice(COLOR_CHOICES),
-            expose_value=False,
-            is_eager=True,
-            callback=_set_color,
-            help="何时着色：自动、总是、从不。",
-        ),
-        click.option(
-            "--document",
-            metavar="名称",
-            expose_value=False,
-            is_eager=True,
-            callback=_set_document,
-            help="用文库的文件：如 产品质量法。",
-        ),
-        click.option(
-            "--outline",
-            metavar="文件",
-            expose_value=False,
-            is_eager=True,
-            callback=_set_outline,
-            help="改用另一份同样格式的文件（亦可设 QCITE_OUTLINE）。",
-        ),
-    ):
+    for option in reversed(_COMMON):
         function = option(function)
     return function
+
+
+def with_session(function: _Function) -> _Function:
+    """The common options, and the session as the first argument."""
+    return common(_pass_session(function))
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
@@ -143,7 +121,7 @@ class Copy(NamedTuple):
         return ExitStatus.FOUND
 
 
-def copy(function: _F) -> _F:
+def copy(function: _Function) -> _Function:
     """-c/--copy and --copy-with, handed over as one Copy."""
 
     @click.option("-c", "--copy", "copy_wanted", is_flag=True, help="同时复制到剪贴板。")
@@ -161,4 +139,4 @@ def copy(function: _F) -> _F:
         wanted = copy_method != "none" and (copy_wanted or copy_method is not None)
         return function(*arguments, copy=Copy(wanted, copy_method or "auto"), **settings)
 
-    return wrapped  # type: ignore[return-value]
+    return wrapped

@@ -31,8 +31,7 @@ from qcite.edition.outline import whole
 @citing.pinpoint
 @options.as_json
 @options.copy
-@options.common
-@options.pass_session
+@options.with_session
 def command(
     session: Session,
     words: tuple[str, ...],

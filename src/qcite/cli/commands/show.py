@@ -28,8 +28,7 @@ from qcite.locating.locator import EXAMPLES
 @click.option("--numbers", is_flag=True, help="在每一句前写出它的序号，引其中一句时用。")
 @options.as_json
 @options.copy
-@options.common
-@options.pass_session
+@options.with_session
 def command(
     session: Session,
     words: tuple[str, ...],

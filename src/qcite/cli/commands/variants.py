@@ -24,8 +24,7 @@ from qcite.errors import ExitStatus
 @click.argument("words", metavar="[定位…]", nargs=-1)
 @click.option("--open", "only_open", is_flag=True, help="只列存疑之处。")
 @options.as_json
-@options.common
-@options.pass_session
+@options.with_session
 def command(session: Session, words: tuple[str, ...], only_open: bool, as_json: bool) -> int:
     from qcite.render import variants as view
 
