@@ -397,7 +397,7 @@ auto	只在终端上
 always	总是
 never	从不
 '@
-        'copy-with' = @'
+        'copy_with' = @'
 auto	自动选择
 pyperclip	本机剪贴板
 osc52	由终端写入剪贴板（OSC 52）
@@ -459,7 +459,7 @@ rdjson
 sarif
 github
 '@
-        'fail-on' = @'
+        'fail_on' = @'
 error
 warning
 never
@@ -532,7 +532,7 @@ powershell
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板
---copy-with	用指定方式复制	copy-with
+--copy-with	用指定方式复制	copy_with
 '@
         'show' = @'
 --all	全文
@@ -540,7 +540,7 @@ powershell
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板
---copy-with	用指定方式复制	copy-with
+--copy-with	用指定方式复制	copy_with
 --outline	改用另一份同样格式的文件	files
 --document	用文库的文件	documents
 --color	何时着色	color
@@ -568,7 +568,7 @@ powershell
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板
---copy-with	用指定方式复制	copy-with
+--copy-with	用指定方式复制	copy_with
 --outline	改用另一份同样格式的文件	files
 --document	用文库的文件	documents
 --color	何时着色	color
@@ -585,7 +585,7 @@ powershell
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板
---copy-with	用指定方式复制	copy-with
+--copy-with	用指定方式复制	copy_with
 --outline	改用另一份同样格式的文件	files
 --document	用文库的文件	documents
 --color	何时着色	color
@@ -600,7 +600,7 @@ powershell
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板
---copy-with	用指定方式复制	copy-with
+--copy-with	用指定方式复制	copy_with
 --outline	改用另一份同样格式的文件	files
 --document	用文库的文件	documents
 --color	何时着色	color
@@ -617,7 +617,7 @@ powershell
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板
---copy-with	用指定方式复制	copy-with
+--copy-with	用指定方式复制	copy_with
 --outline	改用另一份同样格式的文件	files
 --document	用文库的文件	documents
 --color	何时着色	color
@@ -628,7 +628,7 @@ powershell
         'check' = @'
 --format	输出格式	format_
 --json	输出 JSON
---fail-on	哪一级以上的问题使退出码为 1	fail-on
+--fail-on	哪一级以上的问题使退出码为 1	fail_on
 --ignore	略过某种问题	ignore
 --evidence	逐条列出草稿说了什么、结论和据以判断的原文
 --fix	写出改正稿
@@ -740,7 +740,7 @@ powershell
 --json	输出 JSON
 -c	同时复制到剪贴板
 --copy	同时复制到剪贴板
---copy-with	用指定方式复制	copy-with
+--copy-with	用指定方式复制	copy_with
 --outline	改用另一份同样格式的文件	files
 --document	用文库的文件	documents
 --color	何时着色	color

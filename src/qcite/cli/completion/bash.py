@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qcite.cli.completion.model import Candidate, Command, Program, Value
-from qcite.library import offered, shelf
+from qcite.cli.completion.model import Candidate, Command, Kinds, Program, single_quoted
 
 _WIDEST = 40
 """Columns of a word at most for which the others leave room before what is said of them."""
@@ -216,70 +215,47 @@ complete -o nosort -o bashdefault -o default -F _@NAME@ @NAME@ 2>/dev/null ||
 
 def write(program: Program) -> str:
     """The script."""
-    kinds: dict[str, Value] = {}
+    kinds = Kinds()
     cases = [
-        _case(Command("", "", program.options, program.lookup.arguments), "''", kinds, program)
+        _case(program.before, "''", kinds),
+        *(_case(command, command.name, kinds) for command in program.commands),
+        _case(program.lookup, "'*'", kinds),
     ]
-    cases += [_case(command, command.name, kinds, program) for command in program.commands]
-    cases.append(_case(program.lookup, "'*'", kinds, program))
     values = "\n".join(
         f"    {kind})\n      found+=(\n{_lines(value.values, 8)}\n      )\n      ;;"
         for kind, value in kinds.items()
     )
-    units = [candidate for group in program.units for candidate in group.candidates]
-    commands = [Candidate(command.name, command.description) for command in program.commands]
-    return (
-        _TEMPLATE.replace("@UNITS@", _lines(units))
-        .replace("@MORE@", _lines(program.more))
-        .replace("@COMMANDS@", _lines(commands))
-        .replace("@CASES@", "\n".join(cases))
-        .replace("@VALUES@", values)
-        .replace("@WIDEST@", str(_WIDEST))
-        .replace("@NAMES@", shelf.NAMES)
-        .replace("@FOLDER@", offered.FOLDER)
-        .replace("@VARIABLE@", shelf.VARIABLE)
-        .replace("@NAME@", program.name)
+    return program.script(
+        _TEMPLATE,
+        UNITS=_lines(program.first_units),
+        MORE=_lines(program.more),
+        COMMANDS=_lines(program.command_names),
+        CASES="\n".join(cases),
+        VALUES=values,
+        WIDEST=str(_WIDEST),
     )
 
 
-def _case(command: Command, pattern: str, kinds: dict[str, Value], program: Program) -> str:
-    # Before a command's name stands what the program takes, and what a lookup takes.
-    options = command.options
-    if not command.name and command is not program.lookup:
-        own = {name for option in options for name in option.names}
-        options += tuple(one for one in program.lookup.options if not own & set(one.names))
+def _case(command: Command, pattern: str, kinds: Kinds) -> str:
     takes = " ".join(
-        f"{name}={_kind(option.value, option.names[-1], kinds)}"
-        for option in options
+        f"{name}={kinds.of(option.value, option.names[-1])}"
+        for option in command.options
         if option.value
         for name in option.names
     )
-    argument = _kind(command.arguments, f"{command.name}_word", kinds) if command.arguments else ""
+    argument = kinds.of(command.arguments, f"{command.name}_word")
     following = " ".join(f"{word}={value.fill}" for word, value in command.following)
-    after = f"      after={_quoted(f' {following} ')}\n" if following else ""
-    listed = [Candidate(option.names[-1], option.description) for option in options]
+    after = f"      after={single_quoted(f' {following} ')}\n" if following else ""
+    listed = [Candidate(option.names[-1], option.description) for option in command.options]
+    values = single_quoted(f" {takes} ")
     return (
-        f"    {pattern})\n      takes={argument}\n{after}      values={_quoted(f' {takes} ')}\n"
+        f"    {pattern})\n      takes={argument}\n{after}      values={values}\n"
         f"      options=(\n{_lines(listed, 8)}\n      )\n      ;;"
     )
 
 
-def _kind(value: Value, name: str, kinds: dict[str, Value]) -> str:
-    if value.fill != "values":
-        return value.fill
-    # The same values under the same name are written once.
-    kind = name.lstrip("-").replace("-", "_")
-    while kinds.setdefault(kind, value).values != value.values:
-        kind += "_"
-    return kind
-
-
 def _lines(candidates: Iterable[Candidate], indent: int = 2) -> str:
     return "\n".join(
-        " " * indent + _quoted("\t".join((one.word, one.description, *one.keys)))
+        " " * indent + single_quoted("\t".join((one.word, one.description, *one.keys)))
         for one in candidates
     )
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "'\\''") + "'"

@@ -15,7 +15,8 @@ import click
 
 from qcite.edition.naming import format_locator
 from qcite.edition.outline import Outline, Unit
-from qcite.library.offered import describe, initials
+from qcite.library.offered import FOLDER, describe, initials
+from qcite.library.shelf import NAMES, VARIABLE
 from qcite.text.numerals import format_chinese
 
 _CLAUSE_END = re.compile("[。：；，（]")
@@ -105,6 +106,22 @@ class Program:
     character is typed; what stands below one (13.2, 专栏3.2) once its full stop is."""
 
     @property
+    def before(self) -> Command:
+        """What may be typed before a command's name: also what a lookup takes."""
+        own = {name for option in self.options for name in option.names}
+        others = tuple(one for one in self.lookup.options if own.isdisjoint(one.names))
+        return Command("", "", self.options + others, self.lookup.arguments)
+
+    @property
+    def first_units(self) -> tuple[Candidate, ...]:
+        """The units that are offered from the start, of whatever kind."""
+        return tuple(one for group in self.units for one in group.candidates)
+
+    @property
+    def command_names(self) -> tuple[Candidate, ...]:
+        return tuple(Candidate(one.name, one.description) for one in self.commands)
+
+    @property
     def every_command(self) -> tuple[Command, ...]:
         return (*self.commands, self.lookup)
 
@@ -115,6 +132,30 @@ class Program:
         flags = {name for one in options if not one.value for name in one.names}
         names = [name for one in options if one.value for name in one.names]
         return tuple(name for name in dict.fromkeys(names) if name not in flags)
+
+    def script(self, template: str, **parts: str) -> str:
+        """A template in a shell's language with its parts in their places: @UNITS@, @NAME@."""
+        known = {"NAME": self.name, "NAMES": NAMES, "FOLDER": FOLDER, "VARIABLE": VARIABLE, **parts}
+        return re.sub("@([A-Z_]+)@", lambda match: known[match[1]], template)
+
+
+class Kinds(dict[str, Value]):
+    """Lists of values by their names, for shells that keep each in a table."""
+
+    def of(self, value: Value | None, name: str) -> str:
+        """What is filled in: units, files …, or the name of a list; empty for nothing. The same
+        values under the same name are kept once."""
+        if value is None or value.fill != "values":
+            return value.fill if value else ""
+        kind = name.lstrip("-").replace("-", "_")
+        while self.setdefault(kind, value).values != value.values:
+            kind += "_"
+        return kind
+
+
+def single_quoted(text: str) -> str:
+    """As one word for a POSIX shell, quoted whether or not it has to be."""
+    return "'" + text.replace("'", "'\\''") + "'"
 
 
 def build(outline: Outline) -> Program:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qcite.cli.completion.model import Candidate, Command, Option, Program, Value
+from qcite.cli.completion.model import Candidate, Kinds, Option, Program
 
 # Here-strings because inside them, at a line's end or middle, nothing needs quoting: to PowerShell
 # ‘ and ’ end a string as ' does, and “ and ” as " does.
@@ -141,54 +141,35 @@ Register-ArgumentCompleter -Native -CommandName '@NAME@' -ScriptBlock {
 
 def write(program: Program) -> str:
     """The script, without a byte order mark."""
-    kinds: dict[str, Value] = {}
-    own = {name for option in program.options for name in option.names}
-    before = program.options + tuple(
-        one for one in program.lookup.options if not own & set(one.names)
-    )
-    commands = [Command("", "", before, program.lookup.arguments), *program.commands]
+    kinds = Kinds()
+    commands = [program.before, *program.commands]
     tables = [(command.name, command) for command in commands] + [("*", program.lookup)]
     options = "\n".join(
         f"        '{name}' = @'\n{_options(command.options, kinds)}\n'@" for name, command in tables
     )
     takes = "\n".join(
-        f"        '{name}' = '{_kind(command.arguments, name, kinds)}'" for name, command in tables
+        f"        '{name}' = '{kinds.of(command.arguments, name)}'" for name, command in tables
     )
     values = "\n".join(
         f"        '{kind}' = @'\n{_lines(value.values)}\n'@" for kind, value in kinds.items()
     )
-    units = [one for group in program.units for one in group.candidates]
-    return (
-        _TEMPLATE.replace("@UNITS@", _lines(units))
-        .replace("@MORE@", _lines(program.more))
-        .replace(
-            "@COMMANDS@",
-            _lines(Candidate(one.name, one.description) for one in program.commands),
-        )
-        .replace("@VALUES@", values)
-        .replace("@OPTIONS@", options)
-        .replace("@TAKES@", takes)
-        .replace("@NAME@", program.name)
+    return program.script(
+        _TEMPLATE,
+        UNITS=_lines(program.first_units),
+        MORE=_lines(program.more),
+        COMMANDS=_lines(program.command_names),
+        VALUES=values,
+        OPTIONS=options,
+        TAKES=takes,
     )
 
 
-def _options(options: Iterable[Option], kinds: dict[str, Value]) -> str:
+def _options(options: Iterable[Option], kinds: Kinds) -> str:
     return "\n".join(
-        "\t".join((name, option.description, _kind(option.value, option.names[-1], kinds))).rstrip()
+        "\t".join((name, option.description, kinds.of(option.value, option.names[-1]))).rstrip()
         for option in options
         for name in option.names
     )
-
-
-def _kind(value: Value | None, name: str, kinds: dict[str, Value]) -> str:
-    if value is None:
-        return ""
-    if value.fill != "values":
-        return value.fill
-    kind = name.lstrip("-") or name
-    while kinds.setdefault(kind, value).values != value.values:
-        kind += "_"
-    return kind
 
 
 def _lines(candidates: Iterable[Candidate]) -> str:
