@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from qcite.checking.findings import CODES, SEVERITIES, Tally
+from qcite.checking.findings import CODES, SEVERITIES
 from qcite.checking.results import (
     Corrected,
     FileResult,
@@ -38,12 +38,7 @@ def summary(results: Sequence[FileResult]) -> dict[str, Any]:
         "findings": {
             severity: sum(result.count(severity) for result in results) for severity in SEVERITIES
         },
-        "checked": {
-            "citations": _tally(total(result.citations for result in results)),
-            "quotations": _tally(total(result.quotations for result in results)),
-            "statements": _tally(total(result.claims for result in results)),
-            "facts": _tally(total(result.facts for result in results)),
-        },
+        "checked": _checked(results),
         "unchecked": sum(len(result.unchecked) for result in results),
         "suppressed": sum(result.suppressed for result in results),
         "ignored": sum(result.ignored for result in results),
@@ -56,7 +51,6 @@ def codes_object() -> list[dict[str, Any]]:
 
 
 def _file(result: FileResult) -> dict[str, Any]:
-    read = not result.error
     return {
         "path": result.path,
         "error": result.error or None,
@@ -67,14 +61,7 @@ def _file(result: FileResult) -> dict[str, Any]:
         ],
         "format": result.format,
         "findings": [_finding(located, result.corrected) for located in result.findings],
-        "checked": {
-            "citations": _tally(result.citations),
-            "quotations": _tally(result.quotations),
-            "statements": _tally(result.claims),
-            "facts": _tally(result.facts),
-        }
-        if read
-        else None,
+        "checked": None if result.error else _checked([result]),
         "unchecked": [_unchecked(located) for located in result.unchecked],
         "statements": [_statement(located) for located in result.statements],
         "notices": list(result.notices),
@@ -158,8 +145,13 @@ def _spot(spot: Spot) -> dict[str, Any]:
     }
 
 
-def _tally(tally: Tally) -> dict[str, int]:
-    return asdict(tally)
+def _checked(results: Sequence[FileResult]) -> dict[str, Any]:
+    return {
+        "citations": asdict(total(result.citations for result in results)),
+        "quotations": asdict(total(result.quotations for result in results)),
+        "statements": asdict(total(result.claims for result in results)),
+        "facts": asdict(total(result.facts for result in results)),
+    }
 
 
 def _corrected(result: FileResult) -> dict[str, Any] | None:

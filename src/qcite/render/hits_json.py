@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from qcite.citing import citation
-from qcite.edition.naming import format_locator
 from qcite.render.hits import sentence_locator
+from qcite.render.json import head, part_of
 from qcite.searching.search import FoundSentence, Hit, Occurrence
 
 
@@ -18,14 +18,9 @@ def objects(hits: Iterable[Hit]) -> list[dict[str, Any]]:
 
 def _hit_object(hit: Hit) -> dict[str, Any]:
     unit = hit.unit
-    part = unit.part
     return {
-        "id": unit.id,
-        "kind": unit.kind,
-        "locator": format_locator(unit),
-        "number": unit.number,
-        "heading": unit.heading,
-        "part": {"number": part.number, "heading": part.heading} if part else None,
+        **head(unit),
+        "part": part_of(unit),
         "citation": citation.cite((unit,), unit.outline),
         "score": round(hit.score, 3),
         "heading_matches": _match_objects(unit.heading, hit.heading),

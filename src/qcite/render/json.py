@@ -50,18 +50,30 @@ def _is_plain(text: str, encoding: str) -> bool:
     return text.isprintable() and BLANKS.isdisjoint(text)
 
 
-def unit_object(unit: Unit, apparatus: Apparatus) -> dict[str, Any]:
-    """One unit with everything below it."""
-    part = unit.part
-    found: dict[str, Any] = {
+def head(unit: Unit) -> dict[str, Any]:
+    """What names a unit."""
+    return {
         "id": unit.id,
         "kind": unit.kind,
         "locator": format_locator(unit),
         "number": unit.number,
         "heading": unit.heading,
+    }
+
+
+def part_of(unit: Unit) -> dict[str, Any] | None:
+    """The part that a unit stands in, if it does in one."""
+    part = unit.part
+    return {"number": part.number, "heading": part.heading} if part else None
+
+
+def unit_object(unit: Unit, apparatus: Apparatus) -> dict[str, Any]:
+    """One unit with everything below it."""
+    found: dict[str, Any] = {
+        **head(unit),
         "text": unit.text,
         "sentences": list(unit.sentences),
-        "part": {"number": part.number, "heading": part.heading} if part else None,
+        "part": part_of(unit),
         "citation": citation.cite((unit,), unit.outline),
         "open_places": len(apparatus.open_in(unit)),
     }
@@ -69,14 +81,7 @@ def unit_object(unit: Unit, apparatus: Apparatus) -> dict[str, Any]:
         found["after"] = unit.after
     if unit.indicators:
         found["indicators"] = [
-            {
-                "name": indicator.name,
-                "value": indicator.value,
-                "unit": indicator.unit,
-                "comparison": indicator.comparison,
-                "figure": indicator.figure,
-            }
-            for indicator in unit.indicators
+            {**indicator._asdict(), "figure": indicator.figure} for indicator in unit.indicators
         ]
     for kind, name in _CHILDREN.items():
         children = [child for child in unit.children if child.kind == kind]
