@@ -13,7 +13,7 @@ import click
 from qcite import __version__
 from qcite.cli import chinese
 from qcite.cli.commands import options
-from qcite.cli.help import Context, named_in_errors, paged
+from qcite.cli.help import Explained
 from qcite.cli.session import Session
 from qcite.errors import ExitStatus, QciteError, reason
 from qcite.text.quotation_marks import quoted
@@ -57,10 +57,8 @@ _LOOKUP = "*"
 """Inner name of the command that a bare ``qcite WORD…`` runs; no shell passes it by chance."""
 
 
-class Program(click.Group):
+class Program(Explained, click.Group):
     """Commands imported when run; anything that is not a command is looked up."""
-
-    context_class = Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -79,8 +77,7 @@ class Program(click.Group):
         args = [*args[:index], *_in_other_words(args[index:])]
         if index < len(args) and args[index] not in (*COMMANDS, "--help"):
             args = [*args[:index], _LOOKUP, *args[index:]]
-        with named_in_errors(ctx):
-            return super().parse_args(ctx, args)
+        return super().parse_args(ctx, args)
 
     def _first_own_word(self, args: list[str]) -> int:
         """Index of the first argument that is neither a program-wide option nor its value."""
@@ -100,9 +97,6 @@ class Program(click.Group):
             else:
                 break
         return min(index, len(args))
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return paged(super().get_help_option(ctx))
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """One screen of 24 rows, the prompt below it included: options by their names alone."""

@@ -106,14 +106,8 @@ def _copy_automatically(text: str, environment: Mapping[str, str]) -> str:
         elif not display:
             where = "远程登录" if remote else "没有图形界面"
             raise ClipboardError(f"复制失败：{where}，当前终端也没有剪贴板；{_ELSEWHERE}。")
-    outcome, output, complaint = _run_pyperclip("copy", text)
-    if outcome == _Outcome.DONE:
-        return output
-    if outcome == _Outcome.NO_PROGRAM and not remote:
-        # A display, but nothing installed that can reach it: perhaps the terminal can.
-        with contextlib.suppress(ClipboardError):
-            return _copy_through_terminal(text, environment)
-    raise _failure("复制", outcome, complaint, f"可试 --copy-with osc52；{_ELSEWHERE}")
+    # A display, but nothing installed that can reach it: perhaps the terminal can.
+    return _copy_with_pyperclip(text, None if remote else environment)
 
 
 def _is_wsl() -> bool:
@@ -151,11 +145,15 @@ def _failure(action: str, outcome: _Outcome, complaint: str, way_out: str) -> Cl
     return ClipboardError(f"{action}失败：{reason}；{way_out}。")
 
 
-def _copy_with_pyperclip(text: str) -> str:
+def _copy_with_pyperclip(text: str, environment: Mapping[str, str] | None = None) -> str:
+    """``environment``: of the terminal that is asked where no program is installed."""
     outcome, output, complaint = _run_pyperclip("copy", text)
-    if outcome != _Outcome.DONE:
-        raise _failure("复制", outcome, complaint, f"可试 --copy-with osc52；{_ELSEWHERE}")
-    return output
+    if outcome == _Outcome.DONE:
+        return output
+    if outcome == _Outcome.NO_PROGRAM and environment is not None:
+        with contextlib.suppress(ClipboardError):
+            return _copy_through_terminal(text, environment)
+    raise _failure("复制", outcome, complaint, f"可试 --copy-with osc52；{_ELSEWHERE}")
 
 
 def _copy_with_program(text: str, name: str) -> str:

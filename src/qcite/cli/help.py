@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -78,21 +77,25 @@ class Context(click.Context):
     formatter_class = HelpFormatter
 
 
-@contextmanager
-def named_in_errors(ctx: click.Context) -> Iterator[None]:
-    """Let errors know their command: click forgets it for an option without its value."""
-    try:
-        yield
-    except click.UsageError as error:
-        error.ctx = error.ctx or ctx
-        raise
+class Explained(click.Command):
+    """What has its help in a pager, and its name in errors."""
 
+    context_class = Context
 
-def paged(option: click.Option | None) -> click.Option | None:
-    """The option --help, which shows the examples at the top also where the rest is long."""
-    if option is not None:
-        option.callback = _show_help
-    return option
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option --help, which shows the examples at the top also where the rest is long."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.callback = _show_help
+        return option
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Let errors know their command: click forgets it for an option without its value."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
 
 
 def _show_help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -101,10 +104,8 @@ def _show_help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-class Command(click.Command):
+class Command(Explained):
     """A command whose help begins with examples."""
-
-    context_class = Context
 
     def __init__(
         self,
@@ -131,9 +132,6 @@ class Command(click.Command):
         self.format_options(ctx, formatter)
         self.format_epilog(ctx, formatter)
 
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return paged(super().get_help_option(ctx))
-
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options with their help alone: click adds ranges as formulas, ``[x>=1]``."""
         records = [
@@ -144,10 +142,6 @@ class Command(click.Command):
         ]
         with formatter.section("选项"):
             formatter.write_dl(records)
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        with named_in_errors(ctx):
-            return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run it, unless the settings are wrong. Raises QciteError."""

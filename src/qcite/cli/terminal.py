@@ -11,7 +11,7 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from io import TextIOBase
+from io import StringIO, TextIOBase
 from typing import TYPE_CHECKING, Any, Literal, TextIO, cast
 
 from qcite.errors import QciteError, reason
@@ -28,13 +28,6 @@ _MEASURE = 84
 """Columns of a row at most, about forty Chinese characters: longer ones are hard to follow."""
 _LONGEST_MESSAGE = 1000
 """Characters of a message; of a longer one the middle is left out."""
-
-
-class _Nowhere(TextIOBase):
-    """Where messages go when the stream was closed before the program started (``2>&-``)."""
-
-    def write(self, text: str, /) -> int:
-        return len(text)
 
 
 class _Closed(TextIOBase):
@@ -68,7 +61,8 @@ class Terminal:
         environment: Mapping[str, str] = os.environ,
     ) -> None:
         self.stdout = stdout or sys.stdout or cast(TextIO, _Closed())
-        self.stderr = stderr or sys.stderr or cast(TextIO, _Nowhere())
+        # Closed before the program started (``2>&-``), messages go nowhere.
+        self.stderr = stderr or sys.stderr or StringIO()
         self.environment = environment
         self.color_choice: ColorChoice = "auto"
         self.use_pager = True

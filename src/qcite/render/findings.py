@@ -6,7 +6,6 @@ Whatever comes from a draft is made visible first: a draft cannot drive the term
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qcite.checking.findings import (
@@ -135,7 +134,7 @@ def _group(group: Sequence[LocatedFinding], *, color: bool) -> Iterator[Line]:
     for detail in _details(first, color=color):
         yield Line(detail.spans, 4, 10)
     if others:
-        labels = listed([visible(other.spot.label) for other in others], _REPEATS)
+        labels = _labels([other.spot for other in others])
         yield line(Span(f"同样的问题另有{len(others)}处：{labels}", "quiet"), indent=4)
 
 
@@ -267,20 +266,13 @@ def codes() -> str:
 def codes_screen() -> list[Line]:
     """The same for a screen."""
     lines = []
-    for severity, names in groupby(
-        sorted(CODES, key=_severity_rank), lambda name: CODES[name].severity
-    ):
+    for severity in SEVERITIES:
         lines.append(line(Span(SEVERITY_NAMES[severity], _SEVERITY_STYLES[severity])))
-        for name in names:
-            fixable = "（可自动改正）" if CODES[name].fixable else ""
-            lines.append(
-                line(Span(name, "locator"), f"  {CODES[name].title}{fixable}", indent=2, hanging=4)
-            )
+        for name, code in CODES.items():
+            if code.severity == severity:
+                title = f"  {code.title}{'（可自动改正）' if code.fixable else ''}"
+                lines.append(line(Span(name, "locator"), title, indent=2, hanging=4))
     return lines
-
-
-def _severity_rank(name: str) -> int:
-    return SEVERITIES.index(CODES[name].severity)
 
 
 def notices(result: FileResult) -> Iterator[str]:
@@ -315,18 +307,18 @@ def _about_corrections(result: FileResult) -> Iterator[str]:
             else f"{left}个问题都没有可自动改正的，须自行修改。"
         )
     if done.left_out:
-        yield f"有{len(done.left_out)}处不是普通文字，请自行改正：{_listed(done.left_out)}。"
+        yield f"有{len(done.left_out)}处不是普通文字，请自行改正：{_labels(done.left_out)}。"
     if done.moved:
         yield (
             f"有{len(done.moved)}处所在的地方不能加批注，批注加在最近的地方："
-            f"{_listed(done.moved)}。"
+            f"{_labels(done.moved)}。"
         )
     if done.without_comment:
-        yield f"有{len(done.without_comment)}处加不上批注：{_listed(done.without_comment)}。"
+        yield f"有{len(done.without_comment)}处加不上批注：{_labels(done.without_comment)}。"
 
 
-def _listed(spots: Sequence[Spot]) -> str:
-    return "、".join(visible(spot.label) for spot in spots[:_REPEATS])
+def _labels(spots: Sequence[Spot]) -> str:
+    return listed([visible(spot.label) for spot in spots], _REPEATS)
 
 
 def _in_order(result: FileResult) -> list[LocatedFinding | LocatedUnchecked]:

@@ -7,7 +7,7 @@ breaks, is decided where it is printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from typing import Literal, NamedTuple
 
 Style = Literal[
@@ -56,13 +56,14 @@ EMPTY = Line()
 
 def highlighted(lines: Iterable[Line], words: Collection[str]) -> list[Line]:
     """The lines with the words marked wherever they stand."""
-    pattern = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    longest_first = sorted(words, key=len, reverse=True)
+    pattern = re.compile(f"({'|'.join(map(re.escape, longest_first))})")
     return [
         Line(
             tuple(
                 Span(piece, "match" if at % 2 else span.style)
                 for span in one.spans
-                for at, piece in enumerate(_divided(pattern, span.text))
+                for at, piece in enumerate(pattern.split(span.text))
                 if piece
             ),
             one.indent,
@@ -70,15 +71,6 @@ def highlighted(lines: Iterable[Line], words: Collection[str]) -> list[Line]:
         )
         for one in lines
     ]
-
-
-def _divided(pattern: re.Pattern[str], text: str) -> Iterator[str]:
-    """What matches, and what stands between, in turn; the first does not match."""
-    position = 0
-    for match in pattern.finditer(text):
-        yield from (text[position : match.start()], match[0])
-        position = match.end()
-    yield text[position:]
 
 
 def line(*pieces: str | Span, indent: int = 0, hanging: int | None = None) -> Line:

@@ -140,11 +140,10 @@ def _sigla(reading: Reading) -> str:
 
 def _named(variants: tuple[Variant, ...], apparatus: Apparatus) -> list[Witness]:
     """The witnesses that the variants name."""
-    sigla = {siglum for variant in variants for siglum in variant.witnesses}
-    sigla |= {
+    sigla = {
         siglum
         for variant in variants
-        for reading in variant.readings
-        for siglum in reading.witnesses
+        for witnesses in (variant.witnesses, *(one.witnesses for one in variant.readings))
+        for siglum in witnesses
     }
     return [witness for witness in apparatus.witnesses if witness.siglum in sigla]

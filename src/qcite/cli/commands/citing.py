@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import click
 
 from qcite.citing.citation import NAMES, PINPOINTS
+
+_Function = Callable[..., Any]
 
 
 def described(values: Iterable[tuple[str, str]]) -> str:
@@ -50,18 +52,19 @@ FORMAT_WORDS = {
 }
 """Chinese words for the values, as short as one types them."""
 
-name = click.option(
-    "--name",
-    type=Axis(NAME_WORDS),
-    default="full",
-    help=f"名称：{described(NAMES.items())}。也可以写 {'、'.join(NAME_WORDS.values())}。"
-    "默认 full。",
-)
 
-pinpoint = click.option(
-    "--pinpoint",
-    type=Axis(PINPOINT_WORDS),
-    default="article",
-    help=f"定位语：{described(PINPOINTS.items())}。也可以写 {'、'.join(PINPOINT_WORDS.values())}。"
-    "默认 article。",
-)
+def _axis(
+    option: str, what: str, words: Mapping[str, str], meanings: Mapping[Any, str]
+) -> Callable[[_Function], _Function]:
+    default = next(iter(words))
+    spoken = "、".join(words.values())
+    return click.option(
+        option,
+        type=Axis(words),
+        default=default,
+        help=f"{what}：{described(meanings.items())}。也可以写 {spoken}。默认 {default}。",
+    )
+
+
+name = _axis("--name", "名称", NAME_WORDS, NAMES)
+pinpoint = _axis("--pinpoint", "定位语", PINPOINT_WORDS, PINPOINTS)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from qcite.cli.session import Session
@@ -12,11 +13,9 @@ from qcite.text.invisible import visible
 from qcite.text.quotation_marks import quoted
 
 if TYPE_CHECKING:
+    from qcite.library.index import FoundUnit
     from qcite.matching import Match
     from qcite.render.styled import Line
-
-_Found = tuple[str, str, str, list[tuple[str, str]]]
-"""A unit that holds the words: document, locator, name, and its sentences by their locators."""
 
 
 def find(
@@ -30,33 +29,32 @@ def find(
 ) -> ExitStatus:
     """A sentence a line: document, locator, heading, sentence."""
     from qcite.edition.naming import format_locator
-    from qcite.library.index import Index
+    from qcite.library.index import FoundSentence, FoundUnit, Index
     from qcite.render import hits as hits_rows
 
     outline, terminal = session.document.outline, session.terminal
-    found: list[_Found] = [
-        (
+    found = [
+        FoundUnit(
             outline.title,
             format_locator(hit.unit),
             hits_rows.title(hit.unit),
-            [(hits_rows.sentence_locator(hit.unit, one), one.text) for one in hit.sentences],
+            tuple(
+                FoundSentence(hits_rows.sentence_locator(hit.unit, one), one.text)
+                for one in hit.sentences
+            ),
         )
         for hit in session.document.find(*words, any_word=any_word)
     ]
-    index = Index(session.shelf)
-    found += [
-        (one.title, one.locator, one.name, [(s.locator, s.text) for s in one.sentences])
-        for one in index.find(words, any_word=any_word)
-        if one.title != outline.title
-    ]
-    index.close()
+    with contextlib.closing(Index(session.shelf)) as index:
+        others = index.find(words, any_word=any_word)
+    found += [one for one in others if one.title != outline.title]
     shown = found[:limit]
     if count:
         terminal.write(f"{len(found)}\n")
     elif as_json:
-        terminal.write_json([_object(*one) for one in shown])
+        terminal.write_json([_object(one) for one in shown])
     else:
-        documents = len({title for title, *_ in found})
+        documents = len({one.title for one in found})
         told = f"共{len(found)}个单元，见于{documents}份文件。"
         if terminal.is_tty:
             terminal.show(_screenful(shown), told if found else "")
@@ -68,42 +66,37 @@ def find(
     return ExitStatus.FOUND if found else ExitStatus.NOT_FOUND
 
 
-def _rows(found: _Found) -> str:
-    title, locator, name, sentences = found
+def _rows(found: FoundUnit) -> str:
+    places = [(one.locator, one.text) for one in found.sentences] or [(found.locator, "")]
     return "".join(
-        "\t".join(map(visible, (f"《{title}》", place, name, text))) + "\n"
-        for place, text in sentences or [(locator, "")]
+        "\t".join(map(visible, (f"《{found.title}》", place, found.name, text))) + "\n"
+        for place, text in places
     )
 
 
-def _screenful(found: Sequence[_Found]) -> list[Line]:
+def _screenful(found: Sequence[FoundUnit]) -> Iterator[Line]:
     """Each document's name, and below it what a search of it alone would show."""
     from qcite.render.styled import EMPTY, Span, line
 
-    lines: list[Line] = []
-    above = ""
-    for title, locator, name, sentences in found:
-        lines += [EMPTY] if lines else []
-        if title != above:
-            lines += [line(Span(visible(f"《{title}》"), "heading")), EMPTY]
-        above = title
-        place, heading = Span(f"{visible(locator)}  ", "locator"), Span(visible(name), "heading")
-        lines.append(line(place, heading, hanging=2))
-        lines += [
-            line(Span(f"{visible(place)}  ", "quiet"), visible(text), indent=2)
-            for place, text in sentences
-        ]
-    return lines
+    title = ""
+    for unit in found:
+        if title:
+            yield EMPTY
+        if unit.title != title:
+            title = unit.title
+            yield from (line(Span(visible(f"《{title}》"), "heading")), EMPTY)
+        place, name = Span(f"{visible(unit.locator)}  ", "locator"), visible(unit.name)
+        yield line(place, Span(name, "heading"), hanging=2)
+        for one in unit.sentences:
+            yield line(Span(f"{visible(one.locator)}  ", "quiet"), visible(one.text), indent=2)
 
 
-def _object(
-    title: str, locator: str, name: str, sentences: list[tuple[str, str]]
-) -> dict[str, Any]:
+def _object(found: FoundUnit) -> dict[str, Any]:
     return {
-        "document": title,
-        "locator": locator,
-        "name": name,
-        "sentences": [{"locator": place, "text": text} for place, text in sentences],
+        "document": found.title,
+        "locator": found.locator,
+        "name": found.name,
+        "sentences": [{"locator": one.locator, "text": one.text} for one in found.sentences],
     }
 
 
@@ -115,10 +108,8 @@ def locate(session: Session, passage: str, *, limit: int | None, as_json: bool) 
 
     terminal = session.terminal
     documents = [session.document]
-    index = Index(session.shelf)
-    for entry in index.likely(passage):
-        documents.append(load(session.shelf.place(entry)))
-    index.close()
+    with contextlib.closing(Index(session.shelf)) as index:
+        documents += [load(session.shelf.place(entry)) for entry in index.likely(passage)]
     found: list[tuple[Document, tuple[Match, ...]]] = [
         (document, matches)
         for document in documents
