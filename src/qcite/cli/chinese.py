@@ -7,16 +7,10 @@ replaced by a table. A test compares the table with the messages of the installe
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
-import click.core
-import click.decorators
-import click.exceptions
-import click.formatting
-import click.parser
-import click.termui
-import click.types
-import click.utils
+import click  # noqa: F401 - every module of it that says anything
 
 from qcite.text.quotation_marks import flip_quotation_marks
 
@@ -103,18 +97,8 @@ def translate_plural(singular: str, plural: str, count: int) -> str:
 
 def install() -> None:
     """Make click speak Chinese in this process."""
-    modules: tuple[Any, ...] = (
-        click.core,
-        click.decorators,
-        click.exceptions,
-        click.formatting,
-        click.parser,
-        click.termui,
-        click.types,
-        click.utils,
-    )
-    for module in modules:
-        if hasattr(module, "_"):
-            module._ = translate
-        if hasattr(module, "ngettext"):
-            module.ngettext = translate_plural
+    for name, module in list(sys.modules.items()):
+        if name.startswith("click."):
+            for function, ours in (("_", translate), ("ngettext", translate_plural)):
+                if hasattr(module, function):
+                    setattr(module, function, ours)

@@ -12,6 +12,7 @@ from qcite.document import Document, load
 
 if TYPE_CHECKING:
     from qcite.cli.configuration import Configuration
+    from qcite.edition.outline import Unit
     from qcite.library.shelf import Shelf
 
 
@@ -91,6 +92,14 @@ class Session:
         """Speak about another document from here on."""
         self.__dict__["document"] = document
         self.outline_path = document.outline.source
+
+    def units(self, words: tuple[str, ...]) -> tuple[Unit, ...]:
+        """The units that words name, behind a document's name or not; none for no words.
+
+        Raises LocatorError, and LibraryError as ``addressed``.
+        """
+        words = self.addressed(words)
+        return self.document.units(" ".join(words)) if words else ()
 
     @property
     def is_addressed(self) -> bool:

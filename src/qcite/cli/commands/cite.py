@@ -57,9 +57,8 @@ def command(
     as_json: bool,
     copy: options.Copy,
 ) -> int:
-    words = session.addressed(words)
+    units = session.units(words)
     document, terminal = session.document, session.terminal
-    units = document.units(" ".join(words)) if words else ()
     text = document.cite(
         units, name=name, pinpoint=pinpoint, nested=nested, form=format_name, accessed=accessed
     )

@@ -70,8 +70,8 @@ def command(
     prefix: str | None,
     name: citation.Name,
 ) -> int:
+    units = session.units(words)
     document = session.document
-    units = document.units(" ".join(words)) if words else ()
     content: str | bytes
     if form in _PHRASES:
         from qcite.exporting import abbreviations

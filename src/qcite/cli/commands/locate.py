@@ -98,15 +98,12 @@ def command(
     if names := hidden(text):
         # They make no difference to where it stands; who copies it on should know.
         terminal.talk(f"这段文字中有不可见字符：{'、'.join(names)}。")
-    missing = [number for number, _, matches in found if not any(map(_is_claim, matches))]
-    if pieces:
-        missing = []
+    missing = not pieces and not all(any(map(_is_claim, matches)) for _, _, matches in found)
     if missing:
         _tell_missing(session, found, lines)
-    if copy.wanted and any(matches for _, _, matches in found):
-        status = _copy(session, [matches for _, _, matches in found if matches], copy)
-        if status != ExitStatus.FOUND:
-            return status
+    placed = [matches for _, _, matches in found if matches]
+    if copy.wanted and placed:
+        _copy(session, placed, copy)
     return ExitStatus.NOT_FOUND if missing else ExitStatus.FOUND
 
 
@@ -184,7 +181,7 @@ def _tell_missing(
         session.terminal.talk(f"{located.near(near)}。")
 
 
-def _copy(session: Session, found: list[tuple[Match, ...]], copy: options.Copy) -> ExitStatus:
+def _copy(session: Session, found: list[tuple[Match, ...]], copy: options.Copy) -> None:
     """Copy the citation of what was found."""
     for matches in found:
         units = {match.units for match in matches}
@@ -193,4 +190,4 @@ def _copy(session: Session, found: list[tuple[Match, ...]], copy: options.Copy) 
                 f"这段文字见于{len(units)}个单元，没有复制。请多给几个字，或加 -n 1 复制第一个。"
             )
     cited = [unit for matches in found for unit in matches[0].units]
-    return copy.run(session, session.document.cite(cited))
+    copy.run(session, session.document.cite(cited))

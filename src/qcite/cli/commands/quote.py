@@ -41,11 +41,10 @@ def command(
     as_json: bool,
     copy: options.Copy,
 ) -> int:
-    words = session.addressed(words)
     from qcite.render import plain
 
+    units = whole(session.units(words))
     document, terminal = session.document, session.terminal
-    units = whole(document.units(" ".join(words)))
     text = document.quote(units, inline=inline, name=name, pinpoint=pinpoint)
     # Before anything is printed: an apparatus that cannot be read ends the command.
     notes = plain.open_notes(units, document.open_places)

@@ -39,15 +39,13 @@ def command(
 ) -> int:
     if everything and words:
         raise QciteError("--all 是全文，不能再写定位。")
-    if not everything:
-        if not words:
-            raise click.UsageError("请给出定位，例：qcite show 13。", click.get_current_context())
-        words = session.addressed(words)
-        units = session.document.units(" ".join(words))
-        return showing.show_units(session, units, as_json=as_json, copy=copy, numbers=numbers)
-    outline = session.document.outline
-    preamble = (outline.preamble,) if outline.preamble else ()
-    units = (*preamble, *(outline.divisions or outline.parts))
+    units = session.units(words)
+    if everything:
+        outline = session.document.outline
+        preamble = (outline.preamble,) if outline.preamble else ()
+        units = (*preamble, *(outline.divisions or outline.parts))
+    if not units:
+        raise click.UsageError("请给出定位，例：qcite show 13。", click.get_current_context())
     return showing.show_units(
-        session, units, as_json=as_json, copy=copy, numbers=numbers, titled=True
+        session, units, as_json=as_json, copy=copy, numbers=numbers, titled=everything
     )

@@ -28,10 +28,9 @@ from qcite.errors import ExitStatus
 def command(session: Session, words: tuple[str, ...], only_open: bool, as_json: bool) -> int:
     from qcite.render import variants as view
 
-    words = session.addressed(words)
+    units = session.units(words)
     document, terminal = session.document, session.terminal
     apparatus = document.apparatus
-    units = document.units(" ".join(words)) if words else ()
     variants = document.variants(units, only_open=only_open)
     if as_json:
         terminal.write_json(view.variants_object(variants, apparatus))
