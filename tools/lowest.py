@@ -1,6 +1,6 @@
 """Print the lowest release of each dependency that pyproject.toml allows, as pip's constraints.
 
-Of what the program needs, not of what its development needs.
+Of what the program needs, whatever is done with it, not of what its development needs.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from pathlib import Path
 import tomli
 
 ROOT = Path(__file__).parent.parent
+EXTRAS = ("docx", "mcp", "lsp")
+"""What users install besides; of these the next major release is ruled out."""
 
 
 def constraints(project: dict[str, list[str]]) -> list[str]:
@@ -27,4 +29,8 @@ def constraints(project: dict[str, list[str]]) -> list[str]:
 
 if __name__ == "__main__":
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    sys.stdout.writelines(f"{line}\n" for line in constraints(tomli.loads(text)["project"]))
+    declared = tomli.loads(text)["project"]
+    extras = [one for name in EXTRAS for one in declared["optional-dependencies"][name]]
+    found = constraints(declared)
+    found += constraints({"dependencies": [one.partition(",")[0] for one in extras]})
+    sys.stdout.writelines(f"{line}\n" for line in found)
