@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from qcite.checking import lexicon
@@ -127,9 +127,7 @@ def find_claims(reading: Reading, is_its_own: Callable[[str], bool]) -> list[Cla
     sources = sorted(_sources(reading), key=lambda one: one.start)
     reader = _ClaimReader(reading, sources, is_its_own)
     return [
-        claim
-        for source in sources
-        for claim in (list(reader.read(source)) or reader.read_cells(source))
+        claim for source in sources for claim in (reader.read(source) or reader.read_cells(source))
     ]
 
 
@@ -172,65 +170,27 @@ class _ClaimReader:
         self._starts = [source.start for source in sources]
         self._is_its_own = is_its_own
 
-    def read(self, source: Source) -> Iterator[Claim]:
-        """The claims behind a source, else before it."""
-        behind = self._behind(source)
-        if behind is not None:
-            yield behind
-            return
-        text, end = self._text, source.end
-        if _SINCE.match(text, end):
-            return
-        named = self._name_before(source)
-        is_object = bool(_OBJECT.search(text, max(0, named - 20), named))
-        topic = _ABOUT.match(text, end) or _TOPIC.match(self._plain, end)
-        if topic is not None and topic.end() <= self._limit(source):
-            yield from self._one(source, topic.span("topic"), "topic")
-            return
-        is_of = self._is_of(source, named)
-        if is_of is not None:
-            yield is_of
-            return
-        basis = _BASIS.match(text, end)
-        if basis is not None and is_object:
-            yield from self._running(source, basis.end(), "basis")
-            return
-        inside = _INSIDE.match(text, end)
-        end = inside.end() if inside else end
-        says = _SAYS.match(text, end)
-        if says is not None:
-            if says["after"].strip() in ("：", ":"):
-                yield from self._running(source, says.end(), "colon")
-            elif is_object or says[0].rstrip("，, ").endswith("的"):
-                yield from self._relative(source, says.end())
-            else:
-                yield from self._running(source, says.end(), "said")
-            return
-        colon = _COLON.match(text, end)
-        if colon is not None:
-            yield from self._running(source, colon.end(), "colon")
-            return
-        if is_object:
-            of = _OF.match(text, end)
-            if of is not None:
-                yield from self._one(source, of.span("topic"), "topic")
-            return
-        if not source.is_pinpoint and self._is_heading(source):
-            return
-        acts = _ACTS.match(text, end)
-        if acts is not None:
-            yield from self._running(source, acts.end(), "said")
-            return
-        if (
-            source.is_pinpoint
-            and not _NO_PREDICATE.match(text, end)
-            and not _REMARK.match(text, end)
-        ):
-            yield from self._running(source, end, "said")
-            return
-        headed = _HEADED.match(text, end) if source.is_pinpoint else None
-        if headed is not None:
-            yield from self._one(source, headed.span("topic"), "topic")
+    def read(self, source: Source) -> list[Claim]:
+        """The claims of a source, in the first form that fits; a form may fit and claim nothing."""
+        forms = (
+            self._behind,
+            self._since,
+            self._topic,
+            self._is_of,
+            self._basis,
+            self._saying,
+            self._colon,
+            self._object,
+            self._title,
+            self._acting,
+            self._subject,
+            self._headed,
+        )
+        for form in forms:
+            claims = form(source)
+            if claims is not None:
+                return claims
+        return []
 
     # --- tables -----------------------------------------------------------------------------------
 
@@ -287,9 +247,6 @@ class _ClaimReader:
         return heading is not None and bool(_OWN_COLUMN.search(self._tables.text(heading)))
 
     # --- where it reaches -------------------------------------------------------------------------
-
-    def _is_heading(self, source: Source) -> bool:
-        return self._prose.is_heading(source.start)
 
     def _name_before(self, source: Source) -> int:
         """Where the name of the document before a pinpoint begins, or the pinpoint itself."""
@@ -348,38 +305,37 @@ class _ClaimReader:
             return None
         return Claim(clauses[0][0], clauses[-1][1], source, manner, tuple(clauses))
 
-    # --- forms ------------------------------------------------------------------------------------
+    # --- claims of a shape ------------------------------------------------------------------------
 
-    def _one(self, source: Source, span: tuple[int, int], manner: Manner) -> Iterator[Claim]:
-        if span[1] - span[0] >= 2:
-            yield Claim(*span, source, manner, (span,))
+    @staticmethod
+    def _one(source: Source, span: tuple[int, int], manner: Manner) -> list[Claim]:
+        return [Claim(*span, source, manner, (span,))] if span[1] - span[0] >= 2 else []
 
-    def _relative(self, source: Source, at: int) -> Iterator[Claim]:
+    def _relative(self, source: Source, at: int) -> list[Claim]:
         """落实《纲要》第十三条提出的……任务，……: one clause."""
         limit = self._limit(source)
         stop = _CLAUSE_STOP.search(self._plain, at, max(at, limit))
         end = stop.start() if stop else limit
         trailing = _TRAILING.search(self._text, at, end)
         close = trailing.start() if trailing else end
-        if close - at >= 3 and not _OWN_SUBJECT.match(self._text, at):
-            yield from self._one(source, (at, close), "said")
+        if close - at < 3 or _OWN_SUBJECT.match(self._text, at):
+            return []
+        return self._one(source, (at, close), "said")
 
-    def _running(self, source: Source, at: int, manner: Manner) -> Iterator[Claim]:
+    def _running(self, source: Source, at: int, manner: Manner) -> list[Claim]:
         limit = self._limit(source)
         rest = self._text[at:limit].strip(' \t\u3000“”"：:')
         if not rest and _ITEM.match(self._text, limit + 1):
-            yield from self._listed(source, limit)
-            return
+            return list(self._listed(source, limit))
         if (not rest or (len(rest) < 16 and _FOLLOWING.search(rest))) and (
             (limit < len(self._text) and manner == "colon") or rest.endswith(("：", ":"))
         ):
-            yield from self._listed(source, limit)
-            return
+            return list(self._listed(source, limit))
         found = self._claim(source, at, limit, manner, first_is_said=manner != "basis")
-        if found is not None:
-            yield found
-            if self._text[limit - 1 : limit] in ("：", ":"):
-                yield from self._listed(source, limit)
+        if found is None:
+            return []
+        leads = self._text[limit - 1 : limit] in ("：", ":")
+        return [found, *(self._listed(source, limit) if leads else ())]
 
     def _listed(self, source: Source, at: int) -> Iterator[Claim]:
         """Items of a list below the source."""
@@ -409,7 +365,9 @@ class _ClaimReader:
                 yield found
             goes_on = bool(item) or words.rstrip().endswith(("；", ";"))
 
-    def _behind(self, source: Source) -> Claim | None:
+    # --- forms ------------------------------------------------------------------------------------
+
+    def _behind(self, source: Source) -> list[Claim] | None:
         """……（《纲要》第十三条）, not quoted."""
         text = self._text
         named = self._name_before(source)
@@ -429,10 +387,23 @@ class _ClaimReader:
         low = item.end() if item else low
         if end - low < 4:
             return None
-        return self._claim(source, low, end, "behind", first_is_said=False)
+        found = self._claim(source, low, end, "behind", first_is_said=False)
+        return [found] if found else None
 
-    def _is_of(self, source: Source, named: int) -> Claim | None:
+    def _since(self, source: Source) -> list[Claim] | None:
+        """《纲要》实施以来，……: what came of it."""
+        return [] if _SINCE.match(self._text, source.end) else None
+
+    def _topic(self, source: Source) -> list[Claim] | None:
+        """《纲要》对……作出部署; 《纲要》第十三条关于……的要求."""
+        topic = _ABOUT.match(self._text, source.end) or _TOPIC.match(self._plain, source.end)
+        if topic is None or topic.end() > self._limit(source):
+            return None
+        return self._one(source, topic.span("topic"), "topic")
+
+    def _is_of(self, source: Source) -> list[Claim] | None:
         """……，是《纲要》第十三条的要求."""
+        named = self._name_before(source)
         link = _IS.search(self._text, max(0, named - 6), named)
         if link is None or not _OF_IT.match(self._text, source.end):
             return None
@@ -440,4 +411,70 @@ class _ClaimReader:
         if link.start() - low < 4:
             return None
         found = self._claim(source, low, link.start(), "said", first_is_said=False)
-        return replace(found, manner="said") if found else None
+        return [found] if found else None
+
+    def _basis(self, source: Source) -> list[Claim] | None:
+        """按照《纲要》第十三条要求，……"""
+        basis = _BASIS.match(self._text, source.end)
+        if basis is None or not self._is_object(source):
+            return None
+        return self._running(source, basis.end(), "basis")
+
+    def _saying(self, source: Source) -> list[Claim] | None:
+        """《纲要》第十三条提出……; 《纲要》第十三条提出的……"""
+        says = _SAYS.match(self._text, self._after(source))
+        if says is None:
+            return None
+        if says["after"].strip() in ("：", ":"):
+            return self._running(source, says.end(), "colon")
+        if self._is_object(source) or says[0].rstrip("，, ").endswith("的"):
+            return self._relative(source, says.end())
+        return self._running(source, says.end(), "said")
+
+    def _colon(self, source: Source) -> list[Claim] | None:
+        """《纲要》第十三条：……"""
+        colon = _COLON.match(self._text, self._after(source))
+        return self._running(source, colon.end(), "colon") if colon else None
+
+    def _object(self, source: Source) -> list[Claim] | None:
+        """落实《纲要》第十三条……的要求; else what is done with it."""
+        if not self._is_object(source):
+            return None
+        of = _OF.match(self._text, self._after(source))
+        return self._one(source, of.span("topic"), "topic") if of else []
+
+    def _title(self, source: Source) -> list[Claim] | None:
+        """The document named in a title of the draft's own."""
+        is_title = not source.is_pinpoint and self._prose.is_heading(source.start)
+        return [] if is_title else None
+
+    def _acting(self, source: Source) -> list[Claim] | None:
+        """《纲要》推动……"""
+        acts = _ACTS.match(self._text, self._after(source))
+        return self._running(source, acts.end(), "said") if acts else None
+
+    def _subject(self, source: Source) -> list[Claim] | None:
+        """第十三条…… as the subject of whatever follows."""
+        end = self._after(source)
+        if (
+            not source.is_pinpoint
+            or _NO_PREDICATE.match(self._text, end)
+            or _REMARK.match(self._text, end)
+        ):
+            return None
+        return self._running(source, end, "said")
+
+    def _headed(self, source: Source) -> list[Claim] | None:
+        """第十三条　……, as a title has it."""
+        headed = _HEADED.match(self._text, self._after(source)) if source.is_pinpoint else None
+        return self._one(source, headed.span("topic"), "topic") if headed else None
+
+    def _is_object(self, source: Source) -> bool:
+        """Whether something is done with the document, instead of the document saying it."""
+        named = self._name_before(source)
+        return bool(_OBJECT.search(self._text, max(0, named - 20), named))
+
+    def _after(self, source: Source) -> int:
+        """Where what is said may begin: behind 《纲要》中."""
+        inside = _INSIDE.match(self._text, source.end)
+        return inside.end() if inside else source.end

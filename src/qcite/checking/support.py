@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 
@@ -62,6 +62,34 @@ class Judgement:
     """Of ``elsewhere``: the article or box that says so."""
     literal: bool = False
     """It says so in the same words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause to be judged. Offsets in the draft's text."""
+
+    start: int
+    end: int
+    words: str
+    folded: str
+    said: Said
+    units: Sequence[Unit]
+    """Those that are cited; none for the document as a whole."""
+    cited: int
+    """The bits of the sentences it is held against."""
+    strange: str = ""
+    """A figure in it that no unit cited has."""
+
+    def judged(
+        self,
+        verdict: Verdict,
+        shown: tuple[Evidence, ...] = (),
+        reason: str = "",
+        unit: Unit | None = None,
+        *,
+        literal: bool = False,
+    ) -> Judgement:
+        return Judgement(verdict, self.start, self.end, shown, reason, unit, literal)
 
 
 _WORST: tuple[Verdict, ...] = (
@@ -132,57 +160,93 @@ class Support:
     # --- one clause -------------------------------------------------------------------------------
 
     def _clause(self, start: int, end: int, words: str, units: Sequence[Unit]) -> Judgement:
-        folded = wording_of(words)
-        cited = self._relevance.sentences_of(*units) if units else self._relevance.everywhere
-        said = self._relevance.said(words)
-        there = units or self._tops
+        clause = _Clause(
+            start,
+            end,
+            words,
+            wording_of(words),
+            self._relevance.said(words),
+            units,
+            self._relevance.sentences_of(*units) if units else self._relevance.everywhere,
+        )
+        judged = self._to_the_letter(clause) or self._slight(clause)
+        if judged is not None:
+            return judged
+        clause = replace(
+            clause,
+            cited=self._compared(clause),
+            strange=self._strange_figure(words, units or self._tops),
+        )
+        return self._contradicted(clause) or self._by_weight(clause) or self._absent(clause)
+
+    def _to_the_letter(self, clause: _Clause) -> Judgement | None:
+        """The very words stand in the cited unit, or else in another one."""
+        folded, units = clause.folded, clause.units
         if len(folded) >= 3 and self._has(folded, units):
-            return Judgement("supported", start, end, self._evidence(said, cited, folded))
-        literal = len(folded) >= EXACT or folded in self._headings
-        if units and literal and (found := self._literally(folded, said)):
-            unit, sentence = found
-            return Judgement("elsewhere", start, end, (self._shown(sentence),), "", unit, True)
-        if said.weight < LEAST:
-            stock = [folded[start:end] for start, end in commonplace_spans(folded)]
-            if stock and all(self._has(phrase, units) for phrase in stock):
-                return Judgement("supported", start, end, self._evidence(said, cited, stock[0]))
-            terms = [wording_of(term) for term in _AND.split(words)]
-            if len(terms) > 1 and all(len(one) > 1 and self._has(one, units) for one in terms):
-                return Judgement("supported", start, end, self._evidence(said, cited, folded))
-            reason = "只有公文常用语，或字数太少"
-            return Judgement("not-comparable", start, end, (), reason)
-        if not units:
-            nearest = self._relevance.nearest(said, 1)
-            if nearest:
-                cited = self._relevance.sentences_of(nearest[0].unit)
-        share = said.share(cited)
-        opposite = self._opposite(words, said, cited)
+            return clause.judged("supported", self._evidence(clause))
+        if units and (len(folded) >= EXACT or folded in self._headings):
+            found = self._literally(folded, clause.said)
+            if found:
+                unit, sentence = found
+                return clause.judged("elsewhere", (self._shown(sentence),), "", unit, literal=True)
+        return None
+
+    def _slight(self, clause: _Clause) -> Judgement | None:
+        """Too little is said to be weighed: stock phrases, or a few terms."""
+        if clause.said.weight >= LEAST:
+            return None
+        folded, units = clause.folded, clause.units
+        stock = [folded[start:end] for start, end in commonplace_spans(folded)]
+        if stock and all(self._has(phrase, units) for phrase in stock):
+            return clause.judged("supported", self._evidence(clause, stock[0]))
+        terms = [wording_of(term) for term in _AND.split(clause.words)]
+        if len(terms) > 1 and all(len(one) > 1 and self._has(one, units) for one in terms):
+            return clause.judged("supported", self._evidence(clause))
+        return clause.judged("not-comparable", (), "只有公文常用语，或字数太少")
+
+    def _contradicted(self, clause: _Clause) -> Judgement | None:
+        """A sentence says the same with another figure, or the opposite."""
+        said, cited = clause.said, clause.cited
+        opposite = self._opposite(clause.words, said, cited)
         if opposite is not None:
-            return Judgement("contradicted", start, end, *opposite)
-        figure = self._strange_figure(words, there)
-        if figure:
-            best = self._relevance.evidence(said, cited)
-            if (
-                best
-                and said.share(self._relevance.sentence(best)) >= SAME
-                and _FIGURE.search(best[2])
-            ):
-                reason = f"原文没有{quoted(figure)}"
-                return Judgement("contradicted", start, end, (self._shown(best),), reason)
-        elif share >= SUPPORTED and not self._is_novel(said, cited):
-            mixed = self._mixed(folded, said, cited, there)
-            if mixed:
-                shown = self._evidence(said, cited, folded)
-                return Judgement("differs", start, end, shown, mixed)
-            return Judgement("supported", start, end, self._evidence(said, cited, folded))
-        if units and (found := self._elsewhere(words, said, cited, share)):
+            return clause.judged("contradicted", *opposite)
+        best = self._relevance.evidence(said, cited) if clause.strange else None
+        if best is None or not _FIGURE.search(best[2]):
+            return None
+        if said.share(self._relevance.sentence(best)) < SAME:
+            return None
+        reason = f"原文没有{quoted(clause.strange)}"
+        return clause.judged("contradicted", (self._shown(best),), reason)
+
+    def _by_weight(self, clause: _Clause) -> Judgement | None:
+        """Most of what is said is said by the cited unit, or by another one."""
+        said, cited = clause.said, clause.cited
+        share = said.share(cited)
+        if not clause.strange and share >= SUPPORTED and not self._is_novel(said, cited):
+            mixed = self._mixed(clause.folded, said, cited)
+            verdict: Verdict = "differs" if mixed else "supported"
+            return clause.judged(verdict, self._evidence(clause), mixed)
+        if clause.units and (found := self._elsewhere(clause.words, said, cited, share)):
             unit, sentence = found
-            return Judgement("elsewhere", start, end, (self._shown(sentence),), "", unit)
-        near = self._relevance.nearest(said, 1)
-        best = self._relevance.evidence(said, self._relevance.everywhere)
-        reason = f"原文没有{quoted(figure)}" if figure and share >= SUPPORTED else ""
-        evidence = (self._shown(best),) if best and near and near[0].share >= NEAR else ()
-        return Judgement("not-found", start, end, evidence, reason)
+            return clause.judged("elsewhere", (self._shown(sentence),), "", unit)
+        return None
+
+    def _absent(self, clause: _Clause) -> Judgement:
+        """No unit says so; one that says something like it is named."""
+        near = self._relevance.nearest(clause.said, 1)
+        best = self._relevance.evidence(clause.said, self._relevance.everywhere)
+        shown = (self._shown(best),) if best and near and near[0].share >= NEAR else ()
+        is_strange = clause.strange and clause.said.share(clause.cited) >= SUPPORTED
+        reason = f"原文没有{quoted(clause.strange)}" if is_strange else ""
+        return clause.judged("not-found", shown, reason)
+
+    def _compared(self, clause: _Clause) -> int:
+        """The sentences a clause is weighed against: the cited ones, else those of the unit that
+        says most of it."""
+        if clause.units:
+            return clause.cited
+        nearest = self._relevance.nearest(clause.said, 1)
+        return self._relevance.sentences_of(nearest[0].unit) if nearest else clause.cited
 
     def _shown(self, sentence: tuple[Unit, int, str]) -> Evidence:
         unit, number, _ = sentence
@@ -205,9 +269,10 @@ class Support:
             self._wordings[unit.id] = wording_of(unit.published)
         return self._wordings[unit.id]
 
-    def _evidence(self, said: Said, cited: int, folded: str) -> tuple[Evidence, ...]:
-        exact = self._relevance.sentence_with(folded, cited)
-        best = exact or self._relevance.evidence(said, cited)
+    def _evidence(self, clause: _Clause, phrase: str = "") -> tuple[Evidence, ...]:
+        """The sentence that has the clause, or a phrase of it, or else says most of it."""
+        exact = self._relevance.sentence_with(phrase or clause.folded, clause.cited)
+        best = exact or self._relevance.evidence(clause.said, clause.cited)
         return (self._shown(best),) if best else ()
 
     def _strange_figure(self, words: str, units: Sequence[Unit]) -> str:
@@ -279,7 +344,7 @@ class Support:
         found += run if run >= RUN else 0.0
         return found / max(said.weight, found)
 
-    def _mixed(self, folded: str, said: Said, cited: int, units: Sequence[Unit]) -> str:
+    def _mixed(self, folded: str, said: Said, cited: int) -> str:
         """What a sentence is said to have that only another of the unit has, in the midst of words
         that agree: the duties of one body given to another. Empty if there is none."""
         best = self._relevance.evidence(said, cited)
