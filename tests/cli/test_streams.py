@@ -765,7 +765,7 @@ def test_no_row_begins_with_a_mark_that_closes(columns: int, tmp_path: Path) -> 
 LAW = (
     "产品法\n\n第一章　总则\n第一条　生产者应当对其生产的产品质量负责，并接受监督检查。\n"
     "第二条　销售者应当建立并执行进货检查验收制度，验明产品合格证明和其他标识。\n"
-    "第二章　附则\n第三条　本法自公布之日起施行。\n"
+    "第二章　附则\n第三条　本法自公布之日起施行。\n有关办法另行制定。\n"
 )
 
 
@@ -794,6 +794,11 @@ def test_what_a_document_is_about_fits_forty_columns(tmp_path: Path) -> None:
         "     识。",
         "第二章  附则",
         "└─ 第三条  本法自公布之日起施行。",
+    ]
+    assert shown("--document", "产品法", "find", "另行制定") == [
+        "3款2  第三条第二款",
+        "  3款2.1  有关办法另行制定。",
+        "共1个单元，1处。",
     ]
     assert shown("find", "--all", "进货检查") == [
         "《产品法》",

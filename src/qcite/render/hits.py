@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from qcite.edition.naming import format_locator, spoken
+from qcite.edition.naming import format_locator, spoken_in_full
 
 if TYPE_CHECKING:
     from qcite.edition.outline import Unit
@@ -28,7 +28,7 @@ def rows(hits: Iterable[Hit]) -> str:
 
 def title(unit: Unit) -> str:
     """A unit's heading, or what it is called."""
-    return unit.heading or spoken(unit)
+    return unit.heading or spoken_in_full(unit)
 
 
 def sentence_locator(unit: Unit, sentence: FoundSentence) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qcite.citing import citation
-from qcite.edition.naming import format_locator, spoken, typed
+from qcite.edition.naming import format_locator, spoken_in_full, typed
 from qcite.render import marks
+from qcite.render.hits import title
 from qcite.render.styled import EMPTY, Line, Span, line
 from qcite.text.abridged import shortened
 from qcite.text.invisible import visible
@@ -121,7 +122,7 @@ def _place(segment: Segment) -> Span:
 
 def name(unit: Unit) -> str:
     """A unit with its heading: 第十三条“强化工程质量保障”."""
-    called = spoken(unit)
+    called = spoken_in_full(unit)
     return called + quoted(unit.heading) if unit.heading else called
 
 
@@ -228,7 +229,7 @@ def _listed(matches: Sequence[Match]) -> Iterator[Line]:
         unit = group[0].main.unit
         yield line(
             Span(format_locator(unit), "locator"),
-            f"  {unit.heading or spoken(unit)}",
+            f"  {title(unit)}",
             Span(f"  {len(group)}处", "quiet"),
             Span(f"  {citation.cite((unit,), unit.outline)}", "citation"),
             hanging=4,
