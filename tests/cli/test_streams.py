@@ -839,6 +839,9 @@ def test_a_check_says_nothing_twice(tmp_path: Path) -> None:
         "核对1个文件：引用1处（有误1）。\n"
         "发现问题1个：错误1。\n"
     )
+    (tmp_path / "好.txt").write_text("《质量强国建设纲要》第十三条。\n", "utf-8")
+    clean = "好.txt\n  未发现问题。\n\n核对1个文件：引用1处（存在1）。\n"
+    assert shown("check", "好.txt") == clean
     both = shown("check", "甲.txt", "乙.txt")
     assert "".join(both.split()) == f"甲.txt乙.txt以上2个文件都{nothing}"
     assert "".join(shown("check", "甲.txt").split()) == f"甲.txt{nothing}"

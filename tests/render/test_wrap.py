@@ -29,6 +29,8 @@ def rows(text: str, width: int, indent: int = 0, hanging: int = 0) -> list[str]:
         # Latin words and numbers stay whole, a figure keeps its sign
         ("合格率达到98%以上", 12, ["合格率达到", "98%以上"]),
         ("单位GDP资源", 6, ["单位", "GDP资", "源"]),
+        ("应写作 年-月-日", 12, ["应写作", "年-月-日"]),
+        ("或加 --paste", 8, ["或加", "--paste"]),
         # a full stop that begins a name is none
         ("可读.docx、.odt、.md", 13, ["可读.docx、", ".odt、.md"]),
         # spaces at a break are dropped

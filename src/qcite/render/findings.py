@@ -115,7 +115,8 @@ def _file(result: FileResult, *, color: bool) -> list[Line]:
     if result.nothing_to_check:
         lines.append(line(Span(nothing(result.document, result.named), "note"), indent=2))
     elif not (result.findings or result.unchecked):
-        lines.append(line(Span("未发现问题。", "right"), indent=2))
+        other = "其他" if result.suppressed or result.ignored else ""
+        lines.append(line(Span(f"未发现{other}问题。", "right"), indent=2))
     return [*lines, EMPTY]
 
 

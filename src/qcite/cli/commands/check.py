@@ -261,10 +261,15 @@ def _show_text(session: Session, results: Sequence[FileResult], evidence: bool) 
         from qcite.render import account as accounts
 
         account = accounts.screenful(results) if terminal.is_tty else accounts.plain(results)
+    # What a screen has said of the only file, or of every one, is not said again of all.
     lines = [*layout(results, color=terminal.color), *account]
-    if not (terminal.is_tty and all(result.nothing_to_check for result in results)):
-        lines += findings.summary(results)
-    terminal.show(lines)
+    summary = findings.summary(results)
+    if terminal.is_tty and all(result.nothing_to_check for result in results):
+        summary = []
+    elif terminal.is_tty and len(results) == 1:
+        said = {row.text for row in lines}
+        summary = [row for row in summary if row.text not in said]
+    terminal.show([*lines, *summary])
 
 
 def _status(
