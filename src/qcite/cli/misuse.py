@@ -31,13 +31,15 @@ def _what(error: click.UsageError, others: Mapping[str, click.Command]) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"没有选项 {error.option_name}{_meant(error, others)}"
     if isinstance(error, click.MissingParameter) and parameter is not None:
-        what = _placeholder(parameter, error.ctx)
         if isinstance(parameter, click.Option):
             what = f"{max(parameter.opts, key=len)}{_choices(parameter)}"
+        else:
+            what = (parameter.metavar or "").strip("[]…").partition("…")[0]
         gap = " " if what[:1].isascii() else ""
         return f"请给出{gap}{what}{_example(error.ctx)}。"
     if isinstance(error, click.BadOptionUsage):
-        option = _option(error.ctx, error.option_name)
+        parameters = error.ctx.command.params if error.ctx is not None else []
+        option = next((one for one in parameters if error.option_name in one.opts), None)
         return f"{error.message.rstrip('。')}{_choices(option)}。"
     if isinstance(error, click.BadParameter) and parameter is not None:
         option_name = max(parameter.opts, key=len)
@@ -64,19 +66,9 @@ def _meant(error: click.NoSuchOption, others: Mapping[str, click.Command]) -> st
     return f"。是不是 {' 或 '.join(near)}？" if near else "。"
 
 
-def _placeholder(parameter: click.Parameter, context: click.Context | None) -> str:
-    metavar = parameter.make_metavar(context) if context is not None else parameter.name or ""
-    return metavar.strip("[]…").partition("…")[0]
-
-
 def _example(context: click.Context | None) -> str:
     examples = getattr(context.command, "examples", ()) if context is not None else ()
     return f"，例：{examples[0][0]}" if examples else ""
-
-
-def _option(context: click.Context | None, name: str) -> click.Parameter | None:
-    parameters = context.command.params if context is not None else []
-    return next((one for one in parameters if name in one.opts), None)
 
 
 def _choices(parameter: click.Parameter | None) -> str:

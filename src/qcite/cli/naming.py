@@ -27,11 +27,9 @@ def addressed(
         name, rest = first[1:end], first[end + 1 :].strip()
         if not end or name in session.document.outline.names:
             return words
-        if _is_packaged(session, name):
-            return (rest, *words[1:]) if rest else words[1:]
-        following = (rest, *words[1:]) if rest else words[1:]
-        _choose(session, session.shelf.get(name))
-        return following
+        if not _is_packaged(session, name):
+            _choose(session, session.shelf.get(name))
+        return (rest, *words[1:]) if rest else words[1:]
     if not alone and not are_name_and_locators(words):
         return words
     if first in session.document.outline.names or _is_packaged(session, first):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +56,7 @@ def screenful(outline: Outline, apparatus: Apparatus) -> list[Line]:
     """The same for a screen."""
     lines = [line(Span(f"《{outline.title}》", "heading")), EMPTY]
     group = ""
-    for label, value in list(_facts(outline, apparatus))[1:]:
+    for label, value in _facts(outline, apparatus)[1:]:
         name, _, siglum = label.partition(" ")
         pieces = Span(f"{siglum}  " if siglum else "", "locator"), Span(value)
         if name == group:
@@ -69,46 +68,37 @@ def screenful(outline: Outline, apparatus: Apparatus) -> list[Line]:
     return lines
 
 
-def _facts(outline: Outline, apparatus: Apparatus) -> Iterator[tuple[str, str]]:
+def _facts(outline: Outline, apparatus: Apparatus) -> list[tuple[str, str]]:
     """Label and value; what is not known is left out, never guessed."""
-    publication = outline.publication
-    day = publication.day
+    publication, day = outline.publication, outline.publication.day
     place = f"（{publication.place}）" if publication.place else ""
-    yield "标题", f"《{outline.title}》"
-    if publication.edition:
-        yield "文本种类", publication.edition
-    if outline.issuers:
-        yield "印发机关", "、".join(outline.issuers)
-    if day:
-        publisher = f"，{publication.publisher}{place}" if publication.publisher else ""
-        yield "公开发布", f"{day.year}年{day.month}月{day.day}日{publisher}"
-    if outline.version:
-        yield "所据版本", outline.version.isoformat()
-    for note in outline.history:
-        yield "通过修改", note
-    if publication.document_number:
-        yield "发文字号", publication.document_number
-    if publication.note:
-        yield "说明", publication.note
-    if publication.url:
-        yield "网址", publication.url
-    yield "结构", _structure(outline)
-    for witness in apparatus.witnesses:
-        description = witness.description.rstrip("。")
-        yield f"来源 {witness.siglum}", f"{witness.name}。{description}。涵盖：{witness.covers}"
-    if apparatus.witnesses:
-        opened = _open_places(apparatus)
-        total = len(apparatus.variants)
-        yield (
-            "校勘",
-            f"{total}处有异文：已定{total - opened}处，存疑{opened}处（见 qcite variants）",
-        )
-    else:
-        yield "校勘", "没有校勘记"
-    yield "文字指纹", f"SHA-256 {outline.digest}"
-    for path in filter(None, data_files(outline)):
-        yield "数据文件", visible(path)
-    yield "程序版本", f"qcite {__version__}"
+    publisher = f"，{publication.publisher}{place}" if publication.publisher else ""
+    opened, total = _open_places(apparatus), len(apparatus.variants)
+    collated = f"{total}处有异文：已定{total - opened}处，存疑{opened}处（见 qcite variants）"
+    facts = [
+        ("标题", f"《{outline.title}》"),
+        ("文本种类", publication.edition),
+        ("印发机关", "、".join(outline.issuers)),
+        ("公开发布", f"{day.year}年{day.month}月{day.day}日{publisher}" if day else ""),
+        ("所据版本", outline.version.isoformat() if outline.version else ""),
+        *(("通过修改", note) for note in outline.history),
+        ("发文字号", publication.document_number),
+        ("说明", publication.note),
+        ("网址", publication.url),
+        ("结构", _structure(outline)),
+        *(
+            (
+                f"来源 {one.siglum}",
+                f"{one.name}。{one.description.rstrip('。')}。涵盖：{one.covers}",
+            )
+            for one in apparatus.witnesses
+        ),
+        ("校勘", collated if apparatus.witnesses else "没有校勘记"),
+        ("文字指纹", f"SHA-256 {outline.digest}"),
+        *(("数据文件", visible(path)) for path in data_files(outline)),
+        ("程序版本", f"qcite {__version__}"),
+    ]
+    return [(label, value) for label, value in facts if value]
 
 
 def _structure(outline: Outline) -> str:

@@ -279,10 +279,6 @@ def codes_screen() -> list[Line]:
 def notices(result: FileResult) -> Iterator[str]:
     """How a file was read, what was left out of the report, what was written."""
     yield from result.notices
-    yield from _about_corrections(result)
-
-
-def _about_corrections(result: FileResult) -> Iterator[str]:
     done = result.corrected
     if done is None:
         return

@@ -34,11 +34,8 @@ def rows(hits: Iterable[Hit]) -> list[Line]:
         unit = hit.unit
         heading = _marked(title(unit), hit.heading, "")
         places = [
-            (
-                sentence_locator(unit, sentence),
-                _marked(sentence.text, sentence.matches, ""),
-            )
-            for sentence in hit.sentences
+            (sentence_locator(unit, one), _marked(one.text, one.matches, ""))
+            for one in hit.sentences
         ] or [(format_locator(unit), [])]
         lines += [line(place, "\t", *heading, "\t", *text) for place, text in places]
     return lines

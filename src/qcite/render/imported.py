@@ -18,17 +18,14 @@ def plain(found: Import, target: str) -> str:
     outline = found.outline
     structure = " ".join(f"{number}{name}" for name, number in found.counts) or "没有编号的段落"
     lines = [f"《{outline.title}》：{structure}。"]
-    facts = []
-    if outline.issuers:
-        facts.append(f"机关：{'、'.join(outline.issuers)}")
-    if outline.publication.day:
-        facts.append(f"公布：{outline.publication.day.isoformat()}")
-    if outline.version:
-        facts.append(f"版本：{outline.version.isoformat()}")
-    if outline.publication.document_number:
-        facts.append(f"文号：{outline.publication.document_number}")
-    if facts:
-        lines.append(f"{'；'.join(facts)}。")
+    facts = {
+        "机关": "、".join(outline.issuers),
+        "公布": outline.publication.day,
+        "版本": outline.version,
+        "文号": outline.publication.document_number,
+    }
+    if any(facts.values()):
+        lines.append("；".join(f"{name}：{fact}" for name, fact in facts.items() if fact) + "。")
     if found.left_out:
         left = "，".join(f"{one.reason}{len(one.lines)}行" for one in found.left_out)
         lines.append(f"没有收入正文：{left}。")

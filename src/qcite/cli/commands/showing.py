@@ -62,6 +62,8 @@ def show_hits(
     session: Session, found: tuple[Hit, ...], limit: int | None, *, as_json: bool
 ) -> None:
     """Print what a search found, at most ``limit`` units of it."""
+    from qcite.render import plain
+
     terminal = session.terminal
     hits = found[:limit]
     if as_json:
@@ -69,7 +71,9 @@ def show_hits(
 
         terminal.write_json(hits_json.objects(hits))
         return
-    doubts = _doubts(session, hits)
+    # The sentences that are shown, not all of their units.
+    sentences = [hit.unit.sentence(found.number) for hit in hits for found in hit.sentences]
+    doubts = plain.open_notes(sentences, session.document.open_places)
     if terminal.is_tty:
         from qcite.render import hits_screen
 
@@ -88,14 +92,6 @@ def show_hits(
         terminal.write(plain_hits.rows(hits))
     for note in doubts:
         terminal.talk(note)
-
-
-def _doubts(session: Session, hits: tuple[Hit, ...]) -> list[str]:
-    """The quiet lines for those of the sentences shown that are not settled."""
-    from qcite.render import plain
-
-    sentences = [hit.unit.sentence(found.number) for hit in hits for found in hit.sentences]
-    return plain.open_notes(sentences, session.document.open_places)
 
 
 def copy_hit(session: Session, hits: tuple[Hit, ...], copy: Copy) -> ExitStatus:

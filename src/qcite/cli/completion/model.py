@@ -275,16 +275,13 @@ def _described_values(parameter: click.Parameter) -> Mapping[str, str]:
 
 
 def _groups(outline: Outline) -> Iterator[Group]:
-    def candidates(units: tuple[Unit, ...]) -> tuple[Candidate, ...]:
-        return tuple(_candidate(unit) for unit in units)
-
-    yield Group("条", candidates(outline.articles))
     preamble = (outline.preamble,) if outline.preamble else ()
-    yield Group("部分", candidates((*preamble, *outline.parts)))
-    yield Group("专栏", candidates(outline.boxes))
+    years = (unit for unit in outline.targets if not unit.heading)
     everything = (Candidate("目标", "全部目标"),) if outline.targets else ()
-    years = tuple(unit for unit in outline.targets if not unit.heading)
-    yield Group("目标", everything + candidates(outline.goals) + candidates(years))
+    yield Group("条", tuple(map(_candidate, outline.articles)))
+    yield Group("部分", tuple(map(_candidate, (*preamble, *outline.parts))))
+    yield Group("专栏", tuple(map(_candidate, outline.boxes)))
+    yield Group("目标", (*everything, *map(_candidate, (*outline.goals, *years))))
 
 
 def _candidate(unit: Unit) -> Candidate:
