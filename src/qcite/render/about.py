@@ -13,7 +13,7 @@ from qcite.render.styled import EMPTY, Line, Span, line
 from qcite.text.invisible import visible
 
 if TYPE_CHECKING:
-    from qcite.edition.apparatus import Apparatus
+    from qcite.edition.apparatus import Apparatus, Witness
 
 _MARGIN = 10
 """Columns of a label of four characters and the space after it."""
@@ -86,19 +86,17 @@ def _facts(outline: Outline, apparatus: Apparatus) -> list[tuple[str, str]]:
         ("说明", publication.note),
         ("网址", publication.url),
         ("结构", _structure(outline)),
-        *(
-            (
-                f"来源 {one.siglum}",
-                f"{one.name}。{one.description.rstrip('。')}。涵盖：{one.covers}",
-            )
-            for one in apparatus.witnesses
-        ),
+        *((f"来源 {one.siglum}", _described(one)) for one in apparatus.witnesses),
         ("校勘", collated if apparatus.witnesses else "没有校勘记"),
         ("文字指纹", f"SHA-256 {outline.digest}"),
         *(("数据文件", visible(path)) for path in data_files(outline)),
         ("程序版本", f"qcite {__version__}"),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _described(witness: Witness) -> str:
+    return f"{witness.name}。{witness.description.rstrip('。')}。涵盖：{witness.covers}"
 
 
 def _structure(outline: Outline) -> str:

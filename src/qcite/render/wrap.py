@@ -27,7 +27,7 @@ def may_break(before: str, after: str) -> bool:
         return True  # .docx、.odt: it begins a name here, and ends no sentence. one|two: a choice.
     if after in _NO_START or before in _NO_END or after == " ":
         return False
-    if "-" in (before, after) and before != " ":
+    if f"{before}{after}".replace("-", "").isalnum() and "-" in (before, after):
         return False  # 年-月-日 as well as 2023-02-06.
     # Words and numbers stay whole, and so does a figure with its sign.
     return not (before.isascii() and after.isascii() and before != " ")

@@ -50,24 +50,24 @@ def place(
     """Where the script goes for this user. Raises InstallError without a home folder."""
     if shell == "bash":
         folder = environment.get("BASH_COMPLETION_USER_DIR", "").split(os.pathsep)[0]
-        base = Path(folder) if folder else _data_home(environment) / "bash-completion"
+        base = Path(folder) if folder else _base(environment, "DATA") / "bash-completion"
         # Looked up by the package bash-completion; without it the script must be named.
         path = base / "completions" / "qcite"
         return Place(path, "~/.bashrc", f". {_shell_path(path, environment)}")
     if shell == "zsh":
-        path = _data_home(environment) / "zsh" / "site-functions" / "_qcite"
+        path = _base(environment, "DATA") / "zsh" / "site-functions" / "_qcite"
         folder = _shell_path(path.parent, environment)
         line = f"fpath=({folder} $fpath); autoload -Uz compinit && compinit"
         start_folder = environment.get("ZDOTDIR") or "~"
         return Place(path, f"{start_folder}/.zshrc", line)
     if shell == "fish":
-        return Place(_config_home(environment) / "fish" / "completions" / "qcite.fish", "", "")
+        return Place(_base(environment, "CONFIG") / "fish" / "completions" / "qcite.fish", "", "")
     if windows:
         local = environment.get("LOCALAPPDATA")
         base = Path(local) if local else _home(environment) / "AppData" / "Local"
         path = base / "qcite" / "qcite.ps1"
     else:
-        path = _config_home(environment) / "powershell" / "qcite.ps1"
+        path = _base(environment, "CONFIG") / "powershell" / "qcite.ps1"
     quoted = str(path).replace("'", "''")
     return Place(path, "$PROFILE", f". '{quoted}'")
 
@@ -133,17 +133,11 @@ def _home(environment: Mapping[str, str]) -> Path:
     return Path(home)
 
 
-def _data_home(environment: Mapping[str, str]) -> Path:
-    return _base(environment, "XDG_DATA_HOME", Path(".local", "share"))
-
-
-def _config_home(environment: Mapping[str, str]) -> Path:
-    return _base(environment, "XDG_CONFIG_HOME", Path(".config"))
-
-
-def _base(environment: Mapping[str, str], variable: str, default: Path) -> Path:
-    """XDG Base Directory Specification: a relative path in the variable counts for nothing."""
-    value = environment.get(variable, "")
+def _base(environment: Mapping[str, str], kind: str) -> Path:
+    """A user's folder for ``DATA`` or ``CONFIG`` (XDG Base Directory Specification): a relative
+    path in the variable counts for nothing."""
+    value = environment.get(f"XDG_{kind}_HOME", "")
+    default = {"DATA": ".local/share", "CONFIG": ".config"}[kind]
     return Path(value) if os.path.isabs(value) else _home(environment) / default
 
 
