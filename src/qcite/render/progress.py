@@ -55,12 +55,9 @@ class ProgressBar:
         with self._lock:
             self._done += bool(self._name)
             self._name = name
-            self._update()
-
-    def _update(self) -> None:
-        if self._bar is not None:
-            progress, task = self._bar
-            progress.update(task, completed=self._done, description=self._name)
+            if self._bar is not None:
+                progress, task = self._bar
+                progress.update(task, completed=self._done, description=name)
 
     def _show(self) -> None:
         # Only a long run on a screen pays for rich.

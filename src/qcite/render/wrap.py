@@ -44,27 +44,23 @@ def wrap(text: str, width: int, indent: int = 0, hanging: int = 0) -> list[tuple
     room = max(width - indent, 2)
     whole = _kept_whole(text, max(width - max(indent, hanging), 2))
     while start < len(text):
-        used = 0
         end = start
-        last_break = start
-        while end < len(text):
-            columns = cell_len(text[end])
-            if used + columns > room:
-                break
-            if end > start and end not in whole and may_break(text[end - 1], text[end]):
-                last_break = end
-            used += columns
+        used = 0
+        while end < len(text) and (used := used + cell_len(text[end])) <= room:
             end += 1
         if end < len(text):
-            if end == start or (end not in whole and may_break(text[end - 1], text[end])):
-                last_break = max(end, start + 1)
-            end = last_break if last_break > start else max(end, start + 1)
-            while end in whole and last_break <= start:
+            last_break = next(
+                (
+                    at
+                    for at in range(end, start, -1)
+                    if at not in whole and may_break(text[at - 1], text[at])
+                ),
+                None,
+            )
+            end = last_break or max(end, start + 1)
+            while last_break is None and end in whole:
                 end += 1  # An address that is longer than a row.
-        stop = end
-        while stop > start and text[stop - 1] == " ":
-            stop -= 1
-        rows.append((start, stop))
+        rows.append((start, start + len(text[start:end].rstrip(" "))))
         start = end
         while start < len(text) and text[start] == " ":
             start += 1

@@ -223,32 +223,30 @@ def _show(session: Session, results: Sequence[FileResult], form: str, evidence: 
             terminal.complain(result.error)
     if form == "text":
         _show_text(session, results, evidence)
-        return
-    if form == "html":
+    elif form == "html":
         from datetime import date
 
         from qcite.render import page
 
         terminal.write_page(page.page(results, date.today()))
-        return
-    if form == "markdown":
+    elif form == "markdown":
         from qcite.render import markdown
 
         terminal.write(markdown.report(results))
-        return
-    if form == "github":
+    elif form == "github":
         from qcite.render import findings, github
 
         terminal.write(github.commands(results))
         terminal.show(findings.summary(results))
-        return
-    if form == "rdjson":
-        from qcite.render.rdjson import rdjson_object as to_object
-    elif form == "sarif":
-        from qcite.render.sarif import sarif_object as to_object
     else:
-        from qcite.render.check_json import check_object as to_object
-    terminal.write_json(to_object(results))
+        from qcite.render import check_json, rdjson, sarif
+
+        objects = {
+            "json": check_json.check_object,
+            "rdjson": rdjson.rdjson_object,
+            "sarif": sarif.sarif_object,
+        }
+        terminal.write_json(objects[form](results))
 
 
 def _show_text(session: Session, results: Sequence[FileResult], evidence: bool) -> None:
