@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from qcite.checking.findings import VERDICTS, Statement, Verdict
 from qcite.checking.results import FileResult, LocatedStatement
 from qcite.render.findings import position
-from qcite.render.styled import EMPTY, Line, Span, Style, line
+from qcite.render.styled import EMPTY, Line, Span, Style, labelled, line
 from qcite.text.invisible import visible
 from qcite.text.quotation_marks import quoted
 
@@ -54,12 +54,10 @@ def _entry(located: LocatedStatement) -> Iterator[Line]:
     where = Span(visible(located.spot.label), "locator")
     yield line(where, f"  {said(one)}", indent=4, hanging=6)
     for piece in one.evidence:
-        what = "相近  " if one.verdict == "not-found" else "原文  "
-        yield line(
-            Span(what, "quiet"), piece.text, Span(f"（{piece.locator}）", "locator"), indent=6
-        )
+        what = "相近" if one.verdict == "not-found" else "原文"
+        yield labelled(what, piece.text, Span(f"（{piece.locator}）", "locator"), indent=6)
     if one.reason:
-        yield line(Span("说明  ", "quiet"), visible(one.reason), indent=6)
+        yield labelled("说明", visible(one.reason), indent=6)
 
 
 def plain(results: Iterable[FileResult]) -> list[Line]:

@@ -19,7 +19,7 @@ from qcite.checking.findings import (
 from qcite.checking.results import FileResult, LocatedFinding, LocatedUnchecked, total
 from qcite.checking.spots import Spot
 from qcite.render.marks import mark, middle_cut
-from qcite.render.styled import EMPTY, Line, Span, Style, line
+from qcite.render.styled import EMPTY, Line, Span, Style, labelled, line
 from qcite.text.abridged import listed, without_middle
 from qcite.text.invisible import visible
 from qcite.text.quotation_marks import quoted
@@ -150,14 +150,14 @@ def _details(located: LocatedFinding, *, color: bool) -> Iterator[Line]:
     finding = located.finding
     compared = marked(finding, color=color)
     if compared:
-        yield line(Span("比对  ", "quiet"), *compared)
+        yield labelled("比对", *compared)
     else:
-        yield line(Span("原稿  ", "quiet"), without_middle(visible(finding.found), _QUOTED))
+        yield labelled("原稿", without_middle(visible(finding.found), _QUOTED))
         if finding.untold:
             expected = without_middle(visible(finding.untold), _QUOTED)
-            yield line(Span("应为  ", "quiet"), Span(expected, "right"))
+            yield labelled("应为", Span(expected, "right"))
     if located.see:
-        yield line(Span("原文  ", "quiet"), f"见 {located.see}")
+        yield labelled("原文", f"见 {located.see}")
 
 
 def marked(finding: Finding, *, color: bool) -> list[Span]:

@@ -12,7 +12,7 @@ from qcite.citing import citation
 from qcite.edition.naming import format_locator, spoken_in_full, typed
 from qcite.render import marks
 from qcite.render.hits import title
-from qcite.render.styled import EMPTY, Line, Span, line
+from qcite.render.styled import EMPTY, Line, Span, labelled, line
 from qcite.text.abridged import shortened
 from qcite.text.invisible import visible
 from qcite.text.quotation_marks import quoted
@@ -29,8 +29,6 @@ FULL = 3
 _NO_MISTAKE = frozenset(("none", "heading", "ellipsis"))
 _CONTEXT = 60
 """Characters of a long sentence that are shown on either side, up to the next clause."""
-_LABEL = 6
-"""Columns of a label and the space after it."""
 
 
 def report(matches: Sequence[Match], apparatus: Apparatus, color: bool) -> list[Line]:
@@ -90,16 +88,16 @@ def _full(match: Match, apparatus: Apparatus, color: bool) -> Iterator[Line]:
     yield _verdict(match)
     groups = _groups(match)
     for group in groups:
-        yield _labelled("出处", _place(group[0]))
-    yield _labelled("引用", Span(citation.cite(match.units, match.units[0].outline), "citation"))
+        yield labelled("出处", _place(group[0]))
+    yield labelled("引用", Span(citation.cite(match.units, match.units[0].outline), "citation"))
     if match.deviations or any(part.category == "ellipsis" for part in match.differences):
-        yield _labelled("比对", *marked(match, color=color))
+        yield labelled("比对", *marked(match, color=color))
     for group in groups:
         pieces = _wording(group)
         whole = len(pieces) == 1
         if not (whole and match.exact):
             shown = [Span(text, "match" if told and not whole else "") for text, told in pieces]
-            yield _labelled("原文", *shown)
+            yield labelled("原文", *shown)
     yield from _notes(match, apparatus)
 
 
@@ -204,10 +202,10 @@ def _notes(match: Match, apparatus: Apparatus) -> Iterator[Line]:
             text = f"{has}见于{sources}，本版作{lemma}：各来源不一，存疑，不算错误。"
         else:
             text = f"{has}是已知的误文，见于{sources}；应作{lemma}。"
-        yield _labelled("校勘", Span(f"{text}详见 qcite variants {place}", "note"))
+        yield labelled("校勘", Span(f"{text}详见 qcite variants {place}", "note"))
     if not match.continuous:
         note = "各处在原文中不相连，或次序不同；略去文字应当用省略号。"
-        yield _labelled("提示", Span(note, "warning"))
+        yield labelled("提示", Span(note, "warning"))
     if match.commonplace:
         yield _commonplace(match.main.unit.outline)
 
@@ -269,8 +267,4 @@ def marked(match: Match, *, color: bool) -> list[Span]:
 
 def _commonplace(outline: Outline) -> Line:
     text = f"这是公文常用语，不能据此认定出自《{outline.title}》。"
-    return _labelled("提示", Span(text, "warning"))
-
-
-def _labelled(label: str, *pieces: str | Span) -> Line:
-    return line(Span(f"{label}  ", "quiet"), *pieces, hanging=_LABEL)
+    return labelled("提示", Span(text, "warning"))

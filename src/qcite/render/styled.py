@@ -80,3 +80,8 @@ def line(*pieces: str | Span, indent: int = 0, hanging: int | None = None) -> Li
         indent,
         indent if hanging is None else hanging,
     )
+
+
+def labelled(label: str, *pieces: str | Span, indent: int = 0) -> Line:
+    """A label of two characters, and beside it, in columns, what is said under it."""
+    return line(Span(f"{label}  ", "quiet"), *pieces, indent=indent, hanging=indent + 6)

@@ -7,7 +7,7 @@ from typing import Any
 
 from qcite.edition.apparatus import Apparatus, Reading, Status, Variant, Witness, own_text
 from qcite.edition.naming import format_locator
-from qcite.render.styled import EMPTY, Line, Span, Style, line
+from qcite.render.styled import EMPTY, Line, Span, Style, labelled, line
 
 STATUS: dict[Status, tuple[str, Style]] = {
     "settled": ("已定", "quiet"),
@@ -99,7 +99,7 @@ def _entry(variant: Variant, apparatus: Apparatus) -> list[Line]:
 
 def _labelled(label: str, reading: Reading, *pieces: str | Span) -> Line:
     sigla = Span(f"〔{_sigla(reading)}〕", "quiet")
-    return line(Span(f"{label}  ", "quiet"), *pieces, sigla, indent=2, hanging=8)
+    return labelled(label, *pieces, sigla, indent=2)
 
 
 def place_locator(variant: Variant, apparatus: Apparatus) -> str:
