@@ -235,8 +235,7 @@ class _ClaimReader:
             at = end + 1
 
     def _has_source(self, cell: Cell) -> bool:
-        following = bisect_left(self._starts, cell.start)
-        return following < len(self._starts) and self._starts[following] < cell.end
+        return self._source_from(cell.start) < cell.end
 
     def _heads_content(self, cell: Cell) -> bool:
         heading = self._tables.heading(cell)
@@ -262,10 +261,15 @@ class _ClaimReader:
         for mention in self._mentions.between(source.end, high):
             if self._speaks(mention):
                 return min(high, self._clause_before(source.end, mention.start))
-        following = bisect_left(self._starts, source.end)
-        if following < len(self._starts) and self._starts[following] < high:
-            return min(high, self._clause_before(source.end, self._starts[following]))
+        following = self._source_from(source.end)
+        if following < high:
+            return min(high, self._clause_before(source.end, following))
         return high
+
+    def _source_from(self, offset: int) -> int:
+        """Where the first source from an offset on begins; the end of the text for none."""
+        index = bisect_left(self._starts, offset)
+        return self._starts[index] if index < len(self._starts) else len(self._text)
 
     def _speaks(self, mention: Mention) -> bool:
         """Whether a document named on the way is spoken of, and not an object of what is said."""
@@ -356,8 +360,7 @@ class _ClaimReader:
                 return
             mark = item["mark"] if item else ""
             begin = item.end() if item else start + len(words) - len(words.lstrip())
-            following = bisect_left(self._starts, start)
-            if following < len(self._starts) and self._starts[following] < line:
+            if self._source_from(start) < line:
                 return
             stop = _STOP.search(self._plain, begin, line)
             found = self._claim(source, begin, stop.start() if stop else line, "colon")

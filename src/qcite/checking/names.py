@@ -7,11 +7,12 @@ What a name stands for is decided in ``mentions``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from qcite.checking.prose import Prose
+from qcite.checking.spans import Spans
 from qcite.checking.titles import Titles, plain_name
 from qcite.edition.outline import Outline
 
@@ -166,13 +167,11 @@ class _Reader:
     def _bare_titles(self, titles: list[Mention]) -> Iterator[Mention]:
         """The title without marks, or in quotation marks."""
         title = self._outline.title
+        taken = _spans(titles)
         at = self._text.find(title)
-        index = 0
         while at >= 0:
-            while index < len(titles) and titles[index].end <= at:
-                index += 1
             end = at + len(title)
-            if not (index < len(titles) and titles[index].start <= at):
+            if not taken.hold(at):
                 if self._text[at - 1 : at] in ("“", '"') and self._text[end : end + 1] in (
                     "”",
                     '"',
@@ -184,10 +183,9 @@ class _Reader:
 
     def _bare_others(self, titles: list[Mention]) -> list[Mention]:
         """Other documents of the kind, named without marks: 当地“十五五”规划纲要."""
-        taken = sorted((mention.start, mention.end) for mention in titles)
+        taken = _spans(titles)
         pattern = re.compile(_OTHER.format(re.escape(self._titles.genre)))
         found: list[Mention] = []
-        index = 0
         for match in pattern.finditer(self._text):
             start, end = match.span()
             before = self._text[max(0, start - 2) : start]
@@ -197,9 +195,7 @@ class _Reader:
                 start -= 2
             else:
                 continue
-            while index < len(taken) and taken[index][1] <= start:
-                index += 1
-            if index < len(taken) and taken[index][0] < end:
+            if taken.across(start, end):
                 continue
             name = self._text[start:end]
             found.append(Mention(start, end, self._reach(end), "other", "title", name))
@@ -261,16 +257,10 @@ class _Reader:
         """Abbreviations without title marks, where the words around allow no other reading."""
         text = self._text
         pattern = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
-        taken = sorted(
-            [(mention.start, mention.end) for mention in titles]
-            + [(binding.start, binding.end) for binding in bindings]
-        )
-        index = 0
+        taken = _spans([*titles, *bindings])
         for match in pattern.finditer(text):
             start, end = match.span()
-            while index < len(taken) and taken[index][1] <= start:
-                index += 1
-            if index < len(taken) and taken[index][0] < end:
+            if taken.across(start, end):
                 continue
             if text[start - 1 : start] in ("“", '"') and text[end : end + 1] in ("”", '"'):
                 yield Mention(
@@ -287,6 +277,10 @@ class _Reader:
                 yield Mention(start, end, end, "other", "bare", match[0])
             elif _BARE_BEFORE.search(before):
                 yield Mention(start, end, end, "unknown", "bare", match[0])
+
+
+def _spans(named: Iterable[Mention | Binding]) -> Spans:
+    return Spans((one.start, one.end) for one in named)
 
 
 def _closing(text: str, opening: int) -> int:

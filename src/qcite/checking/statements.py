@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from qcite.checking import lexicon
@@ -17,6 +16,7 @@ from qcite.checking.entries import Entry, Outcome
 from qcite.checking.findings import Finding
 from qcite.checking.lexicon import is_form
 from qcite.checking.reading import Reading
+from qcite.checking.spans import Spans
 from qcite.checking.support import Judgement, Support
 from qcite.edition.naming import spoken_in_full, typed
 from qcite.text.folding import wording_of
@@ -150,18 +150,5 @@ def _clause_like(words: str, sentence: str) -> str:
     return sentence.rstrip("。；") if is_apart and len(sentence) <= _SHORT else best
 
 
-def _spans(entries: Iterable[Entry]) -> _Spans:
-    return _Spans([(one.start, one.end) for one in entries])
-
-
-class _Spans:
-    """Spans in order, asked which of them touch a stretch."""
-
-    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
-        self._spans = sorted(spans)
-        self._longest = max((end - start for start, end in self._spans), default=0)
-
-    def across(self, start: int, end: int) -> list[tuple[int, int]]:
-        first = bisect_left(self._spans, (start - self._longest, 0))
-        last = bisect_left(self._spans, (end, 0))
-        return [one for one in self._spans[first:last] if one[1] > start]
+def _spans(entries: Iterable[Entry]) -> Spans:
+    return Spans((one.start, one.end) for one in entries)

@@ -8,13 +8,13 @@ an intention. What differs among stock phrases of the genre only is not looked a
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qcite.checking.entries import Entry, wrong
 from qcite.checking.findings import Finding
 from qcite.checking.reading import Reading
+from qcite.checking.spans import Span, Spans
 from qcite.edition.apparatus import Apparatus
 from qcite.matching import Difference, Match
 from qcite.matching.slips import AROUND
@@ -42,19 +42,13 @@ _REPHRASED = re.compile(
 """Words that a writer puts in, leaves out or changes for each other."""
 
 
-def judge_wording(reading: Reading, passed: Sequence[tuple[int, int]]) -> Iterator[Entry]:
-    """Judge the whole text but the spans in ``passed``, which are in order."""
+def judge_wording(reading: Reading, passed: Sequence[Span]) -> Iterator[Entry]:
+    """Judge the whole text but the spans in ``passed``."""
     text = reading.prose.text
     followed = FOLLOWED if reading.mentions.knows_outline else _FOLLOWED_UNNAMED
     folded = fold(text, punctuation="drop")
-    starts = [start for start, _ in passed]
-
-    def is_passed(offset: int) -> bool:
-        index = bisect_right(starts, offset) - 1
-        return index >= 0 and offset < passed[index][1]
-
     known = set(_known(reading.apparatus))
-    for slip in reading.index.slips(folded, followed, is_passed):
+    for slip in reading.index.slips(folded, followed, Spans(passed).hold):
         if not (is_slip(slip.wrong, slip.right) or (slip.wrong, slip.right) in known):
             continue
         if _is_of_another(slip.start, reading):
