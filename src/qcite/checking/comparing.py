@@ -23,9 +23,7 @@ from qcite.checking.findings import Correction, Finding
 from qcite.checking.marks import wrong_marks
 from qcite.checking.passages import CLOSE
 from qcite.checking.prose import Quotation
-from qcite.edition.apparatus import Apparatus
-from qcite.edition.naming import address
-from qcite.edition.outline import Outline
+from qcite.checking.reading import Reading
 from qcite.matching import Difference, Match
 from qcite.text.folding import fold, wording_of
 from qcite.text.invisible import HIDDEN, hidden
@@ -47,12 +45,11 @@ _WORD = re.compile(r"[\w%]*")
 class Comparison:
     """Compares quotations of one draft with the edition."""
 
-    def __init__(self, text: str, outline: Outline, apparatus: Apparatus, home: Outline) -> None:
-        self._text = text
-        self._outline = outline
-        self._home = home
-        self._apparatus = apparatus
-        self._sigla = {witness.siglum: witness.name for witness in apparatus.witnesses}
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._text = reading.prose.text
+        self._apparatus = reading.apparatus
+        self._sigla = {one.siglum: one.name for one in reading.apparatus.witnesses}
 
     def findings(
         self, quotation: Quotation, passage: str, match: Match, *, firm: bool
@@ -69,12 +66,12 @@ class Comparison:
             whole = self._made_whole(quotation, passage, parts)
         for group in grouped(whole, of_wording):
             yield self._difference(quotation, whole, group, match)
-        yield from wrong_marks(quotation, passage, parts, self._text, self._home)
+        yield from wrong_marks(quotation, passage, parts, self._reading)
 
     def marks(self, quotation: Quotation, passage: str, match: Match) -> Iterator[Finding]:
         """What is wrong about the marks only."""
         parts = self._parts(quotation, passage, match)
-        yield from wrong_marks(quotation, passage, parts, self._text, self._home)
+        yield from wrong_marks(quotation, passage, parts, self._reading)
 
     # --- the two texts side by side -----------------------------------------------------------
 
@@ -141,11 +138,10 @@ class Comparison:
         for match in _HIDDEN.finditer(self._text, quotation.inner_start, quotation.inner_end):
             start = max(quotation.inner_start, match.start() - 4)
             end = min(quotation.inner_end, match.end() + 4)
-            yield Finding(
+            yield self._reading.finding(
                 "quotation-hidden-character",
                 start,
                 end,
-                self._text[start:end],
                 f"引文中有不可见字符 {'、'.join(hidden(match[0]))}，应删去。",
                 _HIDDEN.sub("", self._text[start:end]),
                 corrections=(Correction(match.start(), match.end(), ""),),
@@ -176,16 +172,9 @@ class Comparison:
             # What was not placed at an edge may have to be something else instead.
             and not (part.operation == "delete" and part in (parts[0], parts[-1]))
         )
-        return Finding(
-            code,
-            start,
-            end,
-            self._text[start:end],
-            message,
-            "".join(map(due, shown)),
-            address(first.unit, self._home),
-            shown,
-            corrections,
+        expected, locator = "".join(map(due, shown)), self._reading.address(first.unit)
+        return self._reading.finding(
+            code, start, end, message, expected, locator, corrections, shown
         )
 
     def _is_correctable(self, part: Difference) -> bool:

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from qcite.checking.differences import correction, due, grouped, listed, of_marks, shown_around
 from qcite.checking.findings import Correction, Finding
 from qcite.checking.prose import Quotation
-from qcite.edition.naming import address
-from qcite.edition.outline import Outline
+from qcite.checking.reading import Reading
 from qcite.matching import Difference
 from qcite.text.quotation_marks import flip_quotation_marks, quoted
 
@@ -17,33 +16,31 @@ _STRAY_STOPS = re.compile("^[，。、；：]+|(?P<kept>[，。、；：])[，�
 
 
 def wrong_marks(
-    quotation: Quotation, passage: str, parts: list[Difference], text: str, home: Outline
+    quotation: Quotation, passage: str, parts: list[Difference], reading: Reading
 ) -> Iterator[Finding]:
     """What is wrong about the marks of a quotation.
 
     ``passage``: the quoted text, as long as in the draft. ``parts``: it beside the edition.
-    ``text``: of the draft. ``home``: the document whose locators need no name.
     """
     for group in grouped(parts, of_marks):
-        start, end, shown = shown_around(text, parts, group, quotation)
+        start, end, shown = shown_around(reading.prose.text, parts, group, quotation)
         differing = [parts[index] for index in group]
-        yield Finding(
+        yield reading.finding(
             "quotation-punctuation",
             start,
             end,
-            text[start:end],
             f"引文的标点与原文不符：{listed(differing)}。",
             "".join(map(due, shown)),
-            address(differing[0].unit, home),
-            shown,
+            reading.address(differing[0].unit),
             tuple(correction(one) for one in differing if "\n" not in one.edition_text),
+            shown,
         )
-    yield from _nested(quotation, parts, text)
-    yield from _edges(quotation, passage, text)
-    yield from _full_stop(quotation, text)
+    yield from _nested(quotation, parts, reading)
+    yield from _edges(quotation, passage, reading)
+    yield from _full_stop(quotation, reading)
 
 
-def _nested(quotation: Quotation, parts: list[Difference], text: str) -> Iterator[Finding]:
+def _nested(quotation: Quotation, parts: list[Difference], reading: Reading) -> Iterator[Finding]:
     """Marks inside marks alternate (GB/T 15834-2011, 4.8.3.4)."""
     differing = [one for one in parts if one.operation != "equal"]
     nested = [
@@ -53,39 +50,37 @@ def _nested(quotation: Quotation, parts: list[Difference], text: str) -> Iterato
     ]
     if not nested:
         return
-    start, end = nested[0], nested[-1] + 1
+    text, start, end = reading.prose.text, nested[0], nested[-1] + 1
     inner = "".join(text[at] for at in nested)
-    yield Finding(
+    yield reading.finding(
         "quotation-punctuation",
         start,
         end,
-        text[start:end],
         f"引号之内再用引号，应改用{''.join(dict.fromkeys(flip_quotation_marks(inner)))}。",
         flip_quotation_marks(text[start:end]),
         corrections=tuple(Correction(at, at + 1, flip_quotation_marks(text[at])) for at in nested),
     )
 
 
-def _edges(quotation: Quotation, passage: str, text: str) -> Iterator[Finding]:
+def _edges(quotation: Quotation, passage: str, reading: Reading) -> Iterator[Finding]:
     """No quotation begins with a stop, and none ends with two."""
     for match in _STRAY_STOPS.finditer(passage):
         kept = match["kept"] or ""
         start = quotation.inner_start + match.start()
         end = quotation.inner_start + match.end()
-        yield Finding(
+        yield reading.finding(
             "quotation-punctuation",
             start,
             end,
-            text[start:end],
             f"引文{'末尾' if kept else '开头'}多出点号。",
             kept,
             corrections=(Correction(start + len(kept), end, ""),),
         )
 
 
-def _full_stop(quotation: Quotation, text: str) -> Iterator[Finding]:
+def _full_stop(quotation: Quotation, reading: Reading) -> Iterator[Finding]:
     """。”。 has one full stop too many, and 。”， one that does not belong."""
-    stop = quotation.inner_end - 1
+    text, stop = reading.prose.text, quotation.inner_end - 1
     after = text[quotation.end : quotation.end + 1]
     if stop < quotation.inner_start or text[stop] != "。" or after not in ("。", "，"):
         return
@@ -95,11 +90,10 @@ def _full_stop(quotation: Quotation, text: str) -> Iterator[Finding]:
         expected, change = f"。{mark}", Correction(quotation.end, quotation.end + 1, "")
     else:
         expected, change = f"{mark}{after}", Correction(stop, stop + 1, "")
-    yield Finding(
+    yield reading.finding(
         "quotation-punctuation",
         stop,
         quotation.end + 1,
-        text[stop : quotation.end + 1],
         f"引号内外不能都用点号，应为{quoted(expected)}。",
         expected,
         corrections=(change,),

@@ -62,9 +62,7 @@ class _Judge:
         self._reading = reading
         self._text = reading.prose.text
         self._passages = reading.passages
-        self._comparison = Comparison(
-            reading.prose.text, reading.outline, reading.apparatus, reading.home
-        )
+        self._comparison = Comparison(reading)
 
     def entry(self, quotation: Quotation, attribution: Attribution) -> Entry | None:
         """What came of one; None if nothing can be said of it."""

@@ -18,7 +18,7 @@ from qcite.checking.tables import Tables
 from qcite.edition.apparatus import Apparatus
 from qcite.edition.naming import address
 from qcite.edition.outline import Outline, Unit
-from qcite.matching import PassageIndex
+from qcite.matching import Difference, PassageIndex
 
 _OBJECT = re.compile(lexicon.OBJECT)
 _BEFORE = 20
@@ -79,10 +79,13 @@ class Reading:
         expected: str = "",
         locator: str = "",
         corrections: tuple[Correction, ...] = (),
+        differences: tuple[Difference, ...] = (),
     ) -> Finding:
         """A finding about a stretch of the draft."""
         found = self.prose.text[start:end]
-        return Finding(code, start, end, found, message, expected, locator, (), corrections)
+        return Finding(
+            code, start, end, found, message, expected, locator, differences, corrections
+        )
 
 
 def read(

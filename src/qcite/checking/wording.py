@@ -97,15 +97,14 @@ def _finding(base: int, part: Difference, match: Match, reading: Reading) -> Fin
     else:
         what = f"原文此处{'有' if right else '没有'}{quoted(right or written)}"
     moved = replace(part, passage_start=at, passage_end=at_end)
-    return Finding(
+    return reading.finding(
         "wording-differs",
         start,
         end,
-        text[start:end],
         f"这里沿用原文而未尽相同：{what}。",
         text[start:at] + right + text[at_end:end],
         reading.address(part.unit),
-        (
+        differences=(
             _agreeing(part, text[start:at], start),
             moved,
             _agreeing(part, text[at_end:end], at_end),
