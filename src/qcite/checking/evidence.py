@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterator
 
 from qcite.checking.findings import Evidence, Finding, Statement
+from qcite.checking.spans import Spans
 from qcite.edition.naming import address
 from qcite.edition.outline import Outline, Unit
 from qcite.locating.locator import resolve
@@ -28,24 +27,12 @@ def evidence_of(match: Match, outline: Outline) -> Iterator[Evidence]:
             yield evidence(segment.unit, number, outline)
 
 
-class Account:
-    """Statements in the order of the text, to be asked what is said in a stretch of it."""
-
-    def __init__(self, statements: Sequence[Statement]) -> None:
-        self._statements = statements
-        self._starts = [one.start for one in statements]
-        self._reach = list(accumulate((one.end for one in statements), max))
-
-    def touching(self, start: int, end: int) -> Iterator[Statement]:
-        """Those that have a character of the stretch."""
-        low, high = bisect_right(self._reach, start), bisect_left(self._starts, end)
-        return (one for one in self._statements[low:high] if one.end > start)
-
-
-def evidence_for(finding: Finding, account: Account, outline: Outline) -> tuple[Evidence, ...]:
+def evidence_for(
+    finding: Finding, account: Spans[Statement], outline: Outline
+) -> tuple[Evidence, ...]:
     """What shows that a finding is right: what the account rests on, else what it points to."""
     found: dict[Evidence, None] = {}
-    for statement in account.touching(finding.start, finding.end):
+    for statement in account.across(finding.start, finding.end):
         found.update(dict.fromkeys(statement.evidence))
     if found or not finding.locator:
         return tuple(found)

@@ -7,7 +7,7 @@ What a name stands for is decided in ``mentions``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -167,7 +167,7 @@ class _Reader:
     def _bare_titles(self, titles: list[Mention]) -> Iterator[Mention]:
         """The title without marks, or in quotation marks."""
         title = self._outline.title
-        taken = _spans(titles)
+        taken = Spans(titles)
         at = self._text.find(title)
         while at >= 0:
             end = at + len(title)
@@ -183,7 +183,7 @@ class _Reader:
 
     def _bare_others(self, titles: list[Mention]) -> list[Mention]:
         """Other documents of the kind, named without marks: 当地“十五五”规划纲要."""
-        taken = _spans(titles)
+        taken = Spans(titles)
         pattern = re.compile(_OTHER.format(re.escape(self._titles.genre)))
         found: list[Mention] = []
         for match in pattern.finditer(self._text):
@@ -257,7 +257,7 @@ class _Reader:
         """Abbreviations without title marks, where the words around allow no other reading."""
         text = self._text
         pattern = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
-        taken = _spans([*titles, *bindings])
+        taken = Spans[Mention | Binding]([*titles, *bindings])
         for match in pattern.finditer(text):
             start, end = match.span()
             if taken.across(start, end):
@@ -277,10 +277,6 @@ class _Reader:
                 yield Mention(start, end, end, "other", "bare", match[0])
             elif _BARE_BEFORE.search(before):
                 yield Mention(start, end, end, "unknown", "bare", match[0])
-
-
-def _spans(named: Iterable[Mention | Binding]) -> Spans:
-    return Spans((one.start, one.end) for one in named)
 
 
 def _closing(text: str, opening: int) -> int:

@@ -105,8 +105,7 @@ def _held_against(reading: Reading) -> _Held:
     ]
     if reading.outline is reading.home:
         # Laws share their formulas: what follows one of them but for a word may be another one's.
-        passed_over = [(one.quotation.start, one.quotation.end) for one in quotations]
-        judged += judge_wording(reading, passed_over)
+        judged += judge_wording(reading, [one.quotation for one in quotations])
     support = _support(reading.outline, reading.index.relevance, reading.home)
     statements = judge_statements(reading, support, judged)
     return _Held(reading, headings, attributed, (*judged, *statements), support)

@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from qcite.checking.evidence import Account, evidence_for
+from qcite.checking.evidence import evidence_for
 from qcite.checking.findings import (
     CODES,
     Correction,
@@ -23,6 +23,7 @@ from qcite.checking.findings import (
     Tally,
     Unchecked,
 )
+from qcite.checking.spans import Spans
 from qcite.checking.spots import TEXT_FORMATS, Spot, Spots
 from qcite.drafts.model import Draft, Format
 from qcite.edition.naming import typed
@@ -206,7 +207,7 @@ def locate(
         left_out.setdefault((asked_by, finding.code), []).append(finding)
     spots = Spots(draft)
     others = tuple(Version(one.title, one.version, one.publication.day) for one in report.others)
-    account = Account(report.statements)
+    account = Spans(report.statements)
     return FileResult(
         draft.path,
         document=document,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from qcite.checking import lexicon
 from qcite.checking.claims import Claim, find_claims
@@ -51,17 +51,17 @@ class _Judge:
         self._reading = reading
         self._text = reading.prose.text
         self._support = support
-        self._quotations = _spans(one for one in judged if one.subject == "quotations")
+        self._quotations = Spans(one for one in judged if one.subject == "quotations")
         facts = [one for one in judged if one.subject == "facts"]
-        self._wrong_facts = _spans(one for one in facts if one.outcome != "right")
-        self._facts = _spans(facts)
+        self._wrong_facts = Spans(one for one in facts if one.outcome != "right")
+        self._facts = Spans(facts)
 
     def is_quoted(self, claim: Claim) -> bool:
         """Whether it is a quotation, which has a verdict of its own."""
         size = claim.end - claim.start
         quoted = sum(
-            min(end, claim.end) - max(start, claim.start)
-            for start, end in self._quotations.across(claim.start, claim.end)
+            min(one.end, claim.end) - max(one.start, claim.start)
+            for one in self._quotations.across(claim.start, claim.end)
         )
         return quoted >= _QUOTED * size
 
@@ -148,7 +148,3 @@ def _clause_like(words: str, sentence: str) -> str:
     best = max(clauses, key=lambda one: len(pairs & set(map("".join, itertools.pairwise(one)))))
     is_apart = _FIGURE.search(words) and _FIGURE.search(sentence) and not _FIGURE.search(best)
     return sentence.rstrip("。；") if is_apart and len(sentence) <= _SHORT else best
-
-
-def _spans(entries: Iterable[Entry]) -> Spans:
-    return Spans((one.start, one.end) for one in entries)

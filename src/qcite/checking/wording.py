@@ -8,13 +8,14 @@ an intention. What differs among stock phrases of the genre only is not looked a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from qcite.checking.entries import Entry, wrong
 from qcite.checking.findings import Finding
+from qcite.checking.prose import Quotation
 from qcite.checking.reading import Reading
-from qcite.checking.spans import Span, Spans
+from qcite.checking.spans import Spans
 from qcite.edition.apparatus import Apparatus
 from qcite.matching import Difference, Match
 from qcite.matching.slips import AROUND
@@ -42,8 +43,8 @@ _REPHRASED = re.compile(
 """Words that a writer puts in, leaves out or changes for each other."""
 
 
-def judge_wording(reading: Reading, passed: Sequence[Span]) -> Iterator[Entry]:
-    """Judge the whole text but the spans in ``passed``."""
+def judge_wording(reading: Reading, passed: Iterable[Quotation]) -> Iterator[Entry]:
+    """Judge the whole text but the quotations ``passed``."""
     text = reading.prose.text
     followed = FOLLOWED if reading.mentions.knows_outline else _FOLLOWED_UNNAMED
     folded = fold(text, punctuation="drop")

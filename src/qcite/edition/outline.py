@@ -112,7 +112,7 @@ class Unit:
         """The sentences of its own paragraphs."""
         return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph)
 
-    @property
+    @cached_property
     def sentence_spans(self) -> list[tuple[int, int]]:
         """Where each of its own sentences stands in ``published``."""
         spans = []
@@ -144,7 +144,7 @@ class Unit:
             + [child.published for child in self.children]
         )
 
-    @property
+    @cached_property
     def published(self) -> str:
         """The whole unit as published: enumeration, heading and body."""
         return self.lead + self.text

@@ -28,6 +28,9 @@ def align(passage: str, edition: str) -> list[Column]:
     length = len(passage)
     if not length:
         return []
+    start = one_wrong(passage, edition)
+    if start >= 0:
+        return [(row, start + row) for row in range(length)]
     ends, vertical = _matrix(passage, edition)
     best = min(ends)
     # Of equal ends the one nearest to the passage's own length, so that a wrong last character

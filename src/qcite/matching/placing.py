@@ -330,14 +330,15 @@ class Placer:
         ]
         if exact or len(wording) < 3:
             return exact
-        sole = self._one_wrong(start, wording)
-        if sole is not None:
-            return [sole]
-        found: list[Placement] = []
         size = len(wording)
+        near = self._one_wrong(start, wording)
+        if near is not None and self._is_sole(near, wording):
+            return [near]
+        found = [near] if near is not None else []
         regions = self._regions(wording)
         for index, (votes, low, high) in enumerate(regions):
-            self._add(found, self._placement(start, wording, low, high))
+            if near is None or not low <= near.first[1] <= near.last[1] < high:
+                self._add(found, self._placement(start, wording, low, high))
             if index + 1 < len(regions) and found:
                 best, following = found[0].value, regions[index + 1][0]
                 if best >= CLEAR * size and votes >= 3 * following:
@@ -361,19 +362,20 @@ class Placer:
         return found
 
     def _one_wrong(self, start: int, wording: str) -> Placement | None:
-        """The place of a stretch with one wrong character, if no other is nearly as good."""
-        size = len(wording)
-        if size >= DENSE:
-            return None
+        """The place of a stretch with one wrong character."""
         at = one_wrong(wording, self._stream.wording[self._low : self._high])
         if at < 0:
             return None
-        value = size - _ONE_WRONG
+        columns = [(start + row, self._low + at + row) for row in range(len(wording))]
+        return Placement(columns, len(wording) - _ONE_WRONG)
+
+    def _is_sole(self, placement: Placement, wording: str) -> bool:
+        """Whether no other place of a stretch can be nearly as good."""
+        size = len(wording)
+        if size >= DENSE:
+            return False
         repeated = sum(len(places) > 1 for _, places in self._stream.seeds(wording, _SEED))
-        if repeated >= _needed(size, value) - _SPARE:
-            return None
-        columns = [(start + row, self._low + at + row) for row in range(size)]
-        return Placement(columns, value)
+        return repeated < _needed(size, placement.value) - _SPARE
 
     def _regions(self, wording: str) -> list[tuple[int, int, int]]:
         """(seeds shared, start, end) of stretches of the edition that share many seeds with
