@@ -74,7 +74,9 @@ def test_about_another_document(qcite: Run) -> None:
     assert facts["标题"] == "《示例市绿道建设方案》"
     assert facts["发文字号"] == "示政办〔2024〕7号"
     assert facts["结构"] == "3个部分、3条、3个目标"
-    assert facts["校勘"] == "2处有异文：已定1处，存疑1处（见 qcite variants）"
+    assert (
+        facts["校勘"] == "2处有异文：已定1处，存疑1处（见 qcite variants 《示例市绿道建设方案》）"
+    )
     assert "说明" not in facts
     assert qcite("about", environment={"QCITE_OUTLINE": OTHER}) == done
 

@@ -106,6 +106,7 @@ def test_advice_names_a_document_that_is_not_the_packaged_one(habits: Run, tmp_p
     )
     shown = habits("check", "草稿.txt").stdout
     assert f"原文  见 qcite {name} 3\n" in shown
+    assert f"看原文请用 qcite {name} 3。\n" in habits("locate", "3").stderr
     # What is printed can be typed, also where an option names the document already.
     text = habits("3").stdout
     assert text

@@ -74,7 +74,9 @@ def _facts(outline: Outline, apparatus: Apparatus) -> list[tuple[str, str]]:
     place = f"（{publication.place}）" if publication.place else ""
     publisher = f"，{publication.publisher}{place}" if publication.publisher else ""
     opened, total = _open_places(apparatus), len(apparatus.variants)
-    collated = f"{total}处有异文：已定{total - opened}处，存疑{opened}处（见 qcite variants）"
+    of_which = f" 《{outline.title}》" if outline.source else ""
+    see = f"见 qcite variants{of_which}"
+    collated = f"{total}处有异文：已定{total - opened}处，存疑{opened}处（{see}）"
     facts = [
         ("标题", f"《{outline.title}》"),
         ("文本种类", publication.edition),

@@ -11,6 +11,7 @@ from qcite.cli.commands import options
 from qcite.cli.help import Command
 from qcite.cli.session import Session
 from qcite.cli.terminal import read_stdin
+from qcite.edition.naming import typed
 from qcite.errors import ExitStatus, QciteError
 from qcite.text.abridged import listed
 from qcite.text.invisible import hidden
@@ -171,9 +172,11 @@ def _tell_missing(
     ((_, passage, _),) = found
     word = passage.strip().strip("。，；：、")
     if word and len(word) < 8:
-        is_unit = session.document.has(word)
-        what = "看原文请用 qcite" if is_unit else "查关键词请用 qcite find"
-        session.terminal.talk(f"{what} {word}。")
+        if session.document.has(word):
+            advice = f"看原文请用 qcite {typed(word, session.document.outline)}。"
+        else:
+            advice = f"查关键词请用 qcite find {word}。"
+        session.terminal.talk(advice)
     near = session.document.near(passage)
     if near:
         from qcite.render import located

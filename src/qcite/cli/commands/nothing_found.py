@@ -122,7 +122,7 @@ def _tell_variants(session: Session, word: str, variants: tuple[Variant, ...]) -
         if len(one.lemma) <= _PASSAGE
     ]
     reads = f"：{'；'.join(edition[:_SUGGESTED])}" if edition else ""
-    where = " ".join(dict.fromkeys(places.values()))
+    where = _typed(list(dict.fromkeys(places.values())), session)
     session.terminal.talk(f"{quoted(word)}见于异文{reads}。见 qcite variants {where}。")
 
 
