@@ -13,7 +13,7 @@ import yaml
 
 from qcite.edition.outline import Outline
 from qcite.text.folding import fold
-from tests.conftest import Result
+from tests.conftest import FIXTURES, Result
 
 Run = Callable[..., Result]
 ARTICLE = "《质量强国建设纲要》第十三条"
@@ -137,3 +137,41 @@ def test_a_file_that_is_there_is_kept(qcite: Run, tmp_path: Path) -> None:
         2, "", "qcite：纲要.txt 已存在，没有覆盖；请先移走，或换一个文件名。\n"
     )
     assert (tmp_path / "纲要.txt").read_text("utf-8") == "旧"
+
+
+@pytest.mark.parametrize(
+    ("sample", "name", "lines", "abbreviation"),
+    [
+        (
+            "law.md",
+            "量具管理法",
+            ["第一章　总则", "　　第二条之一　", "附则"],
+            "ljglf2z1\t《中华人民共和国量具管理法》第二条之一",
+        ),
+        (
+            "plan.txt",
+            "青山省品牌建设方案",
+            [
+                "一、总体要求",
+                "　　（一）指导思想。坚持质量第一。",
+                "　　——产品品牌更强。新增100个。",
+            ],
+            "",
+        ),
+        ("rule.txt", "关于量具使用若干问题的规定", ["　　一、量具应当检定："], ""),
+    ],
+)
+def test_documents_of_the_library_with_their_own_numbers(
+    qcite: Run, tmp_path: Path, sample: str, name: str, lines: list[str], abbreviation: str
+) -> None:
+    shelf = {"QCITE_LIBRARY": str(tmp_path / "文库")}
+    qcite("library", "add", str(FIXTURES / "importing" / sample), environment=shelf)
+    text = qcite("export", name, "--format", "txt", environment=shelf).stdout
+    published = qcite("全文", "--document", name, environment=shelf).stdout
+    assert wording(text) == wording(published)
+    rows = text.splitlines()
+    for line in lines:
+        assert any(row.startswith(line) for row in rows), line
+    if abbreviation:
+        phrases = qcite("export", name, "--format", "plain", environment=shelf).stdout
+        assert abbreviation in phrases.splitlines()

@@ -93,12 +93,12 @@ class Session:
         self.__dict__["document"] = document
         self.outline_path = document.outline.source
 
-    def units(self, words: tuple[str, ...]) -> tuple[Unit, ...]:
+    def units(self, words: tuple[str, ...], *, alone: bool = False) -> tuple[Unit, ...]:
         """The units that words name, behind a document's name or not; none for no words.
 
-        Raises LocatorError, and LibraryError as ``addressed``.
+        ``alone``: see ``addressed``. Raises LocatorError, and LibraryError as ``addressed``.
         """
-        words = self.addressed(words)
+        words = self.addressed(words, alone=alone)
         return self.document.units(" ".join(words)) if words else ()
 
     @property

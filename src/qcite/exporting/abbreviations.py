@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 import plistlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qcite.citing.citation import Name
 from qcite.document import Document
 from qcite.edition.naming import format_locator
-from qcite.edition.outline import Unit
+from qcite.edition.outline import Outline, Unit
+from qcite.searching.pinyin import spell
 from qcite.text.numerals import format_chinese
 
 PREFIX = "zlqg"
@@ -47,13 +49,30 @@ def abbreviations(
     if not units:
         yield Abbreviation(prefix, prefix, document.cite(name=name))
         units = [unit for unit in document.outline.walk() if unit.kind in _KINDS]
+    taken: set[str] = set()
     for unit in units:
         if unit.kind not in _KINDS:
             continue
         kind = _KINDS[unit.kind]
-        spelt = "".join(_DIGITS.get(character, "") for character in format_chinese(unit.number))
-        text = document.cite(format_locator(unit), name=name)
-        yield Abbreviation(f"{prefix}{kind}{unit.number}", f"{prefix}{kind}{spelt}", text)
+        figures, letters = f"{kind}{unit.number}", f"{kind}{_spelt(unit.number)}"
+        if unit.branch:  # 第十七条之一
+            figures, letters = f"{figures}z{unit.branch}", f"{letters}zhi{_spelt(unit.branch)}"
+        if figures not in taken:  # Where numbers begin anew, the first has it.
+            taken.add(figures)
+            text = document.cite(format_locator(unit), name=name)
+            yield Abbreviation(f"{prefix}{figures}", f"{prefix}{letters}", text)
+
+
+def default_prefix(outline: Outline) -> str:
+    """The initials of what the document is called."""
+    if not outline.source:
+        return PREFIX
+    initials = "".join(syllable[0] for syllable in spell(outline.short_title))
+    return "".join(re.findall("[a-z]", initials))[:20] or PREFIX
+
+
+def _spelt(number: int) -> str:
+    return "".join(_DIGITS.get(character, "") for character in format_chinese(number))
 
 
 def plain(found: Sequence[Abbreviation]) -> str:

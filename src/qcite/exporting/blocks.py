@@ -34,28 +34,44 @@ def blocks(document: Document, units: Sequence[Unit]) -> Iterator[Block]:
         outline = document.outline
         title, _, issued = plain.title(outline).partition("\n")
         yield Block("title", title)
-        yield Block("issued", issued)
-        units = (*((outline.preamble,) if outline.preamble else ()), *outline.parts)
+        if issued:
+            yield Block("issued", issued)
+        roots = outline.divisions or outline.parts
+        units = (*((outline.preamble,) if outline.preamble else ()), *roots)
     for unit in units:
         yield from _unit(unit, document)
 
 
-def _unit(unit: Unit, document: Document) -> Iterator[Block]:
-    if unit.kind == "part":
+def _unit(unit: Unit, document: Document, before: str = "") -> Iterator[Block]:
+    """The blocks of a unit; ``before``: what leads its first paragraph, of the units around."""
+    lead = f"——{unit.heading}。" if unit.heading and unit.kind in ("item", "target") else ""
+    if unit.label or document.outline.divisions:
+        # What leads it is a heading of its own, or what its first paragraph begins with.
+        lead = unit.lead
+        if lead.endswith("\n"):
+            yield Block("article" if unit.kind in _SMALLER else "part", before + lead.rstrip("\n"))
+            before = lead = ""
+    elif unit.kind == "part":
         yield Block("part", f"{format_chinese(unit.number)}、{unit.heading}")
     elif unit.kind == "article":
         yield Block("article", f"（{format_chinese(unit.number)}）{unit.heading}")
     elif unit.kind == "box":
         yield Block("box", f"专栏{unit.number} {unit.heading}")
+    lead = before + lead
     notes = _notes(unit, document)
-    lead = f"——{unit.heading}。" if unit.heading and unit.kind in ("item", "target") else ""
     paragraphs = ["".join(sentences) for sentences in unit.paragraphs]
+    if lead and not paragraphs and not unit.children:
+        paragraphs = [""]
     for index, text in enumerate(paragraphs):
         last = index == len(paragraphs) - 1
-        kind: Kind = "item" if lead and not index else "paragraph"
+        kind: Kind = "item" if lead.startswith("——") and not index else "paragraph"
         yield Block(kind, (lead if not index else "") + text, notes if last else ())
-    for child in unit.children:
-        yield from _unit(child, document)
+    for index, child in enumerate(unit.children):
+        yield from _unit(child, document, "" if index or paragraphs else lead)
+
+
+_SMALLER = frozenset(("section", "article", "box"))
+"""Kinds of units whose headings are of the second level, if they stand alone."""
 
 
 def _notes(unit: Unit, document: Document) -> tuple[str, ...]:

@@ -13,10 +13,12 @@ def plain(units: tuple[Unit, ...]) -> str:
 
 
 def title(outline: Outline) -> str:
-    """The title, and below it who issued the document and when it was published."""
-    date = outline.publication.date
-    issued = "　".join((*outline.issuers, f"{date.year}年{date.month}月{date.day}日公开发布"))
-    return f"{outline.title}\n（{issued}）"
+    """The title, and below it who issued the document and when it was published, if that is
+    known."""
+    day = outline.publication.day
+    published = f"{day.year}年{day.month}月{day.day}日公开发布" if day else ""
+    issued = "　".join(filter(None, (*outline.issuers, published)))
+    return f"{outline.title}\n（{issued}）" if issued else outline.title
 
 
 def numbered(units: tuple[Unit, ...]) -> str:

@@ -59,7 +59,9 @@ _FORMATS = {**_DOCUMENTS, **_PHRASES}
     help=f"格式：{citing.described(_FORMATS.items())}。",
 )
 @click.option("-o", "--output", metavar="文件", help="写入这个文件；不写则写到标准输出。")
-@click.option("--prefix", metavar="字母", help="缩写开头的字母，默认 zlqg。")
+@click.option(
+    "--prefix", metavar="字母", help="缩写开头的字母，默认 zlqg；别的文件用简称的首字母。"
+)
 @citing.name
 @options.with_session
 def command(
@@ -70,13 +72,13 @@ def command(
     prefix: str | None,
     name: citation.Name,
 ) -> int:
-    units = session.units(words)
+    units = session.units(words, alone=True)
     document = session.document
     content: str | bytes
     if form in _PHRASES:
         from qcite.exporting import abbreviations
 
-        prefix = abbreviations.PREFIX if prefix is None else prefix
+        prefix = abbreviations.default_prefix(document.outline) if prefix is None else prefix
         if not re.fullmatch("[a-z]{1,20}", prefix):
             raise QciteError(f"--prefix 应为1到20个小写字母，不能是{quoted(prefix)}。")
         found = tuple(abbreviations.abbreviations(document, units, prefix, name))
