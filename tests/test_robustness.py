@@ -457,6 +457,10 @@ VALUE = st.one_of(
 )
 
 
+CHANGES = 3
+"""As many are made in a file, at most."""
+
+
 def _edited(text: str) -> st.SearchStrategy[str]:
     """A TOML file with a line or a few changed, lost or doubled."""
     lines = text.split("\n")
@@ -482,7 +486,7 @@ def _edited(text: str) -> st.SearchStrategy[str]:
         st.sampled_from(["value", "text", "drop", "double", "line"]),
         VALUE,
     )
-    return st.lists(change, min_size=1, max_size=3).map(edit)
+    return st.lists(change, min_size=1, max_size=CHANGES).map(edit)
 
 
 OTHER = (FIXTURES / "edition" / "other.toml").read_text("utf-8")
@@ -516,11 +520,15 @@ SETTINGS = (
 @cases(0.4)
 @given(st.one_of(_edited(SETTINGS), TEXTS))
 @example(SETTINGS)
+@example(SETTINGS.replace('"warning"', '""').replace('"json"', '""'))
 def test_any_settings(content: str) -> None:
     Path("qcite.toml").write_bytes(content.encode("utf-8", "surrogateescape"))
     try:
         for words in (["-"], ["-", "--config", "qcite.toml"]):
             done = run("check", *words, stdin="《质量强国建设纲要》第三十三条".encode())
-            assert_manners(done, complaints=100)  # Each mistake of a file has its line.
+            # All wrong settings are told at once; a change spoils one at most.
+            assert_manners(done, complaints=CHANGES)
+            told = done.stderr.splitlines()
+            assert len(told) == len(set(told))
     finally:
         Path("qcite.toml").unlink()

@@ -157,6 +157,8 @@ def test_a_given_file_replaces_all(tmp_path: Path) -> None:
             "实为“xml”。",
         ),
         ('[tool.qcite]\noutline = ""\n', "tool.qcite.outline：应为非空的一行文字"),
+        ('[tool.qcite]\noutline = "\\u0000"\n', "tool.qcite.outline：应为非空的一行文字"),
+        ('[tool.qcite]\nlibrary = "甲\\u0000"\n', "tool.qcite.library：应为非空的一行文字"),
         ("[tool]\nqcite = 1\n", "tool.qcite：应为表，实为整数。"),
         ("", "没有 [tool.qcite] 表，设置应写在该表中。"),
         ("[tool.qcite\n", "不是有效的 TOML："),

@@ -242,6 +242,8 @@ def _place(table: Table, key: str, folder: str, *, is_own: bool) -> str | None:
     if not table.has(key):
         return None
     given = table.line(key)
+    if "\0" in given:  # Complained of; the system would not take it as a path.
+        return None
     place = os.path.join(folder, os.path.expanduser(given) if is_own else given)
     inside = os.path.realpath(folder)
     if not is_own and os.path.commonpath((inside, os.path.realpath(place))) != inside:
