@@ -83,7 +83,6 @@ _OPENING = re.compile(
     r"[（(]\s?(?:参?见|引自|摘自|出自|语出|依据|对应|源自|参考|(?:来源|出处|依据)[：:])?\s?$"
 )
 _CLOSING = re.compile(r"[^（）()。\n]{0,12}[）)]")
-_OBJECT = re.compile(lexicon.OBJECT)
 _NO_PREDICATE = re.compile(lexicon.NO_PREDICATE)
 _SINCE = re.compile(lexicon.SINCE)
 _TARGET = re.compile(r"\s?(?:的|中的?)?(?:19|20)\d\d年(?:的|总体|主要|发展|阶段性?)?目标")
@@ -153,6 +152,19 @@ def _sources(reading: Reading) -> Iterator[Source]:
             yield Source(mention.start, target.end() if target else mention.reach)
 
 
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """A source, and what stands around it."""
+
+    source: Source
+    named: int
+    """Where the name of the document before it begins, or the source itself."""
+    is_object: bool
+    """Whether something is done with the document, instead of the document saying it."""
+    after: int
+    """Where what is said may begin: behind 《纲要》中."""
+
+
 class _ClaimReader:
     """Reads the statements of one draft."""
 
@@ -162,6 +174,7 @@ class _ClaimReader:
         sources: Sequence[Source],
         is_its_own: Callable[[str], bool],
     ) -> None:
+        self._reading = reading
         self._prose = reading.prose
         self._text = reading.prose.text
         self._plain = reading.prose.plain
@@ -186,8 +199,12 @@ class _ClaimReader:
             self._subject,
             self._headed,
         )
+        named = self._name_before(source)
+        inside = _INSIDE.match(self._text, source.end)
+        after = inside.end() if inside else source.end
+        at = _Setting(source, named, self._reading.is_object(named), after)
         for form in forms:
-            claims = form(source)
+            claims = form(at)
             if claims is not None:
                 return claims
         return []
@@ -370,18 +387,18 @@ class _ClaimReader:
 
     # --- forms ------------------------------------------------------------------------------------
 
-    def _behind(self, source: Source) -> list[Claim] | None:
+    def _behind(self, at: _Setting) -> list[Claim] | None:
         """……（《纲要》第十三条）, not quoted."""
         text = self._text
-        named = self._name_before(source)
-        opening = _OPENING.search(text, max(0, named - 8), named)
+        source = at.source
+        opening = _OPENING.search(text, max(0, at.named - 8), at.named)
         closed = text[source.end - 1] in "）)" or _CLOSING.match(text, source.end)
         if opening is None or not closed:
             return None
-        at = opening.start()
-        if text[at - 1 : at] in ("”", '"', "」"):
+        start = opening.start()
+        if text[start - 1 : start] in ("”", '"', "」"):
             return None  # A quotation, which is judged as such.
-        end = at - 1 if text[at - 1 : at] in ("。", "！", "；") else at
+        end = start - 1 if text[start - 1 : start] in ("。", "！", "；") else start
         low = max(self._prose.sentence_start(end), 0)
         for mark in _CLAUSE_END.finditer(self._plain, low, end):
             if self._plain[mark.start()] in "；;":
@@ -393,91 +410,79 @@ class _ClaimReader:
         found = self._claim(source, low, end, "behind", first_is_said=False)
         return [found] if found else None
 
-    def _since(self, source: Source) -> list[Claim] | None:
+    def _since(self, at: _Setting) -> list[Claim] | None:
         """《纲要》实施以来，……: what came of it."""
-        return [] if _SINCE.match(self._text, source.end) else None
+        return [] if _SINCE.match(self._text, at.source.end) else None
 
-    def _topic(self, source: Source) -> list[Claim] | None:
+    def _topic(self, at: _Setting) -> list[Claim] | None:
         """《纲要》对……作出部署; 《纲要》第十三条关于……的要求."""
-        topic = _ABOUT.match(self._text, source.end) or _TOPIC.match(self._plain, source.end)
-        if topic is None or topic.end() > self._limit(source):
+        topic = _ABOUT.match(self._text, at.source.end) or _TOPIC.match(self._plain, at.source.end)
+        if topic is None or topic.end() > self._limit(at.source):
             return None
-        return self._one(source, topic.span("topic"), "topic")
+        return self._one(at.source, topic.span("topic"), "topic")
 
-    def _is_of(self, source: Source) -> list[Claim] | None:
+    def _is_of(self, at: _Setting) -> list[Claim] | None:
         """……，是《纲要》第十三条的要求."""
-        named = self._name_before(source)
-        link = _IS.search(self._text, max(0, named - 6), named)
-        if link is None or not _OF_IT.match(self._text, source.end):
+        link = _IS.search(self._text, max(0, at.named - 6), at.named)
+        if link is None or not _OF_IT.match(self._text, at.source.end):
             return None
-        low = self._prose.sentence_start(named)
+        low = self._prose.sentence_start(at.named)
         if link.start() - low < 4:
             return None
-        found = self._claim(source, low, link.start(), "said", first_is_said=False)
+        found = self._claim(at.source, low, link.start(), "said", first_is_said=False)
         return [found] if found else None
 
-    def _basis(self, source: Source) -> list[Claim] | None:
+    def _basis(self, at: _Setting) -> list[Claim] | None:
         """按照《纲要》第十三条要求，……"""
-        basis = _BASIS.match(self._text, source.end)
-        if basis is None or not self._is_object(source):
+        basis = _BASIS.match(self._text, at.source.end)
+        if basis is None or not at.is_object:
             return None
-        return self._running(source, basis.end(), "basis")
+        return self._running(at.source, basis.end(), "basis")
 
-    def _saying(self, source: Source) -> list[Claim] | None:
+    def _saying(self, at: _Setting) -> list[Claim] | None:
         """《纲要》第十三条提出……; 《纲要》第十三条提出的……"""
-        says = _SAYS.match(self._text, self._after(source))
+        says = _SAYS.match(self._text, at.after)
         if says is None:
             return None
         if says["after"].strip() in ("：", ":"):
-            return self._running(source, says.end(), "colon")
-        if self._is_object(source) or says[0].rstrip("，, ").endswith("的"):
-            return self._relative(source, says.end())
-        return self._running(source, says.end(), "said")
+            return self._running(at.source, says.end(), "colon")
+        if at.is_object or says[0].rstrip("，, ").endswith("的"):
+            return self._relative(at.source, says.end())
+        return self._running(at.source, says.end(), "said")
 
-    def _colon(self, source: Source) -> list[Claim] | None:
+    def _colon(self, at: _Setting) -> list[Claim] | None:
         """《纲要》第十三条：……"""
-        colon = _COLON.match(self._text, self._after(source))
-        return self._running(source, colon.end(), "colon") if colon else None
+        colon = _COLON.match(self._text, at.after)
+        return self._running(at.source, colon.end(), "colon") if colon else None
 
-    def _object(self, source: Source) -> list[Claim] | None:
+    def _object(self, at: _Setting) -> list[Claim] | None:
         """落实《纲要》第十三条……的要求; else what is done with it."""
-        if not self._is_object(source):
+        if not at.is_object:
             return None
-        of = _OF.match(self._text, self._after(source))
-        return self._one(source, of.span("topic"), "topic") if of else []
+        of = _OF.match(self._text, at.after)
+        return self._one(at.source, of.span("topic"), "topic") if of else []
 
-    def _title(self, source: Source) -> list[Claim] | None:
+    def _title(self, at: _Setting) -> list[Claim] | None:
         """The document named in a title of the draft's own."""
-        is_title = not source.is_pinpoint and self._prose.is_heading(source.start)
+        is_title = not at.source.is_pinpoint and self._prose.is_heading(at.source.start)
         return [] if is_title else None
 
-    def _acting(self, source: Source) -> list[Claim] | None:
+    def _acting(self, at: _Setting) -> list[Claim] | None:
         """《纲要》推动……"""
-        acts = _ACTS.match(self._text, self._after(source))
-        return self._running(source, acts.end(), "said") if acts else None
+        acts = _ACTS.match(self._text, at.after)
+        return self._running(at.source, acts.end(), "said") if acts else None
 
-    def _subject(self, source: Source) -> list[Claim] | None:
+    def _subject(self, at: _Setting) -> list[Claim] | None:
         """第十三条…… as the subject of whatever follows."""
-        end = self._after(source)
         if (
-            not source.is_pinpoint
-            or _NO_PREDICATE.match(self._text, end)
-            or _REMARK.match(self._text, end)
+            not at.source.is_pinpoint
+            or _NO_PREDICATE.match(self._text, at.after)
+            or _REMARK.match(self._text, at.after)
         ):
             return None
-        return self._running(source, end, "said")
+        return self._running(at.source, at.after, "said")
 
-    def _headed(self, source: Source) -> list[Claim] | None:
+    def _headed(self, at: _Setting) -> list[Claim] | None:
         """第十三条　……, as a title has it."""
-        headed = _HEADED.match(self._text, self._after(source)) if source.is_pinpoint else None
-        return self._one(source, headed.span("topic"), "topic") if headed else None
-
-    def _is_object(self, source: Source) -> bool:
-        """Whether something is done with the document, instead of the document saying it."""
-        named = self._name_before(source)
-        return bool(_OBJECT.search(self._text, max(0, named - 20), named))
-
-    def _after(self, source: Source) -> int:
-        """Where what is said may begin: behind 《纲要》中."""
-        inside = _INSIDE.match(self._text, source.end)
-        return inside.end() if inside else source.end
+        headed = _HEADED.match(self._text, at.after) if at.source.is_pinpoint else None
+        return self._one(at.source, headed.span("topic"), "topic") if headed else None

@@ -113,7 +113,7 @@ def _judge(match: re.Match[str], count: _Count, reading: Reading) -> Entry:
 def _is_its_own(start: int, low: int, reading: Reading) -> bool:
     """Whether what is said at ``start`` is said of the document."""
     mention = reading.speaker(start, low)
-    if mention is None or reading.is_object(mention, low):
+    if mention is None or reading.is_object(mention.start, low):
         return False
     gap = reading.prose.plain[mention.reach : start]
     stops = sum(map(gap.count, "。！？"))

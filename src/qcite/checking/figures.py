@@ -151,7 +151,7 @@ class _Judge:
         if len(gap) > _FARTHEST or _NO_TARGET.search(gap):
             return None
         low = self._prose.paragraph_start(at)
-        if self._reading.is_object(mention, low) and not _RELATIVE.match(gap):
+        if self._reading.is_object(mention.start, low) and not _RELATIVE.match(gap):
             before = self._text[max(low, mention.start - 8) : mention.start]
             if not (_ITS_DEMAND.match(gap) and _ON_ITS_BASIS.search(before)):
                 return None

@@ -65,10 +65,10 @@ class Reading:
             return None
         return mention
 
-    def is_object(self, mention: Mention, low: int) -> bool:
-        """Whether somebody does something with the document, instead of the document saying it."""
-        start = max(low, mention.start - _BEFORE)
-        return bool(_OBJECT.search(self.prose.text, start, mention.start))
+    def is_object(self, named: int, low: int = 0) -> bool:
+        """Whether somebody does something with the document that is ``named`` at an offset,
+        instead of the document saying it. Words before ``low`` are not looked at."""
+        return bool(_OBJECT.search(self.prose.text, max(low, named - _BEFORE), named))
 
     def finding(
         self,

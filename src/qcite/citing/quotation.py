@@ -16,7 +16,7 @@ from qcite.citing.citation import (
     cite,
     cited_units,
 )
-from qcite.edition.naming import format_locator, typed
+from qcite.edition.naming import to_type
 from qcite.edition.outline import Unit
 from qcite.text.quotation_marks import flip_quotation_marks, quoted
 
@@ -74,9 +74,7 @@ def quoted_paragraphs(units: Sequence[Unit]) -> list[str]:
         raise CitationError("请指出要引用原文的单元，如 qcite quote 13.2。")
     owner = _owner(units)
     if owner is None:
-        commands = [
-            f"qcite quote {typed(format_locator(unit), unit.outline)}" for unit in units[:2]
-        ]
+        commands = [f"qcite quote {to_type(unit)}" for unit in units[:2]]
         raise CitationError(
             "一处引文只能出自一个单元，否则看不出哪一句出自哪里；"
             f"请分别引用：{'；'.join(commands)}{'……' if len(units) > 2 else ''}。"

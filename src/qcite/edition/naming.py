@@ -76,6 +76,11 @@ def typed(locator: str, outline: Outline) -> str:
     return locator if is_packaged or " " in locator else f"{name_to_type(outline)} {locator}"
 
 
+def to_type(unit: Unit) -> str:
+    """The locator of a unit as it is typed in a command."""
+    return typed(format_locator(unit), unit.outline)
+
+
 def name_to_type(outline: Outline) -> str:
     """What to type for a document on the shelf: a law's short title, else the title."""
     is_law = outline.title == f"中华人民共和国{outline.short_title}"

@@ -256,9 +256,8 @@ class Outline:
             for child in unit.children:
                 include(child, unit)
 
-        for root in (self.preamble, *(self.divisions or self.parts)):
-            if root is not None:
-                include(root, None)
+        for root in self.roots:
+            include(root, None)
         object.__setattr__(self, "units", units)
 
     def __eq__(self, other: object) -> bool:
@@ -325,13 +324,15 @@ class Outline:
         first, last = self.task_parts
         return tuple(part for part in self.parts if first <= part.number <= last)
 
+    @property
+    def roots(self) -> tuple[Unit, ...]:
+        """The units that stand in no other, in reading order; the preamble is the first."""
+        return (*((self.preamble,) if self.preamble else ()), *(self.divisions or self.parts))
+
     @cached_property
     def text(self) -> str:
         """The whole text as published, from the preamble on, a paragraph a line."""
-        return "\n".join(
-            ([self.preamble.published] if self.preamble else [])
-            + [unit.published for unit in self.divisions or self.parts]
-        )
+        return "\n".join(unit.published for unit in self.roots)
 
     @property
     def digest(self) -> str:

@@ -10,7 +10,6 @@ from typing import Literal
 from qcite.document import Document
 from qcite.edition.outline import Unit
 from qcite.render import plain
-from qcite.text.numerals import format_chinese
 from qcite.text.quotation_marks import quoted
 
 Kind = Literal["title", "issued", "part", "article", "box", "item", "paragraph"]
@@ -36,28 +35,20 @@ def blocks(document: Document, units: Sequence[Unit]) -> Iterator[Block]:
         yield Block("title", title)
         if issued:
             yield Block("issued", issued)
-        roots = outline.divisions or outline.parts
-        units = (*((outline.preamble,) if outline.preamble else ()), *roots)
+        units = outline.roots
     for unit in units:
         yield from _unit(unit, document)
 
 
 def _unit(unit: Unit, document: Document, before: str = "") -> Iterator[Block]:
     """The blocks of a unit; ``before``: what leads its first paragraph, of the units around."""
-    lead = f"——{unit.heading}。" if unit.heading and unit.kind in ("item", "target") else ""
-    if unit.label or document.outline.divisions:
-        # What leads it is a heading of its own, or what its first paragraph begins with.
-        lead = unit.lead
-        if lead.endswith("\n"):
-            yield Block("article" if unit.kind in _SMALLER else "part", before + lead.rstrip("\n"))
-            before = lead = ""
-    elif unit.kind == "part":
-        yield Block("part", f"{format_chinese(unit.number)}、{unit.heading}")
-    elif unit.kind == "article":
-        yield Block("article", f"（{format_chinese(unit.number)}）{unit.heading}")
-    elif unit.kind == "box":
-        yield Block("box", f"专栏{unit.number} {unit.heading}")
-    lead = before + lead
+    lead = before + unit.lead
+    if unit.kind == "article" and not document.outline.divisions:
+        # An article of the Outline has its heading in a line of its own here.
+        lead = lead.rstrip("。\n") + "\n"
+    if lead.endswith("\n"):
+        yield Block(_heading(unit, document), lead.rstrip("\n"))
+        lead = ""
     notes = _notes(unit, document)
     paragraphs = ["".join(sentences) for sentences in unit.paragraphs]
     if lead and not paragraphs and not unit.children:
@@ -70,8 +61,11 @@ def _unit(unit: Unit, document: Document, before: str = "") -> Iterator[Block]:
         yield from _unit(child, document, "" if index or paragraphs else lead)
 
 
-_SMALLER = frozenset(("section", "article", "box"))
-"""Kinds of units whose headings are of the second level, if they stand alone."""
+def _heading(unit: Unit, document: Document) -> Kind:
+    """What the heading of a unit is that stands alone."""
+    if unit.kind == "box" and not document.outline.divisions:
+        return "box"
+    return "article" if unit.kind in ("section", "article", "box") else "part"
 
 
 def _notes(unit: Unit, document: Document) -> tuple[str, ...]:

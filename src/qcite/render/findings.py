@@ -338,7 +338,7 @@ def _mistake(located: LocatedFinding) -> object:
 def _unchecked(located: LocatedUnchecked) -> str:
     one = located.unchecked
     words = without_middle(visible(one.found), _QUOTED)
-    return f"{words if words[:1] == '“' else f'{quoted(words)}'}：{visible(one.reason)}"
+    return f"{words if words[:1] == '“' else quoted(words)}：{visible(one.reason)}"
 
 
 def nothing(document: str, named: int) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qcite.citing import citation
-from qcite.edition.naming import format_locator, spoken_in_full, typed
+from qcite.edition.naming import format_locator, spoken_in_full, to_type
 from qcite.render import marks
 from qcite.render.hits import title
 from qcite.render.styled import EMPTY, Line, Span, labelled, line
@@ -196,7 +196,7 @@ def _notes(match: Match, apparatus: Apparatus) -> Iterator[Line]:
         told.add((variant.place, variant.start))
         sources = "、".join(names.get(siglum, siglum) for siglum in reading.witnesses)
         has = quoted(reading.text) if reading.text else "缺此处文字"
-        place = typed(format_locator(part.unit), part.unit.outline)
+        place = to_type(part.unit)
         lemma = quoted(variant.lemma)
         if part.category == "open":
             text = f"{has}见于{sources}，本版作{lemma}：各来源不一，存疑，不算错误。"

@@ -58,10 +58,8 @@ def open_notes(units: Iterable[Unit], open_places: Callable[[Unit], int]) -> lis
     for unit in units:
         count = open_places(unit)
         if count:
-            from qcite.edition.naming import format_locator, spoken, typed
+            from qcite.edition.naming import format_locator, spoken, to_type
 
-            where = format_locator(unit)
-            name = where if unit.kind == "sentence" else spoken(unit)
-            to_type = typed(where, unit.outline)
-            notes.append(f"{name} 有{count}处文字存疑，见 qcite variants {to_type}")
+            name = format_locator(unit) if unit.kind == "sentence" else spoken(unit)
+            notes.append(f"{name} 有{count}处文字存疑，见 qcite variants {to_type(unit)}")
     return notes

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from qcite.citing import citation
-from qcite.edition.naming import format_locator, spoken, typed
+from qcite.edition.naming import spoken, to_type
 from qcite.edition.outline import Outline, Unit, whole
 from qcite.render import plain
 from qcite.render.styled import EMPTY, Line, Span, line
@@ -92,7 +92,7 @@ def _heading(unit: Unit) -> Line:
 
 
 def _how_to_quote(unit: Unit, numbers: bool) -> str:
-    where = typed(format_locator(unit), unit.outline)
+    where = to_type(unit)
     hint = "" if numbers else f"，各句序号见 qcite show {where} --numbers"
     return f"引其中一句：qcite quote {where}.2{hint}"
 

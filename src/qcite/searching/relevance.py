@@ -106,8 +106,7 @@ class Relevance:
         self._top_masks: dict[str, int] = {}
         self._tops: list[Unit] = []
         units: Counter[str] = Counter()
-        roots = outline.divisions or outline.parts
-        for top in (*((outline.preamble,) if outline.preamble else ()), *roots):
+        for top in outline.roots:
             self._read(top, units)
         most = math.log(len(self._tops) + 1)
         self._weights = {pair: 1 - math.log(count) / most for pair, count in units.items()}

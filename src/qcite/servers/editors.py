@@ -24,14 +24,14 @@ from pygls.lsp.server import LanguageServer
 from pygls.workspace import TextDocument
 
 from qcite import __version__
-from qcite.checking.findings import Cited, Report
+from qcite.checking.findings import Cited, Finding, Report
 from qcite.checking.results import FileResult, LocatedFinding, locate
 from qcite.citing.citation import cite
 from qcite.document import Document
 from qcite.drafts import html, markdown, plain
 from qcite.drafts.model import Draft, Place
-from qcite.edition.naming import spoken
-from qcite.edition.outline import Unit
+from qcite.edition.naming import spoken, typed
+from qcite.edition.outline import Outline, Unit
 from qcite.errors import QciteError
 from qcite.library.shelf import Shelf
 from qcite.servers.streams import speaking
@@ -160,12 +160,7 @@ class DraftServer:
         try:
             draft = read(content, path, content.encode("utf-8", "surrogatepass"))
             report = self._document.check_text(draft.text, cells=draft.cells, shelf=Shelf())
-            return Checked(
-                version,
-                draft,
-                report,
-                locate(draft, report, self._document.name, outline=self._document.outline),
-            )
+            return Checked(version, draft, report, locate(draft, report, self._document.name))
         except QciteError as error:
             return str(error)
 
@@ -178,7 +173,7 @@ class DraftServer:
         found = [
             types.Diagnostic(
                 self._range(text, located.spot.start, located.spot.end),
-                _message(located),
+                _message(located.finding, self._document.outline),
                 severity=_SEVERITIES[located.finding.severity],
                 code=located.finding.code,
                 source="qcite",
@@ -381,14 +376,12 @@ class DraftServer:
         """要求“……” for the first sentence of a unit; empty if it has none."""
         if not unit.sentences:
             return ""
-
         return f"要求{quoted(unit.sentences[0].rstrip('。'))}"
 
 
-def _message(located: LocatedFinding) -> str:
-    finding = located.finding
+def _message(finding: Finding, outline: Outline) -> str:
     due = f"应为：{finding.untold}" if finding.untold else ""
-    where = f"见 {located.see}" if located.see else ""
+    where = f"见 qcite {typed(finding.locator, outline)}" if finding.locator else ""
     return "\n".join(part for part in (finding.message, due, where) if part)
 
 

@@ -41,9 +41,7 @@ def command(
         raise QciteError("--all 是全文，不能再写定位。")
     units = session.units(words)
     if everything:
-        outline = session.document.outline
-        preamble = (outline.preamble,) if outline.preamble else ()
-        units = (*preamble, *(outline.divisions or outline.parts))
+        units = session.document.outline.roots
     if not units:
         raise click.UsageError("请给出定位，例：qcite show 13。", click.get_current_context())
     return showing.show_units(
