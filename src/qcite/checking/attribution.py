@@ -59,12 +59,16 @@ _AFTER = re.compile(
     r"(?:这|此|该)?(?:句话|段话|表述|要求|论述)?(?:(?P<is>是)|出自|来自|语出|引自|摘自|源自|见于))"
 )
 _COMMA = re.compile(r"[，,]\s?")
+_CLAUSE_STOP = re.compile("[，,；;]")
+_OF_A_PERSON = re.compile("书记|主席|总理|同志")
 _SAID_SO = re.compile(
     rf"\s?(?:中|里)?(?:就?是?(?:这样|如此|这么|如是|曾|就|明确)?)*(?:地)?(?:{_VERB.pattern}|说|写|讲|表述|规定)"
     "(?:的|道)?(?:[。；\n]|$)"
 )
 _CALLED_FOR = re.compile("的?(?:总体|有关|相关|明确|具体)?(?:要求|部署|规定|精神|目标|任务|原则)")
 _CLAUSES = re.compile("[，；。]")
+_BLANK = re.compile("[ \t\u3000>]*")
+"""What stands before the first words of a paragraph."""
 _LONGEST_GAP = 60
 _INNER = re.compile("‘[^‘’\n]+’")
 
@@ -131,7 +135,7 @@ def _attribute(
 def _context(start: int, prose: Prose) -> tuple[int, int]:
     """Where to look for a name: the sentence before, or the line before that ends in a colon."""
     paragraph = prose.paragraph_start(start)
-    if not prose.text[paragraph:start].strip(" \t\u3000>"):
+    if _BLANK.fullmatch(prose.text, paragraph, start):
         end = paragraph
         while end > 0 and prose.text[end - 1].isspace():
             end -= 1
@@ -171,12 +175,12 @@ def _strength(gap: str) -> Strength:
         return "none" if _SPEAKER.search(gap) else "near"
     verb = verbs[-1]
     head, tail = gap[: verb.start()], gap[verb.end() :]
-    if _SPEAKER.search(head) or re.search("书记|主席|总理|同志", tail):
+    if _SPEAKER.search(head) or _OF_A_PERSON.search(tail):
         return "none"
-    if re.search("[，,；;]", head):
+    if _CLAUSE_STOP.search(head):
         return "near"
     if tail.endswith(("：", ":")):
-        return "near" if len(tail) > 14 or re.search("[，,；;]", tail) else "colon"
+        return "near" if len(tail) > 14 or _CLAUSE_STOP.search(tail) else "colon"
     return "verb" if _STRAIGHT_ON.fullmatch(tail) else "near"
 
 

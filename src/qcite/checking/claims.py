@@ -53,6 +53,7 @@ _SAYS = re.compile(
     rf"\s?{_ADVERBS}(?:(?P<verb>{lexicon.SAYS})(?:了|到|过|出|得)?(?:的)?)"
     rf"(?:[，,、]?(?:并|和|还|也)?(?:{lexicon.SAYS})(?:了|到|过|出)?)?(?P<after>\s?[，,：:]?)\s?"
 )
+_SPOKEN_OF = re.compile(rf"第|{_ADVERBS}(?:{lexicon.SAYS})")
 _COLON = re.compile(r"\s?[：:]\s?")
 _ACTS = re.compile(
     rf"\s?{_ADVERBS}(?={lexicon.ACTS})(?!落实|实施(?:以来|后|方案|意见|情况|中)|发展到)"
@@ -294,7 +295,7 @@ class _ClaimReader:
             return True
         before = self._text[max(0, mention.start - 4) : mention.start]
         return bool(_CLAUSE_END.search(before[-1:])) or bool(
-            re.match(rf"第|{_ADVERBS}(?:{lexicon.SAYS})", self._text[mention.reach :][:20])
+            _SPOKEN_OF.match(self._text, mention.reach, mention.reach + 20)
         )
 
     def _clause_before(self, low: int, at: int) -> int:

@@ -12,6 +12,7 @@ from qcite.checking.differences import (
     correction,
     due,
     grouped,
+    in_draft,
     instead,
     is_omission,
     listed,
@@ -84,16 +85,7 @@ class Comparison:
                 gap = passage[parts[-1].passage_end : part.passage_start]
                 parts.append(agreeing(part, gap, parts[-1].passage_end, parts[-1].end))
             parts.append(self._recognised(part, passage))
-        return [
-            replace(
-                part,
-                passage_start=base + part.passage_start,
-                passage_end=base + part.passage_end,
-                # As it stands in the draft: the passage has its marks made equal.
-                passage_text=self._text[base + part.passage_start : base + part.passage_end],
-            )
-            for part in parts
-        ]
+        return [in_draft(part, base, self._text) for part in parts]
 
     @staticmethod
     def _complete(passage: str, match: Match) -> list[Difference]:

@@ -114,6 +114,27 @@ def _clipped(parts: Iterable[Difference], start: int, end: int) -> Iterator[Diff
         )
 
 
+def in_draft(part: Difference, base: int, text: str) -> Difference:
+    """A difference of a passage that begins at ``base``, as one of the whole draft.
+
+    With the draft's own words: the passage has its marks made equal.
+    """
+    start, end = base + part.passage_start, base + part.passage_end
+    return Difference(
+        part.operation,
+        part.category,
+        start,
+        end,
+        part.unit,
+        part.start,
+        part.end,
+        text[start:end],
+        part.edition_text,
+        part.variant,
+        part.reading,
+    )
+
+
 def agreeing(beside: Difference, marks: str, start: int, at: int) -> Difference:
     """Punctuation that differs in nothing, beside a part."""
     end, stop = start + len(marks), at + len(marks)

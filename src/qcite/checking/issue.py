@@ -27,6 +27,7 @@ _ORGANS = (
     r"(?:工业和信息化|住房和城乡建设|农业农村|商务|科技|科学技术|财政|教育|交通运输)部"
 )
 _VERB = "(?P<verb>印发|下发|制发|发布|公布|颁布|出台|公开发布|对外发布|对外公布)"
+_ISSUED = re.compile(_VERB)
 _ISSUES = ("印发", "下发", "制发")
 """Verbs of issuing, which is another thing than publishing."""
 _DAY = {"year": "年", "month": "月", "day": "日"}
@@ -125,8 +126,10 @@ class _Judge:
     def issued(self, mention: Mention) -> Iterator[Entry]:
         text = self._text
         low = max(self._prose.sentence_start(mention.start), mention.start - 90)
-        # A slice of its own, for the pattern looks behind no further.
-        before = self._before.search(text[low : mention.start])
+        # A slice of its own, for the pattern looks behind no further; and it is tried at every
+        # character, which most names are not worth.
+        lead = text[low : mention.start]
+        before = self._before.search(lead) if _ISSUED.search(lead) else None
         if before is not None and not _OF_ANOTHER.match(text, mention.reach):
             published = self._after.match(text, mention.reach, mention.reach + 70)
             if published is not None and before["date"] and before[0].rstrip().endswith("的"):
@@ -246,7 +249,8 @@ class _Judge:
         offset = 0
         if match is None:
             offset = max(0, mention.start - 40)
-            match = _NUMBER_BEFORE.search(self._text[offset : mention.start])
+            lead = self._text[offset : mention.start]
+            match = _NUMBER_BEFORE.search(lead) if "号" in lead else None
             if match is None:
                 return
         group = match.lastgroup or "number"

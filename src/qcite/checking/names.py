@@ -106,6 +106,8 @@ _UNFINISHED = re.compile("稿[）)]$|草案[）)]$")
 """（征求意见稿）: another text than the one published."""
 _POINTING = re.compile("(?:该|上述|此|这一|这部|这个|这份|前述)$")
 _OWN = re.compile("本$")
+_OF_ANOTHER_NAME = re.compile("(?:实施|贯彻)?(?:方案|意见|解读|细则|读本)")
+"""What makes the title the beginning of another document's name."""
 
 
 def find_names(prose: Prose, outline: Outline, titles: Titles) -> Names:
@@ -177,7 +179,7 @@ class _Reader:
                     '"',
                 ):
                     yield Mention(at - 1, end + 1, self._reach(end + 1), "outline", "bare", title)
-                elif not re.match("(?:实施|贯彻)?(?:方案|意见|解读|细则|读本)", self._text[end:]):
+                elif not _OF_ANOTHER_NAME.match(self._text, end):
                     yield Mention(at, end, self._reach(end), "outline", "bare", title)
             at = self._text.find(title, end)
 

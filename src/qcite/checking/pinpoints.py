@@ -114,7 +114,7 @@ def _read(match: re.Match[str]) -> Pinpoint:
     if match["preamble"]:
         return Pinpoint(*match.span(), "preamble", match[0], (), frozenset())
     group = next(name for name in ("list", "bare", "boxes") if match[name])
-    word = re.sub(r"\s", "", match["word"] or ("条" if match["bare"] else "专栏"))
+    word = "".join((match["word"] or ("条" if match["bare"] else "专栏")).split())
     numbers: list[Number] = []
     ranges: set[int] = set()
     last = match.start(group)

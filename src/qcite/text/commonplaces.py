@@ -238,6 +238,8 @@ def _folded() -> tuple[str, ...]:
 def commonplace_spans(wording: str) -> Iterator[tuple[int, int]]:
     """Where the phrases stand in a text of mere wording."""
     for phrase in _folded():
+        if phrase not in wording:
+            continue
         start = wording.find(phrase)
         while start >= 0:
             yield start, start + len(phrase)
