@@ -19,10 +19,11 @@ from qcite.checking.reading import Reading
 from qcite.drafts.model import Cell
 from qcite.edition.outline import Unit
 
-Manner = Literal["said", "colon", "topic", "basis", "behind", "cell"]
+Manner = Literal["said", "colon", "topic", "basis", "behind", "cell", "further"]
 """``said``: behind a verb; ``colon``: behind a colon; ``topic``: 对……作出部署, 关于……的要求;
 ``basis``: 按照……要求，……, which may be the drafter's own doing; ``behind``: the source follows in
-parentheses; ``cell``: it stands in another cell of the table."""
+parentheses; ``cell``: it stands in another cell of the table; ``further``: a sentence behind the
+first of an item, which may be a remark of the drafter's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,17 @@ _ITEM = re.compile(
     r"\s*(?P<mark>[-*+•·●○◆■□▪]|——|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、是]|"
     r"\d{1,2}[.、．)）]|[①-⑳]|第[一二三四五六七八九十]{1,2}[，,、]|首先[，,]|其次[，,]|最后[，,])\s*"
 )
+_RANKS = tuple(
+    re.compile(one)
+    for one in (
+        r"[一二三四五六七八九十]+、",
+        r"[（(][一二三四五六七八九十]+",
+        r"\d+[.、．]",
+        r"[（(]\d+",
+    )
+)
+"""What numbers the levels of an official document, highest first (GB/T 9704-2012, 7.3.3)."""
+_QUOTES = ' \t\u3000“”"'
 _FOLLOWING = re.compile("(?:以下|如下|下列|几个?方面|主要内容|具体)")
 _CELL_STOP = re.compile("[。！？!?\n]")
 _CONTENT = re.compile("内容|要求|任务|表述|原文|规定|摘要|目标|部署|标题|指标|提法|条文")
@@ -114,8 +126,12 @@ _OWN_COLUMN = re.compile(
     "序号|责任|牵头|部门|单位|时限|进度|备注|负责|完成|措施|举措|情况|我|本[省市县区局]|做法|成效|结果|现状"
 )
 """Headings of columns for what is, and for what is not, of the source."""
-_LISTED = 40
-"""So many items of a list are read."""
+
+
+def _rank(mark: str) -> int:
+    """The level of an item by its mark, from 0; all other marks are the lowest."""
+    ranks = (rank for rank, pattern in enumerate(_RANKS) if pattern.match(mark))
+    return next(ranks, len(_RANKS))
 
 
 def find_claims(reading: Reading, is_its_own: Callable[[str], bool]) -> list[Claim]:
@@ -273,15 +289,15 @@ class _ClaimReader:
             return mention.start
         return source.start
 
-    def _limit(self, source: Source) -> int:
-        """The end of the sentence, or where the next source begins."""
-        high = self._prose.sentence_end(source.end)
-        for mention in self._mentions.between(source.end, high):
+    def _limit(self, offset: int) -> int:
+        """The end of the sentence that goes on at ``offset``, or where the next source begins."""
+        high = self._prose.sentence_end(offset)
+        for mention in self._mentions.between(offset, high):
             if self._speaks(mention):
-                return min(high, self._clause_before(source.end, mention.start))
-        following = self._source_from(source.end)
+                return min(high, self._clause_before(offset, mention.start))
+        following = self._source_from(offset)
         if following < high:
-            return min(high, self._clause_before(source.end, following))
+            return min(high, self._clause_before(offset, following))
         return high
 
     def _source_from(self, offset: int) -> int:
@@ -311,7 +327,7 @@ class _ClaimReader:
             stop = _CLAUSE_END.search(self._plain, at, end)
             close = stop.start() if stop else end
             words = self._text[at:close]
-            if words.strip(' \t\u3000“”"'):
+            if words.strip(_QUOTES):
                 own = _NOT_SAID if clauses or not first_is_said else _OWN_SUBJECT
                 if own.match(words) and not self._is_its_own(words):
                     break
@@ -327,6 +343,11 @@ class _ClaimReader:
             return None
         return Claim(clauses[0][0], clauses[-1][1], source, manner, tuple(clauses))
 
+    def _claims(self, source: Source, start: int, end: int, manner: Manner) -> Iterator[Claim]:
+        found = self._claim(source, start, end, manner)
+        if found is not None:
+            yield found
+
     # --- claims of a shape ------------------------------------------------------------------------
 
     @staticmethod
@@ -335,7 +356,7 @@ class _ClaimReader:
 
     def _relative(self, source: Source, at: int) -> list[Claim]:
         """落实《纲要》第十三条提出的……任务，……: one clause."""
-        limit = self._limit(source)
+        limit = self._limit(source.end)
         stop = _CLAUSE_STOP.search(self._plain, at, max(at, limit))
         end = stop.start() if stop else limit
         trailing = _TRAILING.search(self._text, at, end)
@@ -345,46 +366,84 @@ class _ClaimReader:
         return self._one(source, (at, close), "said")
 
     def _running(self, source: Source, at: int, manner: Manner) -> list[Claim]:
-        limit = self._limit(source)
-        rest = self._text[at:limit].strip(' \t\u3000“”"：:')
+        limit = self._limit(source.end)
+        leads = self._text[at:limit].rstrip(_QUOTES).endswith(("：", ":"))
+        rest = self._text[at:limit].strip(f"{_QUOTES}：:")
         if not rest and _ITEM.match(self._text, limit + 1):
             return list(self._listed(source, limit))
         if (not rest or (len(rest) < 16 and _FOLLOWING.search(rest))) and (
-            (limit < len(self._text) and manner == "colon") or rest.endswith(("：", ":"))
+            manner == "colon" or leads
         ):
             return list(self._listed(source, limit))
+        item = _ITEM.match(self._text, at, limit) if manner in ("colon", "said") else None
+        if item is not None:
+            return list(self._in_a_row(source, at, item["mark"], manner))
         found = self._claim(source, at, limit, manner, first_is_said=manner != "basis")
         if found is None:
             return []
-        leads = self._text[limit - 1 : limit] in ("：", ":")
         return [found, *(self._listed(source, limit) if leads else ())]
 
-    def _listed(self, source: Source, at: int) -> Iterator[Claim]:
-        """Items of a list below the source."""
+    def _in_a_row(self, source: Source, at: int, mark: str, manner: Manner) -> Iterator[Claim]:
+        """Items in the paragraph of the source, which may go on below: 一是……。二是……。"""
         line = self._prose.paragraph_end(at)
-        mark: str | None = None
-        goes_on = True
-        for _ in range(_LISTED):
-            start = line + 1
-            if start >= len(self._text) or not goes_on:
+        between: list[tuple[int, int]] = []
+        while at < line:
+            item = _ITEM.match(self._text, at, line)
+            begin = item.end() if item else at
+            limit = self._limit(begin)
+            if item is None:
+                between.append((begin, limit))
+            elif _rank(item["mark"]) < _rank(mark):
                 return
+            else:
+                # What stands behind the last item is the drafter's own.
+                for span in between:
+                    yield from self._claims(source, *span, "further")
+                between.clear()
+                yield from self._claims(source, begin, limit, manner)
+            at = self._prose.sentence_end(begin) + 1
+            if limit + 1 < at:
+                return
+        if not between:
+            yield from self._listed(source, line, mark)
+
+    def _listed(self, source: Source, at: int, mark: str | None = None) -> Iterator[Claim]:
+        """Items of a list below the paragraph of ``at``.
+
+        ``mark``: that of its first item, if that stands in the paragraph itself.
+        """
+        line = self._prose.paragraph_end(at)
+        goes_on = True
+        while goes_on and line + 1 < len(self._text):
+            start = line + 1
             line = self._prose.paragraph_end(start)
             words = self._text[start:line]
             if not words.strip():
-                goes_on = mark is None
                 continue
             item = _ITEM.match(self._text, start, line)
-            if mark is not None and bool(item) != bool(mark):
+            found = item["mark"] if item else ""
+            mark = found if mark is None else mark
+            if bool(found) != bool(mark) or _rank(found) < _rank(mark):
                 return
-            mark = item["mark"] if item else ""
-            begin = item.end() if item else start + len(words) - len(words.lstrip())
             if self._source_from(start) < line:
                 return
-            stop = _STOP.search(self._plain, begin, line)
-            found = self._claim(source, begin, stop.start() if stop else line, "colon")
-            if found is not None:
-                yield found
+            begin = item.end() if item else start + len(words) - len(words.lstrip())
+            yield from self._item(source, begin, line)
             goes_on = bool(item) or words.rstrip().endswith(("；", ";"))
+
+    def _item(self, source: Source, at: int, end: int) -> Iterator[Claim]:
+        """The sentences of an item, up to where the drafter speaks for himself."""
+        manner: Manner = "colon"
+        while at < end:
+            stop = _STOP.search(self._plain, at, end)
+            close = stop.start() if stop else end
+            found = self._claim(source, at, close, manner)
+            if found is None:
+                return
+            yield found
+            if self._text[found.end : close].strip(_QUOTES):
+                return
+            at, manner = close + 1, "further"
 
     # --- forms ------------------------------------------------------------------------------------
 
@@ -418,7 +477,7 @@ class _ClaimReader:
     def _topic(self, at: _Setting) -> list[Claim] | None:
         """《纲要》对……作出部署; 《纲要》第十三条关于……的要求."""
         topic = _ABOUT.match(self._text, at.source.end) or _TOPIC.match(self._plain, at.source.end)
-        if topic is None or topic.end() > self._limit(at.source):
+        if topic is None or topic.end() > self._limit(at.source.end):
             return None
         return self._one(at.source, topic.span("topic"), "topic")
 

@@ -131,7 +131,7 @@ class _Judge:
     def _reason(self, judged: Judgement, claim: Claim) -> str:
         if judged.verdict == "not-found":
             reason = judged.reason or "原文没有找到这样的话"
-            if claim.manner in ("behind", "cell"):
+            if claim.manner in ("behind", "cell", "further"):
                 reason = "看不出是原文的话，还是草稿自己的话"
             if not judged.evidence:
                 return reason
