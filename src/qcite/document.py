@@ -261,18 +261,26 @@ class Document:
         from qcite.checking.results import locate
 
         draft = drafts.read(path)
-        report = self.check_text(draft.text, cells=draft.cells, shelf=shelf)
+        report = self.check_text(draft.text, cells=draft.cells, items=draft.items, shelf=shelf)
         return locate(draft, report, self.name, dict.fromkeys(ignore, "ignore"), self.outline)
 
     def check_text(
-        self, text: str, *, cells: Sequence[Cell] = (), shelf: Shelf | None = None
+        self,
+        text: str,
+        *,
+        cells: Sequence[Cell] = (),
+        items: Sequence[int] = (),
+        shelf: Shelf | None = None,
     ) -> Report:
         """The same for a text, paragraphs on lines of their own; offsets are characters of it.
 
-        ``cells``: of tables in it, where they are known; a draft that is read has its own.
+        ``cells``: of tables in it; ``items``: where paragraphs begin that are items of a list. A
+        draft that is read has its own.
         """
         from qcite.checking import check_text
         from qcite.checking.others import Others
 
         others = Others(shelf, self) if shelf is not None else None
-        return check_text(text, self.outline, self.apparatus, self.index, cells, others)
+        return check_text(
+            text, self.outline, self.apparatus, self.index, cells, others, items=items
+        )

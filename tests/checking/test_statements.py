@@ -186,3 +186,55 @@ def test_a_slip_in_a_quotation_under_a_number_is_no_wrong_heading() -> None:
     assert [(one.code, one.message) for one in report.findings] == [
         ("quotation-differs", "引文与原文不符：“健全”应为“完善”。")
     ]
+
+
+BRANDS, STUDIES = "推动品牌建设", "开展品牌理论、价值评价研究"
+INVENTED = "到2030年建成一千个国家级质量创新园区"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        (f"提出：一是{STUDIES}。二是{INVENTED}。", ["supported", "not-found"]),
+        (f"提出，一是{STUDIES}。二是{INVENTED}。我市落实。", ["supported", "not-found"]),
+        (f"提出：一是{STUDIES}。\n二是{INVENTED}。\n我市落实。", ["supported", "not-found"]),
+        # A sentence behind the first of an item may be the drafter's.
+        (
+            f"提出：一是{STUDIES}。{INVENTED}。二是{BRANDS}。",
+            ["supported", "not-found", "supported"],
+        ),
+        # Behind the last item nobody says that the document goes on.
+        (f"提出：一是{STUDIES}。二是{BRANDS}。{INVENTED}。", ["supported", "supported"]),
+        (f"提出以下要求：\n1．{BRANDS}；\n\n2．{INVENTED}。", ["supported", "not-found"]),
+        (f"提出：\n{BRANDS}；\n\n{INVENTED}。", ["supported", "not-found"]),
+        # A heading of a level above ends the list.
+        (f"要求：\n（一）{BRANDS}。\n二、{INVENTED}", ["supported"]),
+        (f"要求：\n（一）{BRANDS}。\n1.{INVENTED}。", ["supported", "not-found"]),
+        (
+            "提出：\n" + f"（一）{BRANDS}；\n" * 60 + f"（二）{INVENTED}。",
+            [*["supported"] * 60, "not-found"],
+        ),
+    ],
+)
+def test_a_list_is_read_to_its_end(text: str, verdicts: list[str]) -> None:
+    report = DOCUMENT.check_text(f"《质量强国建设纲要》{text}")
+    assert [one.verdict for one in report.statements] == verdicts
+
+
+def test_a_further_sentence_of_an_item_is_never_called_absent() -> None:
+    report = DOCUMENT.check_text(f"《质量强国建设纲要》要求：\n一是{BRANDS}。{INVENTED}。")
+    assert not report.findings
+    assert [one.reason for one in report.unchecked] == [
+        "看不出是原文的话，还是草稿自己的话，相近的见 qcite 目标5.1"
+    ]
+
+
+@pytest.mark.parametrize("kind", ["txt", "md", "html", "docx", "odt"])
+def test_items_of_lists_are_read_in_every_format(kind: str) -> None:
+    statements = DOCUMENT.check(str(FIXTURES / "lists" / f"list.{kind}")).statements
+    assert [(one.statement.verdict, one.statement.said) for one in statements] == [
+        ("supported", BRANDS),
+        ("not-found", INVENTED),
+        ("supported", STUDIES),
+        ("not-found", INVENTED),
+    ]

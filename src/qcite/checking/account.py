@@ -56,7 +56,8 @@ def account(
     spans = sorted([*((entry.start, entry.end) for entry in said), *sources])
     for entry in entries:
         if entry.subject == "citations" and not (
-            entry.outcome == "right" and _belongs(entry.start, entry.end, spans, reading.prose)
+            entry.outcome == "right"
+            and _belongs(entry.start, entry.end, spans, len(spans), reading.prose)
         ):
             stated.append(_statement(entry, text))
     stated += _other_quotations(text, stated, quoted)
@@ -117,13 +118,18 @@ def _verdict(entry: Entry, errors: Sequence[Finding]) -> Verdict:
     return _VERDICT_OF.get(code, "differs" if entry.subject == "quotations" else "contradicted")
 
 
-def _belongs(start: int, end: int, spans: Sequence[tuple[int, int]], prose: Prose) -> bool:
-    """Whether something judged stands at a name, behind it in its paragraph, or right before."""
-    first = bisect_left(spans, (start, 0))
+def _belongs(
+    start: int, end: int, spans: Sequence[tuple[int, int]], last: int, prose: Prose
+) -> bool:
+    """Whether something judged stands at a name, behind it in its paragraph, or right before.
+
+    ``last``: how many of the spans are looked at.
+    """
+    first = bisect_left(spans, (start, 0), 0, last)
     for low, high in spans[max(0, first - 3) : first]:
         if low <= start < high or (high <= start and _BEHIND.fullmatch(prose.text, high, start)):
             return True
-    if first == len(spans):
+    if first == last:
         return False
     low = spans[first][0]
     if low < end or low <= prose.sentence_end(end):
@@ -137,7 +143,6 @@ def _named(text: str, reading: Reading, spans: Sequence[tuple[int, int]]) -> Ite
         following = own[index + 1].start if index + 1 < len(own) else len(text)
         # What stands behind the next name is said of that.
         last = bisect_left(spans, (following, 0))
-        near = spans[max(0, last - 8) : last]
-        if not _belongs(mention.start, mention.reach, near, reading.prose):
+        if not _belongs(mention.start, mention.reach, spans, last, reading.prose):
             said = text[mention.start : mention.end]
             yield Statement(mention.start, mention.end, said, "", "named")

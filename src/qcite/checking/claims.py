@@ -118,6 +118,8 @@ _RANKS = tuple(
     )
 )
 """What numbers the levels of an official document, highest first (GB/T 9704-2012, 7.3.3)."""
+_SHOWN = "•"
+"""For the mark that a program shows before an item, which is no text."""
 _QUOTES = ' \t\u3000“”"'
 _FOLLOWING = re.compile("(?:以下|如下|下列|几个?方面|主要内容|具体)")
 _CELL_STOP = re.compile("[。！？!?\n]")
@@ -421,7 +423,7 @@ class _ClaimReader:
             if not words.strip():
                 continue
             item = _ITEM.match(self._text, start, line)
-            found = item["mark"] if item else ""
+            found = item["mark"] if item else _SHOWN * (start in self._prose.items)
             mark = found if mark is None else mark
             if bool(found) != bool(mark) or _rank(found) < _rank(mark):
                 return
@@ -429,7 +431,7 @@ class _ClaimReader:
                 return
             begin = item.end() if item else start + len(words) - len(words.lstrip())
             yield from self._item(source, begin, line)
-            goes_on = bool(item) or words.rstrip().endswith(("；", ";"))
+            goes_on = bool(found) or words.rstrip().endswith(("；", ";"))
 
     def _item(self, source: Source, at: int, end: int) -> Iterator[Claim]:
         """The sentences of an item, up to where the drafter speaks for himself."""

@@ -58,7 +58,7 @@ def proofread(
     """
     try:
         draft = _read(path, read_stdin)
-        report = document.check_text(draft.text, cells=draft.cells, shelf=shelf)
+        report = document.check_text(draft.text, cells=draft.cells, items=draft.items, shelf=shelf)
     except QciteError as error:
         return unreadable(path, str(error))
     result = locate(draft, report, document.name, ignore, document.outline)
@@ -187,7 +187,8 @@ def _without_corrected(
     """The result with those findings marked that the corrected text no longer has."""
     text, moved = applied(draft.text, made)
     cells = [replace(one, start=moved(one.start), end=moved(one.end)) for one in draft.cells]
-    left = document.check_text(text, cells=cells, shelf=shelf).findings
+    items = [moved(start) for start in draft.items]
+    left = document.check_text(text, cells=cells, items=items, shelf=shelf).findings
     all_made = {Correction(edit.start, edit.end, edit.replacement) for edit in made}
 
     def is_gone(finding: Finding) -> bool:

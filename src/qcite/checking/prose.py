@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -142,8 +143,10 @@ def _blank_follows(text: str, at: int) -> bool:
 class Prose:
     """The text with its quotations, and where its sentences and paragraphs begin and end."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, items: Iterable[int] = ()) -> None:
         self.text = text
+        self.items = frozenset(items)
+        """Where paragraphs begin that the file makes items of a list."""
         self.quotations = find_quotations(text)
         self.starts = [quotation.start for quotation in self.quotations]
         self._lines = line_starts(text)

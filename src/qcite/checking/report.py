@@ -45,7 +45,7 @@ def check(
 
     ``index``: of this outline and apparatus; to be shared where several drafts are checked.
     """
-    return check_text(draft.text, outline, apparatus, index, draft.cells)
+    return check_text(draft.text, outline, apparatus, index, draft.cells, items=draft.items)
 
 
 def check_text(
@@ -55,15 +55,18 @@ def check_text(
     index: PassageIndex | None = None,
     cells: Sequence[Cell] = (),
     others: Others | None = None,
+    *,
+    items: Sequence[int] = (),
 ) -> Report:
     """The same for a text: paragraphs on lines of their own. Offsets are offsets in ``text``.
 
     ``cells``: of its tables; what is said in one cell may be said of what another names.
     ``others``: documents that are checked as well where the draft names them.
+    ``items``: where paragraphs begin that are items of a list.
     """
     index = index or PassageIndex(outline, apparatus)
     # What leads a citation or a quotation is looked for in simplified characters.
-    prose = Prose(blanked(simplified(text)))
+    prose = Prose(blanked(simplified(text)), items)
     tables = Tables(cells, prose.text)
     first = _held_against(read(prose, tables, outline, apparatus, index))
     if others is None:

@@ -26,8 +26,8 @@ class Labels:
         self._counter = Counter(lists)
         self._of_styles = of_styles
 
-    def next(self, style: str, name: str, level: str) -> str:
-        """Of a paragraph with a style and what itself says of its list; "" for none."""
+    def next(self, style: str, name: str, level: str) -> str | None:
+        """Of a paragraph with a style and what itself says of its list; None if it is in none."""
         inherited, at = self._of_styles.get(style, ("", 0))
         said = number(level, LEVELS - 1)
         if said is not None or (name and name != inherited):

@@ -73,6 +73,7 @@ def read(source: str, path: str, data: bytes) -> Draft:
         builder.suppressions(),
         builder.cells(),
         builder.headings(),
+        items=builder.items(),
         places=builder,
         source=data,
     )
@@ -213,6 +214,8 @@ class HtmlReader:
             builder.open_row()
         elif tag in ("td", "th"):
             builder.open_cell()
+        elif tag == "li":
+            builder.open_item()
         elif tag in _HEADINGS:
             builder.open_heading(int(tag[1]))
         if tag == "body" or (tag in _RUBY and self._omitted and self._omitted[-1] in _RUBY):

@@ -30,6 +30,7 @@ def read(source: str, path: str, data: bytes) -> Draft:
         reader.text.suppressions(),
         reader.text.cells(),
         reader.text.headings(),
+        items=reader.text.items(),
         places=reader.text,
         source=data,
     )
@@ -154,6 +155,8 @@ class _MarkdownReader:
                 self.text.open_row()
             elif token.type in ("th_open", "td_open"):
                 self.text.open_cell()
+            elif token.type == "list_item_open":
+                self.text.open_item()
             elif token.type == "heading_open":
                 self.text.open_heading(int(token.tag[1]))
             elif token.type == "front_matter":

@@ -146,6 +146,8 @@ class Draft:
     labels: tuple[tuple[int, int], ...] = ()
     """Numbers of paragraphs that the program which shows the file counts: 第一条. They are read,
     and are no text of the file that could be corrected or searched for."""
+    items: tuple[int, ...] = ()
+    """Where paragraphs begin that are items of a list in the file, whatever mark is shown there."""
     is_converted: bool = False
     """Whether ``source`` is not the file itself, but a .docx made from it."""
     places: Places = field(repr=False, compare=False, kw_only=True)

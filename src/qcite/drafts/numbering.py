@@ -70,15 +70,15 @@ class Counter:
         self._counts: dict[str, dict[int, int]] = {}
         self._met: set[tuple[str, int]] = set()
 
-    def next(self, name: str, at: int, start: int | None = None) -> str:
-        """The label of the next paragraph of a list at a level; "" for none.
+    def next(self, name: str, at: int, start: int | None = None) -> str | None:
+        """The label of the next paragraph of a list at a level; None if there is no such list.
 
         ``start``: the number it begins anew with.
         """
         numbering = self._lists.get(name)
         level = numbering.levels.get(at) if numbering else None
         if numbering is None or level is None:
-            return ""
+            return None
         counts = self._counts.setdefault(numbering.family, {})
         if start is None and (name, at) not in self._met:
             start = numbering.starts.get(at)

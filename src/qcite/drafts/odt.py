@@ -145,7 +145,7 @@ class _Story(paragraphs.Story):
     """Of the open paragraph and its open spans, whether their style hides text."""
     lists: list[OpenList] = field(default_factory=list)
     """Those that are open, outermost first."""
-    number: str = ""
+    number: str | None = None
     """What is counted before the paragraph that is open."""
 
 
@@ -386,7 +386,7 @@ class _OdtReader(XmlReader):
             while pieces and pieces[-1].text in (" ", "\n"):  # White space before the end tag.
                 pieces.pop()
             story.paragraph.number(story.number)
-            story.number = ""
+            story.number = None
         story.flush()
 
     def _open_note(self, attributes: Mapping[str, str]) -> None:

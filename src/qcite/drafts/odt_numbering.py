@@ -110,18 +110,18 @@ class Lists:
             self._by_id[identifier] = family
         return OpenList(family, style)
 
-    def label(self, lists: list[OpenList]) -> str:
-        """Of a paragraph in the item that is open: its first has one."""
+    def label(self, lists: list[OpenList]) -> str | None:
+        """Of a paragraph in the item that is open, if it is its first."""
         if not (lists and lists[-1].is_item):
-            return ""
+            return None
         lists[-1].is_item = False
         return self._next(lists[-1].family, lists[-1].style, len(lists) - 1, lists[-1].start)
 
-    def heading(self, level: int, start: int | None) -> str:
+    def heading(self, level: int, start: int | None) -> str | None:
         """Of a heading that is in no list."""
         return self._next("", OUTLINE, level - 1, start)
 
-    def _next(self, family: str, style: str, at: int, start: int | None) -> str:
+    def _next(self, family: str, style: str, at: int, start: int | None) -> str | None:
         name = f"{family} {style}"
         if name not in self._numberings:
             self._numberings[name] = Numbering(family, self._styles.get(style, {}), {})

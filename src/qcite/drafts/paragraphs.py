@@ -56,9 +56,12 @@ class Paragraph:
     """Of a heading, from 1; 0 for any other paragraph."""
     label: str = ""
     """What its text begins with and the program counts: no character of the file is this."""
+    is_item: bool = False
+    """Whether it begins an item of a list."""
 
-    def number(self, label: str) -> None:
-        """Put the label before the text, if there is both."""
+    def number(self, label: str | None) -> None:
+        """Make it an item, with its label before the text if there is both; None: it is none."""
+        self.is_item = label is not None
         if label and self.text.strip():
             self.label = label
             self.pieces.insert(0, Piece(label))
@@ -295,6 +298,7 @@ def to_draft(
             for start, paragraph in zip(starts, paragraphs, strict=True)
             if paragraph.label
         ),
+        tuple(start for start, one in zip(starts, paragraphs, strict=True) if one.is_item),
         places=ParagraphPlaces(text, starts, numbers),
         source=data,
     )

@@ -47,6 +47,7 @@ class SourceText:
         self._tables_met = 0
         self._cells: list[Cell] = []
         self._headings: dict[int, int] = {}
+        self._items: list[int] = []
 
     def open_table(self) -> None:
         """A table begins; call it between paragraphs, like what follows."""
@@ -96,6 +97,14 @@ class SourceText:
             for start, level in self._headings.items()
             if start < len(text) and (end := text.find("\n", start)) != start
         )
+
+    def open_item(self) -> None:
+        """The paragraph that begins is an item of a list; call it between paragraphs."""
+        self._items.append(self._length)
+
+    def items(self) -> tuple[int, ...]:
+        """Where items begin."""
+        return tuple(self._items)
 
     def copy(self, start: int, end: int) -> None:
         """Add ``source[start:end]``."""
