@@ -41,6 +41,8 @@ _STATE = tempfile.TemporaryDirectory(prefix="qcite-state-")
 os.environ["XDG_STATE_HOME"] = _STATE.name
 # Nor are his settings.
 os.environ["QCITE_CONFIG"] = ""
+# A thousand processes are started: what each imports is compiled once.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Started in the background (nohup, make &), the run ignores Ctrl-C, and so does all it starts.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -52,10 +52,21 @@ def run(*command: str | Path, **variables: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of an environment with pipx and uv."""
+    folder = tmp_path_factory.mktemp("tools")
+    run(sys.executable, "-m", "venv", folder)
+    run(folder / "bin" / "pip", "install", "-q", "pipx", "uv")
+    return folder / "bin"
+
+
+@pytest.fixture(scope="module")
+def built(tools: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the sdist, and the wheel that was built from it."""
     folder = tmp_path_factory.mktemp("built")
-    run(sys.executable, "-m", "build", "--outdir", folder, ROOT)
+    path = f"{tools}{os.pathsep}{os.environ['PATH']}"
+    command = (sys.executable, "-m", "build", "--installer", "uv", "--outdir", folder, ROOT)
+    run(*command, PATH=path)
     return folder
 
 
@@ -63,15 +74,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wheel(built: Path) -> Path:
     (found,) = built.glob("*.whl")
     return found
-
-
-@pytest.fixture(scope="module")
-def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of an environment with pipx and uv."""
-    folder = tmp_path_factory.mktemp("tools")
-    run(sys.executable, "-m", "venv", folder)
-    run(folder / "bin" / "pip", "install", "-q", "pipx", "uv")
-    return folder / "bin"
 
 
 def test_sdist(built: Path) -> None:
@@ -116,13 +118,24 @@ def _pythons() -> list[str]:
     return pythons
 
 
-@pytest.mark.parametrize("python", _pythons())
-def test_plain_environment(python: str, wheel: Path, tmp_path: Path) -> None:
-    run(python, "-m", "venv", tmp_path / "v")
-    run(tmp_path / "v" / "bin" / "pip", "install", "-q", wheel)
-    assert run(tmp_path / "v" / "bin" / "qcite", "13") == ARTICLE
+def works(environment: Path) -> None:
+    """The program prints, and what belongs to it is in its place."""
+    assert run(environment / "bin" / "qcite", "13") == ARTICLE
     for target, source in SHARED.items():
-        assert (tmp_path / "v" / target).read_bytes() == (ROOT / source).read_bytes()
+        assert (environment / target).read_bytes() == (ROOT / source).read_bytes()
+
+
+def test_plain_environment(wheel: Path, tmp_path: Path) -> None:
+    run(sys.executable, "-m", "venv", tmp_path / "v")
+    run(tmp_path / "v" / "bin" / "pip", "install", "-q", wheel)
+    works(tmp_path / "v")
+
+
+@pytest.mark.parametrize("python", _pythons())
+def test_every_python(python: str, tools: Path, wheel: Path, tmp_path: Path) -> None:
+    run(tools / "uv", "venv", "-q", "--python", python, tmp_path / "v")
+    run(tools / "uv", "pip", "install", "-q", "--python", tmp_path / "v" / "bin" / "python", wheel)
+    works(tmp_path / "v")
 
 
 def test_pipx(tools: Path, wheel: Path, tmp_path: Path) -> None:

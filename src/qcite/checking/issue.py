@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from qcite.checking.entries import Entry, right, unsure, wrong
 from qcite.checking.names import Mention
@@ -28,6 +29,8 @@ _ORGANS = (
 )
 _VERB = "(?P<verb>印发|下发|制发|发布|公布|颁布|出台|公开发布|对外发布|对外公布)"
 _ISSUED = re.compile(_VERB)
+_FAR = 200
+"""A verb so many characters behind a name may still be its own."""
 _ISSUES = ("印发", "下发", "制发")
 """Verbs of issuing, which is another thing than publishing."""
 _DAY = {"year": "年", "month": "月", "day": "日"}
@@ -91,6 +94,51 @@ def judge_issue(reading: Reading) -> Iterator[Entry]:
             yield from judge.numbered(mention)
 
 
+class _Forms:
+    """How a document of these issuers is said to be issued; made when it is looked for first."""
+
+    def __init__(self, issuers: Sequence[str]) -> None:
+        # The general names come first: 中共中央办公厅 is not 中共中央.
+        self._organ = f"(?:{_ORGANS}|{'|'.join(map(re.escape, issuers))})"
+        joined = rf"(?:(?:[、\s和与及]|以及|会同|联合)?{self._organ}){{0,8}}"
+        self._who = f"(?P<who>{self._organ}{joined})"
+
+    @cached_property
+    def organ(self) -> re.Pattern[str]:
+        return re.compile(self._organ)
+
+    @cached_property
+    def before(self) -> re.Pattern[str]:
+        """2023年2月6日，中共中央、国务院印发的, before the name."""
+        return re.compile(
+            rf"(?:(?:于|在|自)?{_date()}[，,]?\s?)?(?:近日|日前|由|经)?[，,]?"
+            rf"(?:{self._who}\s?(?:近日|日前|于近日)?)?{_ADVERBS}{_VERB}"
+            r"(?:了|的|实施|并实施|实施了|施行)*的?\s?$"
+        )
+
+    @cached_property
+    def after(self) -> re.Pattern[str]:
+        """由中共中央、国务院于2023年2月6日印发, behind the name."""
+        return re.compile(
+            rf"\s?(?:是|已)?(?:(?:于|在|自)?{_date()}[，,]?)?\s?(?:(?:由|经|是|，由){self._who})?\s?"
+            rf"(?:(?:于|在)?{_date('_after')}[，,]?)?(?:于|在)?\s?{_ADVERBS}{_VERB}"
+            r"(?![一二三四五两\d]+周年|会|的?通知|各|给|到|至)"
+        )
+
+    @cached_property
+    def counted(self) -> re.Pattern[str]:
+        """共十一部分三十二条，2023年2月6日印发, behind the name."""
+        return re.compile(
+            rf"(?:[，,]?{_COUNTED})+[，,](?:(?:于|在)?{_date()}[，,]?)?(?:由{self._who})?"
+            rf"(?:(?:于|在)?{_date('_after')})?{_ADVERBS}{_VERB}(?=[，。；,;）)\s]|$)"
+        )
+
+    @cached_property
+    def later(self) -> re.Pattern[str]:
+        """……，由中共中央、国务院印发, in the same sentence."""
+        return re.compile(rf"[^。；\n]{{0,60}}?[，,]由{self._who}{_ADVERBS}{_VERB}")
+
+
 class _Judge:
     """Judges how the document of one draft was issued."""
 
@@ -99,39 +147,23 @@ class _Judge:
         self._title = reading.title
         self._prose = reading.prose
         self._text = reading.prose.text
-        self._outline = outline = reading.outline
-        # The general names come first: 中共中央办公厅 is not 中共中央.
-        organ = f"(?:{_ORGANS}|{'|'.join(map(re.escape, outline.issuers))})"
-        who = rf"(?P<who>{organ}(?:(?:[、\s和与及]|以及|会同|联合)?{organ}){{0,8}})"
-        self._organ = re.compile(organ)
-        self._before = re.compile(
-            rf"(?:(?:于|在|自)?{_date()}[，,]?\s?)?(?:近日|日前|由|经)?[，,]?"
-            rf"(?:{who}\s?(?:近日|日前|于近日)?)?{_ADVERBS}{_VERB}"
-            r"(?:了|的|实施|并实施|实施了|施行)*的?\s?$"
-        )
-        self._after = re.compile(
-            rf"\s?(?:是|已)?(?:(?:于|在|自)?{_date()}[，,]?)?\s?(?:(?:由|经|是|，由){who})?\s?"
-            rf"(?:(?:于|在)?{_date('_after')}[，,]?)?(?:于|在)?\s?{_ADVERBS}{_VERB}"
-            r"(?![一二三四五两\d]+周年|会|的?通知|各|给|到|至)"
-        )
-        self._later = re.compile(rf"[^。；\n]{{0,60}}?[，,]由{who}{_ADVERBS}{_VERB}")
-        # 《纲要》共十一部分三十二条，2023年2月6日印发。
-        self._counted = re.compile(
-            rf"(?:[，,]?{_COUNTED})+[，,](?:(?:于|在)?{_date()}[，,]?)?(?:由{who})?"
-            rf"(?:(?:于|在)?{_date('_after')})?{_ADVERBS}{_VERB}(?=[，。；,;）)\s]|$)"
-        )
+        self._outline = reading.outline
+        self._forms = _Forms(reading.outline.issuers)
 
     # --- reading ------------------------------------------------------------------------------
 
     def issued(self, mention: Mention) -> Iterator[Entry]:
         text = self._text
         low = max(self._prose.sentence_start(mention.start), mention.start - 90)
-        # A slice of its own, for the pattern looks behind no further; and it is tried at every
-        # character, which most names are not worth.
-        lead = text[low : mention.start]
-        before = self._before.search(lead) if _ISSUED.search(lead) else None
+        # The forms are long, and nearly no name stands near such a verb.
+        far = max(self._prose.sentence_end(mention.reach), mention.reach + _FAR)
+        if not _ISSUED.search(text, low, far):
+            yield from self._dated_behind(mention)
+            return
+        # A slice of its own, for the pattern looks behind no further.
+        before = self._forms.before.search(text[low : mention.start])
         if before is not None and not _OF_ANOTHER.match(text, mention.reach):
-            published = self._after.match(text, mention.reach, mention.reach + 70)
+            published = self._forms.after.match(text, mention.reach, mention.reach + 70)
             if published is not None and before["date"] and before[0].rstrip().endswith("的"):
                 # 2023年2月6日，中共中央、国务院印发的《纲要》公开发布
                 if before["who"]:
@@ -143,7 +175,7 @@ class _Judge:
             else:
                 yield from self._said(before, low)
             return
-        after = self._after.match(text, mention.reach, mention.reach + 70)
+        after = self._forms.after.match(text, mention.reach, mention.reach + 70)
         if after is not None:
             yield from self._said(after, 0)
             if not (after["date"] or after["date_after"]):
@@ -153,12 +185,15 @@ class _Judge:
                     start = low + dated.start("date")
                     yield from self._dated(dated.groupdict(), after["verb"], start, after.end())
             return
-        later = self._counted.match(self._prose.plain, mention.reach) or self._later.match(
-            self._prose.plain, mention.reach
-        )
+        plain, forms = self._prose.plain, self._forms
+        later = forms.counted.match(plain, mention.reach) or forms.later.match(plain, mention.reach)
         if later is not None and not self._reading.mentions.between(mention.end, later.end()):
             yield from self._said(later, 0)
-        dated = _DATED.match(text, mention.end)
+        yield from self._dated_behind(mention)
+
+    def _dated_behind(self, mention: Mention) -> Iterator[Entry]:
+        """《纲要》（2023年2月6日）"""
+        dated = _DATED.match(self._text, mention.end)
         if dated is not None:
             yield from self._dated(dated.groupdict(), "", *dated.span("date"))
 
@@ -181,7 +216,7 @@ class _Judge:
         return wrong("facts", self._reading.finding(code, start, end, message, expected))
 
     def _issuer(self, start: int, end: int) -> Iterator[Entry]:
-        named = [match[0] for match in self._organ.finditer(self._text, start, end)]
+        named = [match[0] for match in self._forms.organ.finditer(self._text, start, end)]
         said = sorted(_SAME.get(name, name) for name in named)
         issuers = self._outline.issuers
         if said == sorted(_SAME.get(name, name) for name in issuers):
