@@ -23,13 +23,14 @@ ROOMS = (
     ("library",),
     ("checking",),
     ("document",),
+    ("proofreading",),
     ("render",),
     ("exporting",),
     ("cli", "servers"),
 )
 """In the order of the data; rooms in one row are beside each other."""
 
-DOMAIN = {room for row in ROOMS[:11] for room in row}
+DOMAIN = {room for row in ROOMS[:12] for room in row}
 COMMANDS = SOURCE / "cli" / "commands"
 SHARED = {"citing", "everywhere", "nothing_found", "options", "shelving", "showing"}
 """What stands beside the commands and is none."""

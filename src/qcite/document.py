@@ -280,7 +280,8 @@ class Document:
         from qcite.checking import check_text
         from qcite.checking.others import Others
 
-        others = Others(shelf, self) if shelf is not None else None
-        return check_text(
-            text, self.outline, self.apparatus, self.index, cells, others, items=items
-        )
+        others = Others(shelf, self.index, self._index_of) if shelf is not None else None
+        return check_text(text, self.index, cells, items, others)
+
+    def _index_of(self, path: str) -> PassageIndex:
+        return self.another(path).index

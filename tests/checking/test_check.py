@@ -17,6 +17,7 @@ from qcite.citing.quotation import quote
 from qcite.drafts.model import Draft, LinePlaces
 from qcite.edition import apparatus, loading
 from qcite.edition.outline import Outline, Unit
+from qcite.matching import PassageIndex
 from tests.checking.samples import INTRODUCTION, OUTLINE, document, report
 from tests.conftest import FIXTURES
 
@@ -83,8 +84,8 @@ def test_a_draft_is_its_text() -> None:
     text = f"{INTRODUCTION}《纲要》第三十三条。"
     draft = Draft("草稿.txt", "txt", text, places=LinePlaces(text), source=text.encode())
     variants, index = document().apparatus, document().index
-    assert check(draft, OUTLINE, variants) == check(draft, OUTLINE, variants, index)
-    assert check(draft, OUTLINE, variants) == report(text)
+    assert check(draft, PassageIndex(OUTLINE, variants)) == check(draft, index)
+    assert check(draft, PassageIndex(OUTLINE, variants)) == report(text)
 
 
 # --- what holds for every draft -------------------------------------------------------------
@@ -250,7 +251,7 @@ def test_a_second_outline_is_checked_on_its_own_terms() -> None:
     variants = apparatus.load(other)
 
     def found(text: str, outline: Outline = other) -> list[tuple[str, str]]:
-        got = check_text(text, outline, variants)
+        got = check_text(text, PassageIndex(outline, variants))
         return [(finding.code, finding.found) for finding in got.findings]
 
     introduction = cite([], other, name="first")

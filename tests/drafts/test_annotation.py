@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qcite import drafts
-from qcite.checking.proofreading import Correcting, proofread
 from qcite.document import Document
 from qcite.drafts.annotation import annotate
 from qcite.drafts.model import Comment
 from qcite.edition import loading
+from qcite.proofreading.proofread import Correcting, proofread
 from tests.conftest import FIXTURES, cases
 from tests.fixtures.drafts.make_word import W, p, package, r, t
 

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from qcite import drafts
-from qcite.checking.proofreading import Correcting, proofread
 from qcite.document import Document
 from qcite.drafts.annotation import annotate
 from qcite.drafts.correction import corrected
 from qcite.drafts.model import Comment, Draft, Edit
 from qcite.edition import loading
+from qcite.proofreading.proofread import Correcting, proofread
 from tests.conftest import FIXTURES, Result
 
 DRAFTS = FIXTURES / "drafts"

@@ -9,7 +9,6 @@ import docx
 import pytest
 
 from qcite import drafts
-from qcite.checking.proofreading import proofread
 from qcite.document import Document
 from qcite.drafts.annotation import annotate
 from qcite.drafts.correction import corrected
@@ -17,6 +16,7 @@ from qcite.drafts.model import Comment, Edit
 from qcite.drafts.numbering import written
 from qcite.drafts.surroundings import Finder
 from qcite.edition import loading
+from qcite.proofreading.proofread import proofread
 from tests.conftest import FIXTURES, require_tool
 from tests.fixtures.drafts.make_word import p, package, t
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from qcite import drafts
-from qcite.checking.proofreading import Correcting, proofread
 from qcite.document import Document
 from qcite.drafts import limits, office
 from qcite.edition import loading
+from qcite.proofreading.proofread import Correcting, proofread
 from tests.conftest import FIXTURES, require_tool
 
 DOCUMENT = Document(loading.load())

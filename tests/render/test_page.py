@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 
 from qcite import drafts
 from qcite.checking import check
-from qcite.checking.proofreading import proofread
 from qcite.checking.results import FileResult, locate, unreadable
 from qcite.document import Document
 from qcite.edition import loading
+from qcite.proofreading.proofread import proofread
 from qcite.render.page import page
 from tests.conftest import FIXTURES, Result, cases, require_tool, run_qcite
 
@@ -46,7 +46,7 @@ def reviewed(name: str) -> FileResult:
 
 def of_text(text: str, name: str = "稿.md") -> FileResult:
     draft = drafts.read_stream(text.encode(), name)
-    report = check(draft, DOCUMENT.outline, DOCUMENT.apparatus, DOCUMENT.index)
+    report = check(draft, DOCUMENT.index)
     return replace(locate(draft, report, DOCUMENT.name, outline=DOCUMENT.outline), draft=draft)
 
 

@@ -10,6 +10,7 @@ from qcite.checking.evidence import evidence_of
 from qcite.checking.findings import Finding
 from qcite.checking.others import Others
 from qcite.checking.reading import Reading
+from qcite.citing.citation import cite
 from qcite.edition.naming import address
 
 _LEAST = 8
@@ -34,10 +35,10 @@ def _looked_up(entry: Entry, reading: Reading, others: Others) -> Entry:
     for other in others.likely(words):
         if other.outline.title == reading.outline.title:
             continue
-        exact = [match for match in other.locate(words) if match.exact]
+        exact = [match for match in other.locate(words, surrounded=True) if match.exact]
         if exact and not exact[0].commonplace:
             unit = exact[0].main.unit
-            place = other.cite([unit])
+            place = cite([unit], other.outline)
             message = f"{reading.title}没有这段文字，这是{place}的话。"
             finding = Finding(
                 "quotation-misplaced",

@@ -12,8 +12,8 @@ from qcite.checking.titles import plain_name
 from qcite.edition.tables import EditionError
 
 if TYPE_CHECKING:
-    from qcite.document import Document
     from qcite.library.shelf import Entry, Shelf
+    from qcite.matching import PassageIndex
 
 _KEPT = 64
 """So many documents are kept for the next draft of a run."""
@@ -24,9 +24,13 @@ _ALIKE = 0.7
 class Others:
     """The documents on a shelf, but the one that a draft is checked against anyway."""
 
-    def __init__(self, shelf: Shelf, document: Document) -> None:
+    def __init__(
+        self, shelf: Shelf, own: PassageIndex, load: Callable[[str], PassageIndex]
+    ) -> None:
+        """``load``: reads an outline file; the packaged edition without a path."""
         self._shelf = shelf
-        self.own = document
+        self.own = own
+        self._load = load
 
     @cached_property
     def _entries(self) -> tuple[Entry, ...]:
@@ -36,11 +40,11 @@ class Others:
         return tuple(one for one in self._shelf.entries() if plain_name(one.title) not in own)
 
     @cached_property
-    def _packaged(self) -> Document | None:
+    def _packaged(self) -> PassageIndex | None:
         """The edition that comes with the program, where a draft is checked against another."""
-        return self.own.another("") if self.own.outline.source else None
+        return self._load("") if self.own.outline.source else None
 
-    def named_in(self, text: str) -> Iterator[Document]:
+    def named_in(self, text: str) -> Iterator[PassageIndex]:
         """Those that a text in simplified characters names by their title; a law also by its
         short one."""
         if not self._entries and self._packaged is None:
@@ -50,14 +54,14 @@ class Others:
             yield self._packaged
         for entry in self._entries:
             if any(name in plain for name in _titles(entry)):
-                document = self._loaded(entry)
-                if document is not None:
-                    yield document
+                found = self._loaded(entry)
+                if found is not None:
+                    yield found
 
     def has(self, name: str) -> bool:
         """Whether a name in title marks is that of a document here."""
-        for document in filter(None, (self.own, self._packaged)):
-            if plain_name(name) in map(plain_name, document.outline.names):
+        for one in filter(None, (self.own, self._packaged)):
+            if plain_name(name) in map(plain_name, one.outline.names):
                 return True
         return any(self._loaded(entry) is not None for entry in self._shelf.named(name))
 
@@ -66,7 +70,7 @@ class Others:
         titles = [one.title for one in self._entries]
         return next(iter(get_close_matches(name, titles, 1, _ALIKE)), "")
 
-    def likely(self, passage: str) -> Iterator[Document]:
+    def likely(self, passage: str) -> Iterator[PassageIndex]:
         """Those that a passage is likeliest from, this one's own document first."""
         from qcite.library.index import Index
 
@@ -81,20 +85,20 @@ class Others:
         finally:
             index.close()
         for entry in found:
-            document = self._loaded(entry)
-            if document is not None:
-                yield document
+            loaded = self._loaded(entry)
+            if loaded is not None:
+                yield loaded
 
-    def _loaded(self, entry: Entry) -> Document | None:
+    def _loaded(self, entry: Entry) -> PassageIndex | None:
         place = self._shelf.place(entry)
         try:
-            return _load(self.own.another, place, os.stat(place).st_mtime_ns)
+            return _read(self._load, place, os.stat(place).st_mtime_ns)
         except (EditionError, OSError):
             return None  # library list tells of it.
 
 
 @lru_cache(_KEPT)
-def _load(load: Callable[[str], Document], place: str, changed: int) -> Document:
+def _read(load: Callable[[str], PassageIndex], place: str, changed: int) -> PassageIndex:
     """The document of a file, read again when it was ``changed``."""
     return load(place)
 

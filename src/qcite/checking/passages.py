@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 
 from qcite.checking.prose import Prose, Quotation
-from qcite.edition.outline import Outline
 from qcite.matching import Match, PassageIndex
 from qcite.text.folding import wording_of
 
@@ -25,9 +24,8 @@ _TO_DOUBLE = str.maketrans("‘’", "“”")
 class Passages:
     """Looks up what one draft quotes; a passage that is asked for again is not placed again."""
 
-    def __init__(self, prose: Prose, outline: Outline, index: PassageIndex) -> None:
+    def __init__(self, prose: Prose, index: PassageIndex) -> None:
         self._text = prose.text
-        self._outline = outline
         self._index = index
         self._located: dict[str, tuple[Match, ...]] = {}
 
@@ -48,7 +46,7 @@ class Passages:
     @cached_property
     def words(self) -> str:
         """The wording of the whole document."""
-        return wording_of(self._outline.text)
+        return wording_of(self._index.outline.text)
 
     def shared(self, words: str) -> float:
         """How much of folded words the edition may have, looked up cheaply.

@@ -34,11 +34,18 @@ class Reading:
     mentions: Mentions
     citations: Citations
     passages: Passages
-    outline: Outline
-    apparatus: Apparatus
     index: PassageIndex
+    """Of the document that it is held against."""
     home: Outline
     """The document that a locator without a name is of; another one's is led by its name."""
+
+    @property
+    def outline(self) -> Outline:
+        return self.index.outline
+
+    @property
+    def apparatus(self) -> Apparatus:
+        return self.index.apparatus
 
     def address(self, unit: Unit) -> str:
         """The locator of a unit, as it is typed."""
@@ -88,21 +95,12 @@ class Reading:
         )
 
 
-def read(
-    prose: Prose,
-    tables: Tables,
-    outline: Outline,
-    apparatus: Apparatus,
-    index: PassageIndex,
-    home: Outline | None = None,
-) -> Reading:
+def read(prose: Prose, tables: Tables, index: PassageIndex, home: Outline | None = None) -> Reading:
     """A draft with all that is named and cited in it, as far as it concerns one document.
 
     ``home``: the document that locators without a name are of, if it is another one.
     """
-    mentions = find_mentions(prose, outline)
-    passages = Passages(prose, outline, index)
-    citations = find_citations(Surroundings(prose, mentions, tables, outline, passages))
-    return Reading(
-        prose, tables, mentions, citations, passages, outline, apparatus, index, home or outline
-    )
+    mentions = find_mentions(prose, index.outline)
+    passages = Passages(prose, index)
+    citations = find_citations(Surroundings(prose, mentions, tables, index.outline, passages))
+    return Reading(prose, tables, mentions, citations, passages, index, home or index.outline)

@@ -28,53 +28,41 @@ from qcite.checking.tables import Tables
 from qcite.checking.unlisted import unlisted
 from qcite.checking.wording import judge_wording
 from qcite.drafts.model import Cell, Draft
-from qcite.edition.apparatus import Apparatus
-from qcite.edition.outline import Outline
 from qcite.matching import PassageIndex
 from qcite.text.folding import simplified
 from qcite.text.furniture import blanked
 
 
-def check(
-    draft: Draft,
-    outline: Outline,
-    apparatus: Apparatus,
-    index: PassageIndex | None = None,
-) -> Report:
+def check(draft: Draft, index: PassageIndex) -> Report:
     """Everything a draft says wrongly of a document, what it says rightly counted.
 
-    ``index``: of this outline and apparatus; to be shared where several drafts are checked.
+    ``index``: of the document; to be shared where several drafts are checked.
     """
-    return check_text(draft.text, outline, apparatus, index, draft.cells, items=draft.items)
+    return check_text(draft.text, index, draft.cells, draft.items)
 
 
 def check_text(
     text: str,
-    outline: Outline,
-    apparatus: Apparatus,
-    index: PassageIndex | None = None,
+    index: PassageIndex,
     cells: Sequence[Cell] = (),
-    others: Others | None = None,
-    *,
     items: Sequence[int] = (),
+    others: Others | None = None,
 ) -> Report:
     """The same for a text: paragraphs on lines of their own. Offsets are offsets in ``text``.
 
     ``cells``: of its tables; what is said in one cell may be said of what another names.
-    ``others``: documents that are checked as well where the draft names them.
     ``items``: where paragraphs begin that are items of a list.
+    ``others``: documents that are checked as well where the draft names them.
     """
-    index = index or PassageIndex(outline, apparatus)
     # What leads a citation or a quotation is looked for in simplified characters.
     prose = Prose(blanked(simplified(text)), items)
     tables = Tables(cells, prose.text)
-    first = _held_against(read(prose, tables, outline, apparatus, index))
+    first = _held_against(read(prose, tables, index))
     if others is None:
         return _report(text, [first])
     held = [first]
     for other in others.named_in(prose.text):
-        reading = read(prose, tables, other.outline, other.apparatus, other.index, outline)
-        held.append(_held_against(reading))
+        held.append(_held_against(read(prose, tables, other, index.outline)))
     entries = settled([look_elsewhere(one.entries, one.reading, others) for one in held])
     entries[0] += unlisted(first.reading, first.attributed, others)
     pairs = zip(held, entries, strict=True)

@@ -37,17 +37,20 @@ _MARK_COST = 0.2
 
 
 class PassageIndex:
-    """An Outline made ready for finding passages in it. Takes a few milliseconds to build."""
+    """An Outline made ready for finding passages in it, which takes a few milliseconds at first."""
 
     def __init__(self, outline: Outline, apparatus: Apparatus | None = None) -> None:
-        self._outline = outline
-        self._stream = Stream(outline)
-        self._apparatus = apparatus or Apparatus()
+        self.outline = outline
+        self.apparatus = apparatus or Apparatus()
+
+    @cached_property
+    def _stream(self) -> Stream:
+        return Stream(self.outline)
 
     @cached_property
     def relevance(self) -> Relevance:
         """The measure of how much of what is said each unit says."""
-        return relevance_of(self._outline)
+        return relevance_of(self.outline)
 
     def locate(
         self, text: str, limit: int | None = None, *, surrounded: bool = False
@@ -123,7 +126,7 @@ class PassageIndex:
     # --- making a match -----------------------------------------------------------------------
 
     def _match(self, passage: Passage, placed: list[Placement]) -> Match | None:
-        found = differences(passage, placed, self._stream, self._apparatus)
+        found = differences(passage, placed, self._stream, self.apparatus)
         segments = self._segments(found)
         if not segments:
             return None

@@ -26,8 +26,8 @@ from qcite.errors import ExitStatus, QciteError
 from qcite.text.invisible import visible
 
 if TYPE_CHECKING:
-    from qcite.checking.proofreading import Correcting
     from qcite.checking.results import FileResult
+    from qcite.proofreading.proofread import Correcting
 
 
 Layers = Sequence[Configuration]
@@ -101,7 +101,7 @@ def command(
     if list_codes:
         return _list_codes(session, form)
     # What checks a draft is imported by what checks a draft, not by --help and --list-codes.
-    from qcite.checking.proofreading import STDIN, Correcting
+    from qcite.proofreading.proofread import STDIN, Correcting
 
     check_codes(ignored, "--ignore：")
     if in_place and not fix:
@@ -147,7 +147,7 @@ def _list_codes(session: Session, form: str | None) -> int:
 def _find(paths: Sequence[str]) -> list[str]:
     """The drafts under the paths, each once. Raises QciteError if there is none."""
     from qcite import drafts
-    from qcite.checking.proofreading import STDIN, is_copy
+    from qcite.proofreading.proofread import STDIN, is_copy
 
     if not all(paths) or not paths:
         raise QciteError("请给出草稿的路径，或用 - 读标准输入。例：qcite check 草稿.docx。")
@@ -182,7 +182,7 @@ def _check(
     keeps_draft: bool,
 ) -> list[FileResult]:
     """Check every draft, whatever becomes of the others."""
-    from qcite.checking.jobs import Task, cores, run, worthwhile
+    from qcite.proofreading.jobs import Task, cores, run, worthwhile
     from qcite.render.progress import ProgressBar
 
     terminal = session.terminal

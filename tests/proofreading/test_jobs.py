@@ -13,11 +13,11 @@ import pytest
 
 import qcite
 from qcite import drafts
-from qcite.checking import jobs
-from qcite.checking.proofreading import STDIN
 from qcite.document import Document
 from qcite.importing.importer import import_draft
 from qcite.library.shelf import Shelf
+from qcite.proofreading import jobs
+from qcite.proofreading.proofread import STDIN
 from tests.conftest import FIXTURES, ROOT
 
 DRAFTS = ROOT / "tests" / "fixtures" / "check" / "drafts"

@@ -19,9 +19,9 @@ from threading import Thread
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from qcite.checking.proofreading import STDIN, Correcting, proofread
 from qcite.edition.outline import Outline, Unit
 from qcite.library.shelf import Shelf
+from qcite.proofreading.proofread import STDIN, Correcting, proofread
 
 if TYPE_CHECKING:
     from qcite.checking.results import FileResult
@@ -31,7 +31,12 @@ _WORTH = 1_500_000
 """So many bytes of drafts take as long as starting a process is worth."""
 _OPENING = 10_000
 """What a draft costs besides what it holds, in bytes."""
-_START = "import sys; sys.path[:] = sys.argv[1:]; import qcite.checking.jobs as jobs; jobs.serve()"
+_START = """\
+import sys
+sys.path[:] = sys.argv[1:]
+from qcite.proofreading.jobs import serve
+serve()
+"""
 _LENGTH = 8
 
 

@@ -1,0 +1,1 @@
+"""A run over drafts: each read, checked, corrected and annotated; several at a time."""
