@@ -142,75 +142,19 @@ def test_help_stays_inside_the_screen(
 # --- what a run does not import -------------------------------------------------------------
 
 
+CHECKS = ("rich", "pyperclip", "json", "qcite.drafts", "qcite.checking")
+PLACES = (*CHECKS, "rapidfuzz", "difflib", "qcite.matching")
+SEARCHES = (*PLACES, "qcite.searching.search")
+
+
 @pytest.mark.parametrize(
     ("words", "unused"),
     [
-        (
-            ["13"],
-            (
-                "rich",
-                "rapidfuzz",
-                "pyperclip",
-                "json",
-                "difflib",
-                "qcite.searching.search",
-                "qcite.matching",
-                "qcite.drafts",
-                "qcite.checking",
-            ),
-        ),
-        (
-            ["list"],
-            (
-                "rich",
-                "rapidfuzz",
-                "pyperclip",
-                "json",
-                "difflib",
-                "qcite.searching.search",
-                "qcite.matching",
-                "qcite.drafts",
-                "qcite.checking",
-            ),
-        ),
-        (
-            ["cite", "13"],
-            (
-                "rich",
-                "rapidfuzz",
-                "pyperclip",
-                "json",
-                "difflib",
-                "qcite.searching.search",
-                "qcite.matching",
-                "qcite.drafts",
-                "qcite.checking",
-            ),
-        ),
-        (
-            ["find", "品牌"],
-            (
-                "rich",
-                "rapidfuzz",
-                "pyperclip",
-                "json",
-                "difflib",
-                "qcite.matching",
-                "qcite.drafts",
-                "qcite.checking",
-            ),
-        ),
-        (
-            ["locate", FIRST],
-            (
-                "rich",
-                "pyperclip",
-                "json",
-                "qcite.searching.search",
-                "qcite.drafts",
-                "qcite.checking",
-            ),
-        ),
+        (["13"], SEARCHES),
+        (["list"], SEARCHES),
+        (["cite", "13"], SEARCHES),
+        (["find", "品牌"], PLACES),
+        (["locate", FIRST], (*CHECKS, "qcite.searching.search")),
     ],
 )
 def test_a_command_imports_only_what_it_uses(words: list[str], unused: tuple[str, ...]) -> None:
