@@ -229,6 +229,26 @@ def test_a_further_sentence_of_an_item_is_never_called_absent() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        (f"同时，还要求{INVENTED}。", ["not-found"]),
+        (f"强调{BRANDS}。并提出{INVENTED}。", ["supported", "not-found"]),
+        # Another article's, but nobody says that it is this one's.
+        ("此外，要求强化建设单位工程质量首要责任。", ["supported"]),
+        (f"会议要求{INVENTED}。", []),
+        (f"我市提出{INVENTED}。", []),
+        ("明确责任，抓好落实。", []),
+    ],
+)
+def test_a_sentence_without_a_speaker_goes_on_with_the_one_before(
+    text: str, verdicts: list[str]
+) -> None:
+    report = DOCUMENT.check_text(f"《质量强国建设纲要》第二十一条提出{STUDIES}。{text}")
+    first, *further = [one.verdict for one in report.statements]
+    assert (first, further, report.findings) == ("supported", verdicts, ())
+
+
 @pytest.mark.parametrize("kind", ["txt", "md", "html", "docx", "odt"])
 def test_items_of_lists_are_read_in_every_format(kind: str) -> None:
     statements = DOCUMENT.check(str(FIXTURES / "lists" / f"list.{kind}")).statements

@@ -23,7 +23,7 @@ Manner = Literal["said", "colon", "topic", "basis", "behind", "cell", "further"]
 """``said``: behind a verb; ``colon``: behind a colon; ``topic``: 对……作出部署, 关于……的要求;
 ``basis``: 按照……要求，……, which may be the drafter's own doing; ``behind``: the source follows in
 parentheses; ``cell``: it stands in another cell of the table; ``further``: a sentence behind the
-first of an item, which may be a remark of the drafter's."""
+first, which may be a remark of the drafter's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,10 @@ _ADVERBS = rf"(?:(?:中|里|当中|之中|内)?(?:{lexicon.ADVERBS}|[，,](?=(?:
 _SAYS = re.compile(
     rf"\s?{_ADVERBS}(?:(?P<verb>{lexicon.SAYS})(?:了|到|过|出|得)?(?:的)?)"
     rf"(?:[，,、]?(?:并|和|还|也)?(?:{lexicon.SAYS})(?:了|到|过|出)?)?(?P<after>\s?[，,：:]?)\s?"
+)
+_GOING_ON = re.compile(
+    rf"[。！]\s?(?:(?:同时|此外|另外|其中)[，,]?(?:还|也|又|并)?|还|也|又|并|(?=强调|指出|提出|要求))"
+    rf"(?:{lexicon.SAYS})(?:了|到|过|出)?[，,：:]?\s?"
 )
 _SPOKEN_OF = re.compile(rf"第|{_ADVERBS}(?:{lexicon.SAYS})")
 _COLON = re.compile(r"\s?[：:]\s?")
@@ -383,7 +387,19 @@ class _ClaimReader:
         found = self._claim(source, at, limit, manner, first_is_said=manner != "basis")
         if found is None:
             return []
-        return [found, *(self._listed(source, limit) if leads else ())]
+        goes_on = self._listed(source, limit) if leads else self._going_on(source, limit)
+        return [found, *goes_on]
+
+    def _going_on(self, source: Source, stop: int) -> Iterator[Claim]:
+        """Sentences behind the one that ends at ``stop`` in which it is left out who speaks:
+        《纲要》提出……。同时，还要求……
+
+        Not that the unit says so which is cited in the first: any may be meant.
+        """
+        whole = Source(source.start, source.end)
+        while following := _GOING_ON.match(self._text, stop):
+            stop = self._limit(following.end())
+            yield from self._claims(whole, following.end(), stop, "further")
 
     def _in_a_row(self, source: Source, at: int, mark: str, manner: Manner) -> Iterator[Claim]:
         """Items in the paragraph of the source, which may go on below: 一是……。二是……。"""
