@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qcite.checking import lexicon
-from qcite.checking.claims import Claim, find_claims
+from qcite.checking.claims import find_claims
 from qcite.checking.entries import Entry, Outcome
+from qcite.checking.extent import Claim
 from qcite.checking.findings import Finding
 from qcite.checking.lexicon import is_form
 from qcite.checking.reading import Reading

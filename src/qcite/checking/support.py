@@ -15,8 +15,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from qcite.checking import lexicon
-from qcite.checking.claims import Claim
 from qcite.checking.evidence import evidence
+from qcite.checking.extent import Claim
 from qcite.checking.findings import Evidence, Verdict
 from qcite.checking.lexicon import is_form
 from qcite.edition.outline import Outline, Unit

@@ -1,0 +1,50 @@
+"""Sources: where a draft names the Outline, or units of it, that something may be said of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qcite.checking.reading import Reading
+from qcite.edition.outline import Unit
+
+_TARGET = re.compile(r"\s?(?:的|中的?)?(?:19|20)\d\d年(?:的|总体|主要|发展|阶段性?)?目标")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place where the Outline, or units of it, are named."""
+
+    start: int
+    end: int
+    units: tuple[Unit, ...] = ()
+    """What is named; empty for the document as a whole."""
+    is_pinpoint: bool = False
+
+
+def find_sources(reading: Reading) -> list[Source]:
+    """All sources, in order."""
+    return sorted(_sources(reading), key=lambda one: one.start)
+
+
+def _sources(reading: Reading) -> Iterator[Source]:
+    text = reading.prose.text
+    citations = reading.citations.all
+    followed = {one.before for one in citations if one.before is not None}
+    for citation in citations:
+        if citation.document != "outline" or citation in followed:
+            continue
+        first, units = citation, list(citation.units)
+        while first.before is not None:
+            first = first.before
+            if citation.is_division or not first.is_division:
+                units += first.units
+        target = _TARGET.match(text, citation.reach)
+        end = target.end() if target else citation.reach
+        if units:
+            yield Source(first.start, end, tuple(units), True)
+    for mention in reading.own_mentions:
+        if reading.citations.first_from(mention.end, mention.reach + 9) is None:
+            target = _TARGET.match(text, mention.reach)
+            yield Source(mention.start, target.end() if target else mention.reach)
