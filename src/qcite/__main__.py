@@ -32,10 +32,21 @@ def _interrupt_again(lost: "sys.UnraisableHookArgs") -> None:
     if not issubclass(lost.exc_type, KeyboardInterrupt):
         sys.__unraisablehook__(lost)
         return
-    from _thread import interrupt_main
     from threading import Timer
 
-    Timer(0.001, interrupt_main).start()
+    Timer(0.001, _interrupt).start()
+
+
+def _interrupt() -> None:
+    """Send the main thread a Ctrl-C, which wakes it where it waits for input, too."""
+    import signal
+    from _thread import interrupt_main
+    from threading import main_thread
+
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(main_thread().ident or 0, signal.SIGINT)
+    else:
+        interrupt_main()
 
 
 def _leave(status: int) -> NoReturn:
