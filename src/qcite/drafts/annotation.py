@@ -12,9 +12,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from qcite.drafts.documents import OfficeDocument, starts_of
 from qcite.drafts.model import Comment, Draft, DraftError
 from qcite.drafts.package import Package
-from qcite.drafts.paragraphs import OfficeDocument, Paragraph, Piece, starts_of
+from qcite.drafts.paragraphs import Paragraph, Piece
 
 HEADERS = ("页眉", "页脚")
 """Where neither Word nor LibreOffice has comments."""
@@ -132,7 +133,7 @@ class Annotator(ABC):
                 first, last = max(start - begin, 0), min(end - begin, len(piece.text))
                 begin += len(piece.text)
                 if first < last:
-                    yield self._paragraphs[index], _cut(piece, first, last)
+                    yield self._paragraphs[index], piece.cut(first, last)
             index += 1
 
     def _nearest(self, offset: int) -> Anchor | None:
@@ -141,7 +142,7 @@ class Annotator(ABC):
         note = _NOTE.match(self._paragraphs[index].part) if self._paragraphs else None
         reference = self.document.references.get(note[0]) if note else None
         if reference is not None and self.may_have(*reference):
-            point = _cut(reference[1], len(reference[1].text), len(reference[1].text))
+            point = reference[1].cut(len(reference[1].text), len(reference[1].text))
             return Anchor(reference[0].member, point, point)
         before = self._paragraphs[:index][::-1]
         after = self._paragraphs[index:]
@@ -153,7 +154,7 @@ class Annotator(ABC):
                 if pieces:
                     piece = pieces[-1] if is_before else pieces[0]
                     at = len(piece.text) if is_before else 0
-                    point = _cut(piece, at, at)
+                    point = piece.cut(at, at)
                     return Anchor(paragraph.member, point, point)
         return None
 
@@ -163,9 +164,3 @@ class Annotator(ABC):
         words = paragraph.text[comment.start - begin : comment.end - begin]
         note = f"（{paragraph.part}中不能加批注。所指的文字是：“{words}”。）"
         return replace(comment, paragraphs=(*comment.paragraphs, note))
-
-
-def _cut(piece: Piece, first: int, last: int) -> Piece:
-    if piece.at < 0:
-        return replace(piece, text=piece.text[first:last])
-    return Piece(piece.text[first:last], piece.offset(first), piece.offset(last), piece.element)

@@ -12,11 +12,14 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TypeVar
 
-from qcite.drafts import docx_numbering, paragraphs
+from qcite.drafts import docx_numbering, stories
+from qcite.drafts.documents import AUTHOR, OfficeDocument, to_draft
 from qcite.drafts.flow import ignored_codes
 from qcite.drafts.model import MASK, Draft
+from qcite.drafts.numbering import LARGEST, number
 from qcite.drafts.package import Package
-from qcite.drafts.paragraphs import AUTHOR, BODY, BREAK, Paragraph, Piece, to_draft
+from qcite.drafts.paragraphs import BREAK, Paragraph, Piece
+from qcite.drafts.stories import BODY
 from qcite.drafts.xml import XmlReader, relations
 
 _NAMESPACES = {
@@ -67,7 +70,7 @@ class TextElement:
 
 
 @dataclass(slots=True)
-class WordDocument(paragraphs.OfficeDocument):
+class WordDocument(OfficeDocument):
     """A .docx taken apart."""
 
     elements: dict[str, list[TextElement]] = field(default_factory=dict)
@@ -88,17 +91,11 @@ class WordDocument(paragraphs.OfficeDocument):
 
 def read(data: bytes, path: str) -> Draft:
     """The draft in a .docx. Raises DraftError."""
-    document = take_apart(data, path)
-    return to_draft(document, path, "docx", data)
+    return to_draft(take_apart(Package(data, path)), path, "docx", data)
 
 
-def take_apart(data: bytes, path: str) -> WordDocument:
+def take_apart(package: Package) -> WordDocument:
     """The paragraphs of body, notes, headers and footers, in this order. Raises DraftError."""
-    return take_package_apart(Package(data, path))
-
-
-def take_package_apart(package: Package) -> WordDocument:
-    """The same for a package that is open."""
     main = next(
         (target for _, kind, target in relations(package, "") if kind == "officeDocument"),
         "word/document.xml",
@@ -222,7 +219,7 @@ class _Styles(XmlReader):
             self._lists[self._style] = self.get(attributes, "w:val")
 
     def _list_level(self, attributes: Mapping[str, str]) -> None:
-        at = docx_numbering.number(self.get(attributes, "w:val"))
+        at = number(self.get(attributes, "w:val"), LARGEST)
         if self.path[-4:-1] == ["w:style", "w:pPr", "w:numPr"] and at is not None:
             self._at[self._style] = at
 
@@ -260,7 +257,7 @@ class _Comments(XmlReader):
 
 
 @dataclass(slots=True)
-class _Story(paragraphs.Story):
+class _Story(stories.Story):
     joined: bool = False
     """Whether the paragraph's mark is deleted or hidden: the next one continues it."""
     fields: list[bool] = field(default_factory=list)

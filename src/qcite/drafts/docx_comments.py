@@ -11,9 +11,10 @@ from posixpath import dirname, join
 
 from qcite.drafts import docx
 from qcite.drafts.annotation import HEADERS, Anchor, Annotator
+from qcite.drafts.documents import AUTHOR
 from qcite.drafts.model import Comment
 from qcite.drafts.package import Package
-from qcite.drafts.paragraphs import AUTHOR, Paragraph, Piece
+from qcite.drafts.paragraphs import Paragraph, Piece
 from qcite.drafts.revision import PARENTS, Run, Splice, spliced, tag_name, xml_text
 from qcite.drafts.xml import XmlReader, relations, tag_end
 
@@ -62,11 +63,11 @@ class DocxAnnotator(Annotator):
     """Writes the comments of a .docx."""
 
     def __init__(self, package: Package) -> None:
-        document = docx.take_package_apart(package)
+        document = docx.take_apart(package)
         used = _forget_own(package, document)
         self._free = (number for number in count() if number not in used)
         if package.changed:
-            document = docx.take_package_apart(package)
+            document = docx.take_apart(package)
         super().__init__(package, document)
         self._document = document
         self._date = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

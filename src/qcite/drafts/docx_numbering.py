@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from qcite.drafts.numbering import LEVELS, Counter, Level, Numbering
+from qcite.drafts.numbering import LARGEST, LEVELS, Counter, Level, Numbering, number
 from qcite.drafts.package import Package
 from qcite.drafts.xml import XmlReader
 
 _OFF = frozenset(("0", "false", "off"))
-
-
-def number(value: str, most: int = 32767) -> int | None:
-    """A whole number as an attribute has it; None for what is none, or too large."""
-    return int(value) if value.isascii() and value.isdigit() and int(value[:6]) <= most else None
 
 
 class Labels:
@@ -58,7 +53,7 @@ class Lists(XmlReader):
                 "w:lvlOverride": self._open_level,
                 "w:startOverride": self._override,
                 "w:lvl": self._open_level,
-                "w:start": lambda found: self._set(start=number(self._value(found)) or 0),
+                "w:start": lambda found: self._set(start=number(self._value(found), LARGEST) or 0),
                 "w:numFmt": self._kind,
                 "w:lvlText": lambda found: self._set(text=self._value(found)),
                 "w:suff": lambda found: self._set(spaced=self._value(found) != "nothing"),
@@ -104,7 +99,7 @@ class Lists(XmlReader):
             self._levels[self._at] = Level()
 
     def _override(self, attributes: Mapping[str, str]) -> None:
-        self._starts[self._at] = number(self._value(attributes)) or 0
+        self._starts[self._at] = number(self._value(attributes), LARGEST) or 0
 
     def _set(self, **values: object) -> None:
         if self._at in self._levels:

@@ -65,18 +65,7 @@ def read(source: str, path: str, data: bytes) -> Draft:
     builder = SourceText(source)
     reader = HtmlReader(builder)
     reader.feed(0, len(source))
-    return Draft(
-        path,
-        "html",
-        builder.text(),
-        reader.notices(),
-        builder.suppressions(),
-        builder.cells(),
-        builder.headings(),
-        items=builder.items(),
-        places=builder,
-        source=data,
-    )
+    return builder.draft(path, "html", reader.notices(), data)
 
 
 class HtmlReader:

@@ -22,18 +22,7 @@ def read(source: str, path: str, data: bytes) -> Draft:
     """The draft in ``source``, whose lines end in ``\\n``."""
     reader = _MarkdownReader(source, path)
     reader.read()
-    return Draft(
-        path,
-        "md",
-        reader.text.text(),
-        reader.notices(),
-        reader.text.suppressions(),
-        reader.text.cells(),
-        reader.text.headings(),
-        items=reader.text.items(),
-        places=reader.text,
-        source=data,
-    )
+    return reader.text.draft(path, "md", reader.notices(), data)
 
 
 class _Parser:

@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
-from qcite.drafts import paragraphs
+from qcite.drafts import stories
+from qcite.drafts.documents import AUTHOR, OfficeDocument, to_draft
 from qcite.drafts.flow import ignored_codes
 from qcite.drafts.model import Draft, DraftError
-from qcite.drafts.odt_numbering import OUTLINE, Lists, OpenList, number
+from qcite.drafts.numbering import number
+from qcite.drafts.odt_numbering import OUTLINE, Lists, OpenList
 from qcite.drafts.package import Package
-from qcite.drafts.paragraphs import AUTHOR, BODY, BREAK, Cells, Paragraph, Piece, to_draft
+from qcite.drafts.paragraphs import BREAK, Paragraph, Piece
+from qcite.drafts.stories import BODY, Cells
 from qcite.drafts.xml import XmlReader
 
 CONTENT = "content.xml"
@@ -92,7 +95,7 @@ class Annotation:
 
 
 @dataclass(slots=True)
-class TextDocument(paragraphs.OfficeDocument):
+class TextDocument(OfficeDocument):
     """An .odt taken apart."""
 
     annotations: dict[str, list[Annotation]] = field(default_factory=dict)
@@ -110,20 +113,13 @@ class TextDocument(paragraphs.OfficeDocument):
 
 def read(data: bytes, path: str) -> Draft:
     """The draft in an .odt. Raises DraftError."""
-    document = take_apart(data, path)
-    return to_draft(document, path, "odt", data)
+    return to_draft(take_apart(Package(data, path)), path, "odt", data)
 
 
-def take_apart(data: bytes, path: str) -> TextDocument:
+def take_apart(package: Package) -> TextDocument:
     """The paragraphs of body, notes, headers and footers, in this order. Raises DraftError."""
-    return take_package_apart(Package(data, path))
-
-
-def take_package_apart(package: Package) -> TextDocument:
-    """The same for a package that is open."""
-    path = package.name
     if _MANIFEST in package.members and b"encryption-data" in package.read(_MANIFEST):
-        raise DraftError(f"{path}：文件有密码，请用 LibreOffice 或 WPS 去掉密码后再核对。")
+        raise DraftError(f"{package.name}：文件有密码，请用 LibreOffice 或 WPS 去掉密码后再核对。")
     document = TextDocument(package)
     if _STYLES in package.members:
         _OdtReader(document, _STYLES).read()
@@ -136,7 +132,7 @@ def take_package_apart(package: Package) -> TextDocument:
 
 
 @dataclass(slots=True)
-class _Story(paragraphs.Story):
+class _Story(stories.Story):
     spaced: bool = True
     """Whether white space that follows is left out."""
     boxed: bool = False

@@ -8,9 +8,10 @@ from datetime import datetime, timezone
 
 from qcite.drafts import odt
 from qcite.drafts.annotation import HEADERS, Anchor, Annotator
+from qcite.drafts.documents import AUTHOR
 from qcite.drafts.model import Comment
 from qcite.drafts.package import Package
-from qcite.drafts.paragraphs import AUTHOR, Paragraph, Piece
+from qcite.drafts.paragraphs import Paragraph, Piece
 from qcite.drafts.revision import Splice, spliced, xml_text
 
 _OWN_NAME = re.compile(rb"""office:name=["']qcite-note-(\d{1,9})["']""")
@@ -21,10 +22,10 @@ class OdtAnnotator(Annotator):
     """Writes the comments of an .odt."""
 
     def __init__(self, package: Package) -> None:
-        document = odt.take_package_apart(package)
+        document = odt.take_apart(package)
         _forget_own(package, document)
         if package.changed:
-            document = odt.take_package_apart(package)
+            document = odt.take_apart(package)
         super().__init__(package, document)
         self._data = document.data[odt.CONTENT]
         self._date = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S")

@@ -14,8 +14,10 @@ from xml.sax.saxutils import escape
 
 from qcite.drafts import docx, odt
 from qcite.drafts.correction import applied
+from qcite.drafts.documents import AUTHOR, OfficeDocument, starts_of
 from qcite.drafts.model import Change, Draft, DraftError, Edit
-from qcite.drafts.paragraphs import AUTHOR, OfficeDocument, Piece, starts_of
+from qcite.drafts.package import Package
+from qcite.drafts.paragraphs import Piece
 from qcite.drafts.xml import tag_end
 
 _PARENT_NAMES = "p hyperlink fldSimple smartTag sdtContent customXml ins moveTo dir bdo"
@@ -41,13 +43,14 @@ def revise(draft: Draft, wanted: Sequence[tuple[Edit, list[Change]]]) -> tuple[b
     Also returns the edits that cannot be written. Raises DraftError.
     """
     reviser: _Reviser
+    package = Package(draft.source, draft.path)
     if draft.format == "docx":
-        reader, reviser = docx.read, _DocxReviser(docx.take_apart(draft.source, draft.path))
+        reader, reviser = docx.read, _DocxReviser(docx.take_apart(package))
     else:
-        reader, reviser = odt.read, _OdtReviser(odt.take_apart(draft.source, draft.path))
+        reader, reviser = odt.read, _OdtReviser(odt.take_apart(package))
     refused = [edit for edit, changes in wanted if not reviser.make(changes)]
-    reviser.package.change(reviser.parts())
-    contents = reviser.package.copy()
+    package.change(reviser.parts())
+    contents = package.copy()
     made, _ = applied(draft.text, [edit for edit, _ in wanted if edit not in refused])
     try:
         # Once more, before anyone else has to. New words may make or end a line.
@@ -64,7 +67,6 @@ class _Reviser(ABC):
     """Collects splices by part."""
 
     def __init__(self, document: OfficeDocument) -> None:
-        self.package = document.package
         self._paragraphs = document.paragraphs
         self._starts = starts_of(document.paragraphs)
         self._splices: dict[str, list[Splice]] = {}

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from io import StringIO
 
 from qcite.drafts.flow import OPEN_WITHIN, breaks, joint
-from qcite.drafts.model import Cell, Heading, Place, Suppression, line_starts, merge
+from qcite.drafts.model import (
+    Cell,
+    Draft,
+    Format,
+    Heading,
+    Place,
+    Suppression,
+    line_starts,
+    merge,
+)
 
 
 @dataclass(slots=True)
@@ -49,6 +58,21 @@ class SourceText:
         self._headings: dict[int, int] = {}
         self._items: list[int] = []
 
+    def draft(self, path: str, kind: Format, notices: tuple[str, ...], data: bytes) -> Draft:
+        """The draft in the file ``data``, all of which has been read."""
+        return Draft(
+            path,
+            kind,
+            self.text(),
+            notices,
+            self._suppressions(),
+            self._all_cells(),
+            self._all_headings(),
+            items=tuple(self._items),
+            places=self,
+            source=data,
+        )
+
     def open_table(self) -> None:
         """A table begins; call it between paragraphs, like what follows."""
         self._tables_met += 1
@@ -79,7 +103,7 @@ class SourceText:
             )
         table.start = None
 
-    def cells(self) -> tuple[Cell, ...]:
+    def _all_cells(self) -> tuple[Cell, ...]:
         """The cells of tables that have text."""
         while self._tables:
             self.close_table()
@@ -89,7 +113,7 @@ class SourceText:
         """The paragraph that begins is a heading; call it between paragraphs."""
         self._headings[self._length] = level
 
-    def headings(self) -> tuple[Heading, ...]:
+    def _all_headings(self) -> tuple[Heading, ...]:
         """The headings that have text."""
         text = self.text()
         return tuple(
@@ -101,10 +125,6 @@ class SourceText:
     def open_item(self) -> None:
         """The paragraph that begins is an item of a list; call it between paragraphs."""
         self._items.append(self._length)
-
-    def items(self) -> tuple[int, ...]:
-        """Where items begin."""
-        return tuple(self._items)
 
     def copy(self, start: int, end: int) -> None:
         """Add ``source[start:end]``."""
@@ -161,7 +181,7 @@ class SourceText:
         """All of it, without an empty paragraph at the end."""
         return self._text.getvalue().rstrip("\n")
 
-    def suppressions(self) -> tuple[Suppression, ...]:
+    def _suppressions(self) -> tuple[Suppression, ...]:
         """The paragraphs that comments exempt from findings."""
         text = self.text()
         found = []
