@@ -12,7 +12,7 @@ from qcite.drafts.documents import AUTHOR
 from qcite.drafts.model import Comment
 from qcite.drafts.package import Package
 from qcite.drafts.paragraphs import Paragraph, Piece
-from qcite.drafts.revision import Splice, spliced, xml_text
+from qcite.drafts.xml_writing import Splice, spliced, xml_text
 
 _OWN_NAME = re.compile(rb"""office:name=["']qcite-note-(\d{1,9})["']""")
 _ANSWERS = re.compile(rb"""<office:annotation\b[^<>]*\bloext:parent-name=["']([^"']+)["']""")

@@ -1,0 +1,64 @@
+"""Tracked changes of an .odt (ODF 1.3 part 3, 5.5)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from xml.sax.saxutils import escape
+
+from qcite.drafts import odt
+from qcite.drafts.documents import AUTHOR
+from qcite.drafts.paragraphs import Piece
+from qcite.drafts.revision import Reviser
+from qcite.drafts.xml_writing import Splice, spliced
+
+
+class OdtReviser(Reviser):
+    def __init__(self, document: odt.TextDocument) -> None:
+        super().__init__(document)
+        self._document = document
+        self._date = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S").encode()
+        self._regions: list[bytes] = []
+        content = document.data[odt.CONTENT]
+        self._possible = document.changes[1] > 0 and all(
+            declaration in content for declaration in odt.DECLARATIONS
+        )
+
+    def parts(self) -> dict[str, bytes]:
+        splices = self._splices.get(odt.CONTENT, [])
+        if not splices:
+            return {}
+        data, regions = self._document.data[odt.CONTENT], b"".join(self._regions)
+        at, end, listed = self._document.changes
+        if not listed:
+            regions = b"<text:tracked-changes>%b</text:tracked-changes>" % regions
+        return {odt.CONTENT: spliced(data, [*splices, (at, end, regions)])}
+
+    def _can_change(self, member: str, share: Piece) -> bool:
+        return self._possible and member == odt.CONTENT
+
+    def _change(self, member: str, shares: list[Piece], new: str) -> list[Splice]:
+        splices: list[Splice] = []
+        for number, share in enumerate(shares):
+            written = b""
+            if share.at < share.end:
+                old = self._document.data[member][share.at : share.end]
+                change = self._region(b"deletion", b"<text:p>%b</text:p>" % old)
+                written = b'<text:change text:change-id="%b"/>' % change
+            if new and number == 0:
+                change = self._region(b"insertion", b"")
+                written += b'<text:change-start text:change-id="%b"/>' % change
+                written += escape(new).encode()
+                written += b'<text:change-end text:change-id="%b"/>' % change
+            splices.append((share.at, share.end, written))
+        return splices
+
+    def _region(self, kind: bytes, content: bytes) -> bytes:
+        """Describe a change; returns its id."""
+        identifier = b"qcite%d" % (self._document.first_change + len(self._regions))
+        self._regions.append(
+            b'<text:changed-region xml:id="%b" text:id="%b"><text:%b><office:change-info>'
+            b"<dc:creator>%b</dc:creator><dc:date>%b</dc:date></office:change-info>%b</text:%b>"
+            b"</text:changed-region>"
+            % (identifier, identifier, kind, AUTHOR.encode(), self._date, content, kind)
+        )
+        return identifier
