@@ -20,6 +20,8 @@ from qcite.drafts.model import (
     merge,
 )
 
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
 
 @dataclass(slots=True)
 class _Table:
@@ -73,24 +75,29 @@ class SourceText:
             source=data,
         )
 
-    def open_table(self) -> None:
-        """A table begins; call it between paragraphs, like what follows."""
-        self._tables_met += 1
-        self._tables.append(_Table(self._tables_met))
+    def open_element(self, name: str) -> None:
+        """A table, row, cell, item of a list or heading begins, by its name in HTML.
 
-    def open_row(self) -> None:
-        if self._tables:
+        Call it between paragraphs. Any other element is nothing here.
+        """
+        if name == "table":
+            self._tables_met += 1
+            self._tables.append(_Table(self._tables_met))
+        elif name == "tr" and self._tables:
             self._close_cell()
             self._tables[-1].row += 1
             self._tables[-1].column = 0
-
-    def open_cell(self) -> None:
-        if self._tables:
+        elif name in ("td", "th") and self._tables:
             self._close_cell()
             self._tables[-1].column += 1
             self._tables[-1].start = self._length
+        elif name == "li":
+            self._items.append(self._length)
+        elif name in _HEADINGS:
+            self._headings[self._length] = _HEADINGS.index(name) + 1
 
     def close_table(self) -> None:
+        """The end of a table; call it between paragraphs."""
         if self._tables:
             self._close_cell()
             self._tables.pop()
@@ -109,10 +116,6 @@ class SourceText:
             self.close_table()
         return tuple(sorted(self._cells, key=lambda cell: (cell.start, -cell.end)))
 
-    def open_heading(self, level: int) -> None:
-        """The paragraph that begins is a heading; call it between paragraphs."""
-        self._headings[self._length] = level
-
     def _all_headings(self) -> tuple[Heading, ...]:
         """The headings that have text."""
         text = self.text()
@@ -121,10 +124,6 @@ class SourceText:
             for start, level in self._headings.items()
             if start < len(text) and (end := text.find("\n", start)) != start
         )
-
-    def open_item(self) -> None:
-        """The paragraph that begins is an item of a list; call it between paragraphs."""
-        self._items.append(self._length)
 
     def copy(self, start: int, end: int) -> None:
         """Add ``source[start:end]``."""
