@@ -6,6 +6,7 @@ and it keeps no place of a character to write a correction at.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import count
 
 from qcite.drafts import docx_numbering
@@ -33,30 +34,11 @@ def take_apart(package: Package) -> WordDocument:
     targets = {identifier: target for identifier, _, target in related}
     document = WordDocument(package, main=main)
     parts = {kind: member for _, kind, member in related if member in package.members}
-    styles = Styles(package, parts["styles"]) if "styles" in parts else None
-    if styles is not None:
-        styles.run()
-        document.hiding = styles.hiding()
-        document.levels = styles.levels()
-    if "numbering" in parts:
-        lists = docx_numbering.Lists(package, parts["numbering"])
-        lists.run()
-        of_styles = styles.lists(lists.levels_of_styles) if styles is not None else {}
-        named = {style: name for style, (name, _) in of_styles.items()}
-        document.labels = docx_numbering.Labels(lists.lists(named), of_styles)
+    _read_styles(document, parts.get("styles", ""), parts.get("numbering", ""))
     comments: dict[str, tuple[str, ...]] = {}
     for _, kind, member in related:
         if kind == "comments" and member in package.members:
-            document.comments = member
-            reader = Comments(package, member)
-            reader.run()
-            document.entries = reader.entries
-            for entry in reader.entries:
-                codes = entry.codes
-                if codes is not None:
-                    comments[entry.identifier] = codes
-                elif not entry.is_own:
-                    document.commented = True
+            comments.update(_read_comments(document, member))
     tables, boxes = count(1), count(1)
     body = DocxReader(document, main, comments, tables, boxes)
     body.read()
@@ -73,3 +55,32 @@ def take_apart(package: Package) -> WordDocument:
             if member in package.members:
                 DocxReader(document, member, comments, tables, boxes).read(label)
     return document
+
+
+def _read_styles(document: WordDocument, styles_part: str, numbering_part: str) -> None:
+    """What is hidden, a heading or in a list, by the parts that say so; "" for no such part."""
+    styles = None
+    if styles_part:
+        styles = Styles(document.package, styles_part)
+        styles.run()
+        document.hiding = styles.hiding()
+        document.levels = styles.levels()
+    if numbering_part:
+        lists = docx_numbering.Lists(document.package, numbering_part)
+        lists.run()
+        of_styles = styles.lists(lists.levels_of_styles) if styles is not None else {}
+        named = {style: name for style, (name, _) in of_styles.items()}
+        document.labels = docx_numbering.Labels(lists.lists(named), of_styles)
+
+
+def _read_comments(document: WordDocument, member: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The ids of comments that ask to leave out findings, and the codes of these."""
+    reader = Comments(document.package, member)
+    reader.run()
+    document.comments, document.entries = member, reader.entries
+    for entry in reader.entries:
+        codes = entry.codes
+        if codes is not None:
+            yield entry.identifier, codes
+        elif not entry.is_own:
+            document.commented = True

@@ -43,7 +43,8 @@ class Styles(XmlReader):
 
     def hiding(self) -> frozenset[str]:
         """Ids of those that say so, or are based on one that does and say nothing."""
-        return frozenset(filter(self._hides, {*self._hidden, *self._bases}))
+        styles = {*self._hidden, *self._bases}
+        return frozenset(style for style in styles if self._inherited(style, self._hidden))
 
     def levels(self) -> dict[str, int]:
         """The levels of those that have one, or are based on one that has."""
@@ -62,9 +63,6 @@ class Styles(XmlReader):
             for style in {*self._lists, *self._bases}
         }
         return {style: place for style, place in found.items() if place[0]}
-
-    def _hides(self, style: str) -> bool:
-        return self._inherited(style, self._hidden) or False
 
     def _inherited(self, style: str, values: Mapping[str, _Value]) -> _Value | None:
         """Its value, or that of the nearest style it is based on that has one."""

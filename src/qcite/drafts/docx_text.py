@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from qcite.drafts import stories
 from qcite.drafts.documents import OfficeDocument
 from qcite.drafts.docx_comment_parts import Entry
 from qcite.drafts.docx_names import NAMESPACES, OFF
@@ -14,8 +13,7 @@ from qcite.drafts.docx_runs import TextElement
 from qcite.drafts.docx_styles import outline_level
 from qcite.drafts.model import MASK
 from qcite.drafts.paragraphs import BREAK, Paragraph, Piece
-from qcite.drafts.stories import BODY
-from qcite.drafts.xml import XmlReader
+from qcite.drafts.stories import BODY, Story, StoryReader
 
 _SPACES = str.maketrans("\t\n\r", "   ")
 _SYMBOLS = range(0xF000, 0xF100)
@@ -49,7 +47,7 @@ class WordDocument(OfficeDocument):
 
 
 @dataclass(slots=True)
-class _Story(stories.Story):
+class _Story(Story):
     joined: bool = False
     """Whether the paragraph's mark is deleted or hidden: the next one continues it."""
     fields: list[bool] = field(default_factory=list)
@@ -68,8 +66,11 @@ class _Story(stories.Story):
     """Whether the text of the run is hidden."""
 
 
-class DocxReader(XmlReader):
+class DocxReader(StoryReader):
     """Reads one part of the text into paragraphs."""
+
+    _document: WordDocument
+    _story: _Story
 
     def __init__(
         self,
@@ -79,22 +80,19 @@ class DocxReader(XmlReader):
         tables: Iterator[int],
         boxes: Iterator[int],
     ) -> None:
-        super().__init__(document.package, member, NAMESPACES)
+        super().__init__(document, member, NAMESPACES)
         self.headers: list[str] = []
         self.footers: list[str] = []
         self.footnotes: dict[str, int] = {}
         self.endnotes: dict[str, int] = {}
-        self._document = document
         self._comments = comments
         self._tables = tables
         self._boxes = boxes
         self._elements: list[TextElement] = []
         self._runs: dict[int, int] = {}
         self._story = _Story("", [])
-        self._stories: list[_Story] = []
         self._notes: Mapping[str, str] = {}
         self._of_notes: dict[str, list[Paragraph]] = {}
-        self._open_comments: dict[str, tuple[str, ...]] = {}
         self._alternatives: list[bool] = []
         self._first_piece = 0
         self._preserved = False
@@ -182,10 +180,9 @@ class DocxReader(XmlReader):
 
     def _paragraph(self) -> Paragraph:
         story = self._story
-        if story.paragraph is None:
-            story.paragraph = Paragraph(story.cells.label, self.member, cell=story.cells.cell)
-        story.paragraph.codes.update(self._open_comments.values())
-        return story.paragraph
+        paragraph = story.paragraph or story.begin_paragraph(self.member)
+        paragraph.codes.update(self._open_comments.values())
+        return paragraph
 
     def _open_paragraph(self, _: Mapping[str, str]) -> None:
         story = self._story
@@ -198,7 +195,6 @@ class DocxReader(XmlReader):
             self._flush()
 
     def _flush(self) -> None:
-        """Finish the paragraph that is open, if any."""
         story = self._story
         story.joined = False
         # No instruction of a field goes over a paragraph: an unfinished field hides no more.
@@ -225,21 +221,12 @@ class DocxReader(XmlReader):
     def _open_box(self, _: Mapping[str, str]) -> None:
         self._paragraph()
         story = self._story
-        label = "" if story.label == BODY else story.label
         self._stories.append(story)
-        self._story = _Story(f"{label}文本框{next(self._boxes)}", story.boxes)
-
-    def _close_story(self) -> None:
-        self._flush()
-        self._story = self._stories.pop()
+        self._story = _Story(story.box_label(next(self._boxes)), story.boxes)
 
     def _open_cell(self, _: Mapping[str, str]) -> None:
         self._flush()
         self._story.cells.open_cell()
-
-    def _close_cell(self) -> None:
-        self._flush()
-        self._story.cells.close_cell()
 
     def _span(self, attributes: Mapping[str, str]) -> None:
         span = self.get(attributes, "w:val")
@@ -427,9 +414,3 @@ class DocxReader(XmlReader):
 
     def _foreign(self, _: Mapping[str, str]) -> None:
         self._document.foreign = True
-
-    def _picture(self, _: Mapping[str, str]) -> None:
-        self._document.pictures += 1
-
-    def _object(self, _: Mapping[str, str]) -> None:
-        self._document.objects = True

@@ -5,36 +5,37 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from xml.sax.saxutils import escape
 
-from qcite.drafts import odt
 from qcite.drafts.documents import AUTHOR
+from qcite.drafts.odt_names import CONTENT, DECLARATIONS
+from qcite.drafts.odt_text import TextDocument
 from qcite.drafts.paragraphs import Piece
 from qcite.drafts.revision import Reviser
 from qcite.drafts.xml_writing import Splice, spliced
 
 
 class OdtReviser(Reviser):
-    def __init__(self, document: odt.TextDocument) -> None:
+    def __init__(self, document: TextDocument) -> None:
         super().__init__(document)
         self._document = document
         self._date = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S").encode()
         self._regions: list[bytes] = []
-        content = document.data[odt.CONTENT]
+        content = document.data[CONTENT]
         self._possible = document.changes[1] > 0 and all(
-            declaration in content for declaration in odt.DECLARATIONS
+            declaration in content for declaration in DECLARATIONS
         )
 
     def parts(self) -> dict[str, bytes]:
-        splices = self._splices.get(odt.CONTENT, [])
+        splices = self._splices.get(CONTENT, [])
         if not splices:
             return {}
-        data, regions = self._document.data[odt.CONTENT], b"".join(self._regions)
+        data, regions = self._document.data[CONTENT], b"".join(self._regions)
         at, end, listed = self._document.changes
         if not listed:
             regions = b"<text:tracked-changes>%b</text:tracked-changes>" % regions
-        return {odt.CONTENT: spliced(data, [*splices, (at, end, regions)])}
+        return {CONTENT: spliced(data, [*splices, (at, end, regions)])}
 
     def _can_change(self, member: str, share: Piece) -> bool:
-        return self._possible and member == odt.CONTENT
+        return self._possible and member == CONTENT
 
     def _change(self, member: str, shares: list[Piece], new: str) -> list[Splice]:
         splices: list[Splice] = []

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from qcite.drafts.documents import OfficeDocument
 from qcite.drafts.paragraphs import Paragraph, settle_breaks
+from qcite.drafts.xml import XmlReader
 
 BODY = "正文"
 
@@ -74,6 +78,15 @@ class Story:
     def __post_init__(self) -> None:
         self.cells = Cells(self.label)
 
+    def begin_paragraph(self, member: str) -> Paragraph:
+        """A paragraph that is written in the part ``member``."""
+        self.paragraph = Paragraph(self.cells.label, member, cell=self.cells.cell)
+        return self.paragraph
+
+    def box_label(self, number: int) -> str:
+        """What a text box anchored in it is called."""
+        return f"{'' if self.label == BODY else self.label}文本框{number}"
+
     def flush(self) -> None:
         """Finish the paragraph that is open, if any."""
         if self.paragraph is not None:
@@ -83,3 +96,39 @@ class Story:
             self.paragraph = None
         self.out.extend(self.boxes)
         self.boxes.clear()
+
+
+class StoryReader(XmlReader, ABC):
+    """What the readers of both formats do alike."""
+
+    _document: OfficeDocument
+    _story: Story
+    """The innermost that is open."""
+
+    def __init__(
+        self, document: OfficeDocument, member: str, namespaces: Mapping[str, str]
+    ) -> None:
+        super().__init__(document.package, member, namespaces)
+        self._document = document
+        self._stories: list[Story] = []
+        """Those around it, outermost first."""
+        self._open_comments: dict[str, tuple[str, ...]] = {}
+        """The codes to be left out, by the comment whose range is being read."""
+
+    @abstractmethod
+    def _flush(self) -> None:
+        """Finish the paragraph that is open, if any."""
+
+    def _close_story(self) -> None:
+        self._flush()
+        self._story = self._stories.pop()
+
+    def _close_cell(self) -> None:
+        self._flush()
+        self._story.cells.close_cell()
+
+    def _picture(self, _: Mapping[str, str]) -> None:
+        self._document.pictures += 1
+
+    def _object(self, _: Mapping[str, str]) -> None:
+        self._document.objects = True
