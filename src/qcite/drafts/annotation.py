@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from qcite.drafts.documents import OfficeDocument, starts_of
 from qcite.drafts.model import Comment, Draft, DraftError
 from qcite.drafts.package import Package
-from qcite.drafts.paragraphs import Paragraph, Piece
+from qcite.drafts.paragraphs import Paragraph, Piece, cut
 
 HEADERS = ("页眉", "页脚")
 """Where neither Word nor LibreOffice has comments."""
@@ -128,12 +128,9 @@ class Annotator(ABC):
         """What of the pieces makes a stretch of the text."""
         index = max(bisect_right(self._starts, start) - 1, 0)
         while index < len(self._paragraphs) and self._starts[index] < end:
-            begin = self._starts[index]
-            for piece in self._paragraphs[index].pieces:
-                first, last = max(start - begin, 0), min(end - begin, len(piece.text))
-                begin += len(piece.text)
-                if first < last:
-                    yield self._paragraphs[index], piece.cut(first, last)
+            paragraph, begin = self._paragraphs[index], self._starts[index]
+            for piece in cut(paragraph.pieces, start - begin, end - begin):
+                yield paragraph, piece
             index += 1
 
     def _nearest(self, offset: int) -> Anchor | None:

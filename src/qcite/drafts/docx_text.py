@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from qcite.drafts.documents import OfficeDocument
 from qcite.drafts.docx_comment_parts import Entry
@@ -12,7 +12,7 @@ from qcite.drafts.docx_numbering import Labels
 from qcite.drafts.docx_runs import TextElement
 from qcite.drafts.docx_styles import outline_level
 from qcite.drafts.model import MASK
-from qcite.drafts.paragraphs import BREAK, Paragraph, Piece
+from qcite.drafts.paragraphs import BREAK, Paragraph, Piece, cut
 from qcite.drafts.stories import BODY, Story, StoryReader
 
 _SPACES = str.maketrans("\t\n\r", "   ")
@@ -343,26 +343,13 @@ class DocxReader(StoryReader):
     def _close_text(self) -> None:
         self.characters(None)
         pieces = self._paragraph().pieces
-        if self._preserved or len(pieces) <= self._first_piece:
+        if self._preserved:
             return
         # Spaces at the ends of the element are not content (ECMA-376 part 1, 17.3.3.31).
-        if pieces[-1].text[-1:] != " " and pieces[self._first_piece].text[:1] != " ":
-            return
-        while len(pieces) > self._first_piece:
-            piece = pieces[-1]
-            kept = piece.text.rstrip(" ")
-            pieces[-1] = replace(piece, text=kept, end=piece.end - len(piece.text) + len(kept))
-            if kept:
-                break
-            pieces.pop()
-        while len(pieces) > self._first_piece:
-            piece = pieces[self._first_piece]
-            kept = piece.text.lstrip(" ")
-            moved = piece.at + len(piece.text) - len(kept) if piece.at >= 0 else -1
-            pieces[self._first_piece] = replace(piece, text=kept, at=moved)
-            if kept:
-                break
-            del pieces[self._first_piece]
+        own = pieces[self._first_piece :]
+        text = "".join(piece.text for piece in own)
+        spaces = len(text) - len(text.lstrip(" "))
+        pieces[self._first_piece :] = cut(own, spaces, len(text.rstrip(" ")))
 
     def _is_shown(self) -> bool:
         if self._story.hidden:

@@ -284,7 +284,7 @@ class OdtReader(StoryReader):
         if self._story.lists:
             self._story.lists.pop()
 
-    def _open_paragraph(self, attributes: Mapping[str, str]) -> None:
+    def _open_paragraph(self, attributes: Mapping[str, str]) -> Paragraph:
         self._name_box()
         self._open_hiding("paragraph", attributes)
         story = self._story
@@ -296,25 +296,24 @@ class OdtReader(StoryReader):
             story.number = self._document.lists.label(story.lists)
         paragraph.codes.update(self._open_comments.values())
         self.characters(self._text)
+        return paragraph
 
     def _open_heading(self, attributes: Mapping[str, str]) -> None:
-        self._open_paragraph(attributes)
+        heading = self._open_paragraph(attributes)
         level = self.get(attributes, "text:outline-level")
-        if self._story.paragraph is not None:
-            # Without one it is of the first level (ODF 1.3 part 3, 19.850).
-            self._story.paragraph.level = int(level) if _LEVEL.fullmatch(level) else 1
-            style = self.get(attributes, "text:style-name")
-            if not (
-                self._story.lists
-                or self.get(attributes, "text:is-list-header") == "true"
-                or self._document.styles.get(("paragraph", style), self._style).unlisted
-            ):
-                start = None
-                if self.get(attributes, "text:restart-numbering") == "true":
-                    start = number(self.get(attributes, "text:start-value")) or 1
-                self._story.number = self._document.lists.heading(
-                    self._story.paragraph.level, start
-                )
+        # Without one it is of the first level (ODF 1.3 part 3, 19.850).
+        heading.level = int(level) if _LEVEL.fullmatch(level) else 1
+        style = self.get(attributes, "text:style-name")
+        if (
+            self._story.lists
+            or self.get(attributes, "text:is-list-header") == "true"
+            or self._document.styles.get(("paragraph", style), self._style).unlisted
+        ):
+            return
+        start = None
+        if self.get(attributes, "text:restart-numbering") == "true":
+            start = number(self.get(attributes, "text:start-value")) or 1
+        self._story.number = self._document.lists.heading(heading.level, start)
 
     def _close_paragraph(self) -> None:
         self._close_hiding()

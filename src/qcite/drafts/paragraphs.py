@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from qcite.drafts.flow import OPEN_WITHIN, breaks
@@ -74,24 +75,27 @@ class Paragraph:
         For an empty stretch, the place in a piece to insert at: after the character before it,
         so that it gets that one's format. Empty if something is not written as it reads.
         """
-        found: list[Piece] = []
+        if start < end:
+            found = list(cut(self.pieces, start, end))
+            return found if all(piece.at >= 0 for piece in found) else []
         after: list[Piece] = []
-        begin = 0
         for piece in self.pieces:
-            first, last = max(start - begin, 0), min(end - begin, len(piece.text))
-            begin += len(piece.text)
-            if start == end:
-                at = piece.offset(first) if piece.at >= 0 and first <= len(piece.text) else -1
-                place = Piece("", at, at, piece.element)
-                if at >= 0 and first == last and first > 0:
-                    return [place]
-                if at >= 0 and first == last == 0:
-                    after = after or [place]
-            elif first < last:
-                if piece.at < 0:
-                    return []
-                found.append(piece.cut(first, last))
-        return found or after
+            if piece.at >= 0 and 0 <= start <= len(piece.text):
+                if start > 0:
+                    return [piece.cut(start, start)]
+                after = after or [piece.cut(0, 0)]
+            start -= len(piece.text)
+        return after
+
+
+def cut(pieces: Iterable[Piece], start: int, end: int) -> Iterator[Piece]:
+    """What of ``pieces`` makes ``text[start:end]`` of the text that they are together."""
+    for piece in pieces:
+        first, last = max(start, 0), min(end, len(piece.text))
+        if first < last:
+            yield piece if last - first == len(piece.text) else piece.cut(first, last)
+        start -= len(piece.text)
+        end -= len(piece.text)
 
 
 def settle_breaks(paragraph: Paragraph) -> None:
