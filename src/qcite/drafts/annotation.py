@@ -80,7 +80,7 @@ class Annotator(ABC):
 
     def __init__(self, package: Package, document: OfficeDocument) -> None:
         self.package = package
-        self.document = document
+        self._document = document
         self._paragraphs = document.paragraphs
         self._starts = starts_of(document.paragraphs)
 
@@ -137,7 +137,7 @@ class Annotator(ABC):
         """A point before or after it; of a note the reference, of a header the body's beginning."""
         index = max(bisect_right(self._starts, offset) - 1, 0)
         note = _NOTE.match(self._paragraphs[index].part) if self._paragraphs else None
-        reference = self.document.references.get(note[0]) if note else None
+        reference = self._document.references.get(note[0]) if note else None
         if reference is not None and self.may_have(*reference):
             point = reference[1].cut(len(reference[1].text), len(reference[1].text))
             return Anchor(reference[0].member, point, point)

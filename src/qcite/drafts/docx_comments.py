@@ -44,6 +44,8 @@ _IDENTIFIER = re.compile(rb"""\bId\s*=\s*["']([^"']*)["']""")
 class DocxAnnotator(Annotator):
     """Writes the comments of a .docx."""
 
+    _document: WordDocument
+
     def __init__(self, package: Package) -> None:
         document = docx.take_apart(package)
         used = _forget_own(package, document)
@@ -51,7 +53,6 @@ class DocxAnnotator(Annotator):
         if package.changed:
             document = docx.take_apart(package)
         super().__init__(package, document)
-        self._document = document
         self._date = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def may_have(self, paragraph: Paragraph, piece: Piece) -> bool:

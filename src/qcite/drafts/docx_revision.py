@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from xml.sax.saxutils import escape
 
 from qcite.drafts.documents import AUTHOR
 from qcite.drafts.docx_runs import IDENTIFIER, Run, preserving, tag_name
@@ -11,13 +10,16 @@ from qcite.drafts.docx_text import WordDocument
 from qcite.drafts.paragraphs import Piece
 from qcite.drafts.revision import Reviser
 from qcite.drafts.xml import tag_end
-from qcite.drafts.xml_writing import Splice, spliced
+from qcite.drafts.xml_writing import Splice, spliced, xml_text
 
 
 class DocxReviser(Reviser):
+    """Writes the corrections of a .docx."""
+
+    _document: WordDocument
+
     def __init__(self, document: WordDocument) -> None:
         super().__init__(document)
-        self._document = document
         used = (
             int(found[2]) for data in document.data.values() for found in IDENTIFIER.finditer(data)
         )
@@ -65,7 +67,7 @@ class DocxReviser(Reviser):
             if new and number == 0:
                 before, after = run.tracked(b"ins", self._mark(run), b"t")
                 between += run.outside_insertion(
-                    before + escape(new).encode() + after, self._next_id()
+                    before + xml_text(new).encode() + after, self._next_id()
                 )
             splices.append((share.end, share.end, between + run.enter()))
         return splices

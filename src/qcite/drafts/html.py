@@ -130,13 +130,10 @@ class HtmlReader:
         following = source[at + 1 : at + 2]
         if source.startswith("<!--", at):
             return self._comment(at + 4, end)
-        if following in ("!", "?"):
-            found = source.find(">", at, end)
-            return end if found < 0 else found + 1
         closing = following == "/"
         name = _NAME.match(source, at + 1 + closing, end)
         if name is None:
-            if not closing or at + 2 >= end:
+            if following not in ("!", "?") and not (closing and at + 2 < end):
                 return at
             found = source.find(">", at, end)
             return end if found < 0 else found + 1

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from xml.sax.saxutils import escape
 
 from qcite.drafts.documents import AUTHOR
 from qcite.drafts.odt_names import CONTENT, DECLARATIONS
 from qcite.drafts.odt_text import TextDocument
 from qcite.drafts.paragraphs import Piece
 from qcite.drafts.revision import Reviser
-from qcite.drafts.xml_writing import Splice, spliced
+from qcite.drafts.xml_writing import Splice, spliced, xml_text
 
 
 class OdtReviser(Reviser):
+    """Writes the corrections of an .odt."""
+
+    _document: TextDocument
+
     def __init__(self, document: TextDocument) -> None:
         super().__init__(document)
-        self._document = document
         self._date = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S").encode()
         self._regions: list[bytes] = []
         content = document.data[CONTENT]
@@ -48,7 +50,7 @@ class OdtReviser(Reviser):
             if new and number == 0:
                 change = self._region(b"insertion", b"")
                 written += b'<text:change-start text:change-id="%b"/>' % change
-                written += escape(new).encode()
+                written += xml_text(new).encode()
                 written += b'<text:change-end text:change-id="%b"/>' % change
             splices.append((share.at, share.end, written))
         return splices

@@ -53,6 +53,7 @@ class Reviser(ABC):
     """Collects splices by part."""
 
     def __init__(self, document: OfficeDocument) -> None:
+        self._document = document
         self._paragraphs = document.paragraphs
         self._starts = starts_of(document.paragraphs)
         self._splices: dict[str, list[Splice]] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from xml.sax.saxutils import escape
 
 NOT_XML = re.compile("[^\t -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML document may contain, and line breaks, which are elements."""
@@ -15,6 +14,8 @@ Splice = tuple[int, int, bytes]
 
 def xml_text(text: str) -> str:
     """Text as it is written in XML; what cannot be written there is U+FFFD."""
+    from xml.sax.saxutils import escape  # Only for what is written.
+
     return escape(NOT_XML.sub("\ufffd", text))
 
 
