@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
+from qcite.drafts import docx
 from qcite.drafts.documents import AUTHOR
 from qcite.drafts.docx_runs import IDENTIFIER, Run, preserving, tag_name
 from qcite.drafts.docx_text import WordDocument
+from qcite.drafts.package import Package
 from qcite.drafts.paragraphs import Piece
 from qcite.drafts.revision import Reviser
 from qcite.drafts.xml import tag_end
@@ -18,7 +20,8 @@ class DocxReviser(Reviser):
 
     _document: WordDocument
 
-    def __init__(self, document: WordDocument) -> None:
+    def __init__(self, package: Package) -> None:
+        document = docx.take_apart(package)
         super().__init__(document)
         used = (
             int(found[2]) for data in document.data.values() for found in IDENTIFIER.finditer(data)

@@ -114,15 +114,6 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """The smallest part of an edit: ``Draft.text[start:end]`` becomes ``new``."""
-
-    start: int
-    end: int
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
     """A draft as it is checked.
 

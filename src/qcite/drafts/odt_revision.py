@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
+from qcite.drafts import odt
 from qcite.drafts.documents import AUTHOR
 from qcite.drafts.odt_names import CONTENT, DECLARATIONS
 from qcite.drafts.odt_text import TextDocument
+from qcite.drafts.package import Package
 from qcite.drafts.paragraphs import Piece
 from qcite.drafts.revision import Reviser
 from qcite.drafts.xml_writing import Splice, spliced, xml_text
@@ -17,7 +19,8 @@ class OdtReviser(Reviser):
 
     _document: TextDocument
 
-    def __init__(self, document: TextDocument) -> None:
+    def __init__(self, package: Package) -> None:
+        document = odt.take_apart(package)
         super().__init__(document)
         self._date = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S").encode()
         self._regions: list[bytes] = []

@@ -11,16 +11,17 @@ from collections.abc import Sequence
 
 from qcite.drafts.correction import applied
 from qcite.drafts.documents import OfficeDocument, starts_of
-from qcite.drafts.model import Change, Draft, DraftError, Edit
+from qcite.drafts.model import Draft, DraftError, Edit
 from qcite.drafts.package import Package
 from qcite.drafts.paragraphs import Piece
 from qcite.drafts.xml_writing import NOT_XML, Splice
 
 
-def revise(draft: Draft, wanted: Sequence[tuple[Edit, list[Change]]]) -> tuple[bytes, list[Edit]]:
+def revise(draft: Draft, wanted: Sequence[tuple[Edit, list[Edit]]]) -> tuple[bytes, list[Edit]]:
     """The .docx or .odt with each change as a deletion and an insertion to be accepted or rejected.
 
-    Also returns the edits that cannot be written. Raises DraftError.
+    ``wanted``: each edit, and the smallest ones that make it. Also returns the edits that cannot
+    be written. Raises DraftError.
     """
     reviser: Reviser
     package = Package(draft.source, draft.path)
@@ -28,12 +29,12 @@ def revise(draft: Draft, wanted: Sequence[tuple[Edit, list[Change]]]) -> tuple[b
         from qcite.drafts import docx
         from qcite.drafts.docx_revision import DocxReviser
 
-        reader, reviser = docx.read, DocxReviser(docx.take_apart(package))
+        reader, reviser = docx.read, DocxReviser(package)
     else:
         from qcite.drafts import odt
         from qcite.drafts.odt_revision import OdtReviser
 
-        reader, reviser = odt.read, OdtReviser(odt.take_apart(package))
+        reader, reviser = odt.read, OdtReviser(package)
     refused = [edit for edit, changes in wanted if not reviser.make(changes)]
     package.change(reviser.parts())
     contents = package.copy()
@@ -58,11 +59,11 @@ class Reviser(ABC):
         self._starts = starts_of(document.paragraphs)
         self._splices: dict[str, list[Splice]] = {}
 
-    def make(self, changes: Sequence[Change]) -> bool:
+    def make(self, changes: Sequence[Edit]) -> bool:
         """Make ``changes``, all or none; whether they are made."""
         found: list[tuple[str, list[Piece], str]] = []
         for change in changes:
-            if not self._starts or NOT_XML.search(change.new):
+            if not self._starts or NOT_XML.search(change.replacement):
                 return False
             index = bisect_right(self._starts, change.start) - 1
             paragraph, begin = self._paragraphs[index], self._starts[index]
@@ -71,7 +72,7 @@ class Reviser(ABC):
             shares = paragraph.shares(change.start - begin, change.end - begin)
             if not shares or not all(self._can_change(paragraph.member, share) for share in shares):
                 return False
-            found.append((paragraph.member, shares, change.new))
+            found.append((paragraph.member, shares, change.replacement))
         for member, shares, new in found:
             self._splices.setdefault(member, []).extend(self._change(member, shares, new))
         return True
