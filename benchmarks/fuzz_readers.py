@@ -49,6 +49,7 @@ with atheris.instrument_imports(
     from qcite.drafts import (  # noqa: F401
         docx,
         docx_comments,
+        docx_revision,
         encoding,
         extraction,
         files,
@@ -58,6 +59,7 @@ with atheris.instrument_imports(
         members,
         odt,
         odt_comments,
+        odt_revision,
         pdf,
         plain,
         revision,

@@ -12,9 +12,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from qcite.drafts.documents import OfficeDocument, starts_of
 from qcite.drafts.model import Comment, Draft, DraftError
 from qcite.drafts.package import Package
-from qcite.drafts.paragraphs import OfficeDocument, Paragraph, Piece, starts_of
+from qcite.drafts.paragraphs import Paragraph, Piece, cut
 
 HEADERS = ("页眉", "页脚")
 """Where neither Word nor LibreOffice has comments."""
@@ -79,7 +80,7 @@ class Annotator(ABC):
 
     def __init__(self, package: Package, document: OfficeDocument) -> None:
         self.package = package
-        self.document = document
+        self._document = document
         self._paragraphs = document.paragraphs
         self._starts = starts_of(document.paragraphs)
 
@@ -127,21 +128,18 @@ class Annotator(ABC):
         """What of the pieces makes a stretch of the text."""
         index = max(bisect_right(self._starts, start) - 1, 0)
         while index < len(self._paragraphs) and self._starts[index] < end:
-            begin = self._starts[index]
-            for piece in self._paragraphs[index].pieces:
-                first, last = max(start - begin, 0), min(end - begin, len(piece.text))
-                begin += len(piece.text)
-                if first < last:
-                    yield self._paragraphs[index], _cut(piece, first, last)
+            paragraph, begin = self._paragraphs[index], self._starts[index]
+            for piece in cut(paragraph.pieces, start - begin, end - begin):
+                yield paragraph, piece
             index += 1
 
     def _nearest(self, offset: int) -> Anchor | None:
         """A point before or after it; of a note the reference, of a header the body's beginning."""
         index = max(bisect_right(self._starts, offset) - 1, 0)
         note = _NOTE.match(self._paragraphs[index].part) if self._paragraphs else None
-        reference = self.document.references.get(note[0]) if note else None
+        reference = self._document.references.get(note[0]) if note else None
         if reference is not None and self.may_have(*reference):
-            point = _cut(reference[1], len(reference[1].text), len(reference[1].text))
+            point = reference[1].cut(len(reference[1].text), len(reference[1].text))
             return Anchor(reference[0].member, point, point)
         before = self._paragraphs[:index][::-1]
         after = self._paragraphs[index:]
@@ -153,7 +151,7 @@ class Annotator(ABC):
                 if pieces:
                     piece = pieces[-1] if is_before else pieces[0]
                     at = len(piece.text) if is_before else 0
-                    point = _cut(piece, at, at)
+                    point = piece.cut(at, at)
                     return Anchor(paragraph.member, point, point)
         return None
 
@@ -163,9 +161,3 @@ class Annotator(ABC):
         words = paragraph.text[comment.start - begin : comment.end - begin]
         note = f"（{paragraph.part}中不能加批注。所指的文字是：“{words}”。）"
         return replace(comment, paragraphs=(*comment.paragraphs, note))
-
-
-def _cut(piece: Piece, first: int, last: int) -> Piece:
-    if piece.at < 0:
-        return replace(piece, text=piece.text[first:last])
-    return Piece(piece.text[first:last], piece.offset(first), piece.offset(last), piece.element)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from qcite.disk import NoFileError, write_whole
-from qcite.drafts.model import Change, Draft, DraftError, Edit
+from qcite.drafts.model import Draft, DraftError, Edit
 from qcite.errors import reason
 
 _MAX_COMPARED = 4_000_000
@@ -159,17 +159,17 @@ def _without_overlaps(edits: Sequence[Edit], length: int) -> tuple[list[Edit], l
     return chosen, left_out
 
 
-def _changes(text: str, edit: Edit) -> Iterator[Change]:
-    """The characters that differ, so that markup and unchanged words between them stay."""
+def _changes(text: str, edit: Edit) -> Iterator[Edit]:
+    """The smallest edits that make ``edit``: markup and unchanged words between them stay."""
     old, new = text[edit.start : edit.end], edit.replacement
     if len(old) * len(new) > _MAX_COMPARED:
-        yield Change(edit.start, edit.end, new)
+        yield Edit(edit.start, edit.end, new)
         return
     from difflib import SequenceMatcher  # Only for writing corrections.
 
     for kind, start, end, first, last in SequenceMatcher(None, old, new, False).get_opcodes():
         if kind != "equal":
-            yield Change(edit.start + start, edit.start + end, new[first:last])
+            yield Edit(edit.start + start, edit.start + end, new[first:last])
 
 
 def _is_same(target: Path, path: str) -> bool:

@@ -6,99 +6,26 @@ and it keeps no place of a character to write a correction at.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
 from itertools import count
-from typing import TypeVar
 
-from qcite.drafts import docx_numbering, paragraphs
-from qcite.drafts.flow import ignored_codes
-from qcite.drafts.model import MASK, Draft
+from qcite.drafts import docx_numbering
+from qcite.drafts.documents import to_draft
+from qcite.drafts.docx_comment_parts import Comments
+from qcite.drafts.docx_styles import Styles
+from qcite.drafts.docx_text import DocxReader, WordDocument
+from qcite.drafts.model import Draft
 from qcite.drafts.package import Package
-from qcite.drafts.paragraphs import AUTHOR, BODY, BREAK, Paragraph, Piece, to_draft
-from qcite.drafts.xml import XmlReader, relations
-
-_NAMESPACES = {
-    "http://www.w3.org/XML/1998/namespace": "xml",
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships": "r",
-    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
-    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
-    "http://purl.oclc.org/ooxml/officeDocument/math": "m",
-    "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
-    "http://purl.oclc.org/ooxml/drawingml/main": "a",
-    "http://schemas.openxmlformats.org/drawingml/2006/chart": "c",
-    "http://schemas.openxmlformats.org/drawingml/2006/diagram": "dgm",
-    "urn:schemas-microsoft-com:vml": "v",
-    "urn:schemas-microsoft-com:office:office": "o",
-}
-_OFF = frozenset(("0", "false", "off"))
-_HEADING = re.compile("heading ([1-9])", re.ASCII | re.IGNORECASE)
-_OUTLINE_LEVELS = frozenset("012345678")
-"""From the highest; 9 is running text (ECMA-376 part 1, 17.3.1.20)."""
-_SPACES = str.maketrans("\t\n\r", "   ")
-_SYMBOLS = range(0xF000, 0xF100)
-"""Where a symbol font has its pictographs (ECMA-376 part 1, 17.3.3.30)."""
-_Value = TypeVar("_Value")
-_CHANGED_FORMAT = (
-    "cellMerge numberingChange pPrChange rPrChange sectPrChange tblGridChange tblPrChange "
-    "tblPrExChange tcPrChange trPrChange"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class TextElement:
-    """A ``w:t`` and the run it is in, by the places of their tags in the part."""
-
-    tag: int
-    preserved: bool
-    """Whether it keeps spaces at its ends (xml:space)."""
-    run: int
-    properties: tuple[int, int]
-    """The run's ``w:rPr``; (0, 0) for none."""
-    parent: str
-    parent_tag: int
-    """The element around the run."""
-    boxed: bool
-    """Whether it is in a text box."""
-
-
-@dataclass(slots=True)
-class WordDocument(paragraphs.OfficeDocument):
-    """A .docx taken apart."""
-
-    elements: dict[str, list[TextElement]] = field(default_factory=dict)
-    """Of each part."""
-    hiding: frozenset[str] = frozenset()
-    """Ids of the styles of paragraphs and of runs whose text is hidden."""
-    main: str = ""
-    """The part that the body is in,"""
-    comments: str = ""
-    """and the one that comments are in; "" for none."""
-    runs: dict[str, dict[int, int]] = field(default_factory=dict)
-    """Of each part, where the runs end, by where they begin."""
-    levels: Mapping[str, int] = field(default_factory=dict)
-    """Of the styles of headings, by id; 1 is the highest."""
-    labels: docx_numbering.Labels | None = None
-    """What is counted before paragraphs; None where nothing is."""
+from qcite.drafts.xml import relations
 
 
 def read(data: bytes, path: str) -> Draft:
     """The draft in a .docx. Raises DraftError."""
-    document = take_apart(data, path)
-    return to_draft(document, path, "docx", data)
+    return to_draft(take_apart(Package(data, path)), path, "docx", data)
 
 
-def take_apart(data: bytes, path: str) -> WordDocument:
+def take_apart(package: Package) -> WordDocument:
     """The paragraphs of body, notes, headers and footers, in this order. Raises DraftError."""
-    return take_package_apart(Package(data, path))
-
-
-def take_package_apart(package: Package) -> WordDocument:
-    """The same for a package that is open."""
     main = next(
         (target for _, kind, target in relations(package, "") if kind == "officeDocument"),
         "word/document.xml",
@@ -107,27 +34,13 @@ def take_package_apart(package: Package) -> WordDocument:
     targets = {identifier: target for identifier, _, target in related}
     document = WordDocument(package, main=main)
     parts = {kind: member for _, kind, member in related if member in package.members}
-    styles = _Styles(package, parts["styles"]) if "styles" in parts else None
-    if styles is not None:
-        styles.run()
-        document.hiding = styles.hiding()
-        document.levels = styles.levels()
-    if "numbering" in parts:
-        lists = docx_numbering.Lists(package, parts["numbering"], _NAMESPACES)
-        lists.run()
-        of_styles = styles.lists(lists.levels_of_styles) if styles is not None else {}
-        named = {style: name for style, (name, _) in of_styles.items()}
-        document.labels = docx_numbering.Labels(lists.lists(named), of_styles)
+    _read_styles(document, parts.get("styles", ""), parts.get("numbering", ""))
     comments: dict[str, tuple[str, ...]] = {}
     for _, kind, member in related:
         if kind == "comments" and member in package.members:
-            document.comments = member
-            reader = _Comments(document, member)
-            reader.run()
-            comments.update(reader.markers)
-            document.commented |= reader.other
+            comments.update(_read_comments(document, member))
     tables, boxes = count(1), count(1)
-    body = _DocxReader(document, main, comments, tables, boxes)
+    body = DocxReader(document, main, comments, tables, boxes)
     body.read()
     for kind, references, label in (
         ("footnotes", body.footnotes, "脚注"),
@@ -136,511 +49,38 @@ def take_package_apart(package: Package) -> WordDocument:
         member = next((target for _, found, target in related if found == kind), "")
         if references and member in package.members:
             labels = {note: f"{label}{number}" for note, number in references.items()}
-            _DocxReader(document, member, comments, tables, boxes).read(notes=labels)
+            DocxReader(document, member, comments, tables, boxes).read(notes=labels)
     for shown, label in ((body.headers, "页眉"), (body.footers, "页脚")):
         for member in dict.fromkeys(targets.get(reference, "") for reference in shown):
             if member in package.members:
-                _DocxReader(document, member, comments, tables, boxes).read(label)
+                DocxReader(document, member, comments, tables, boxes).read(label)
     return document
 
 
-def outline_level(value: str) -> int:
-    """The level that ``w:outlineLvl`` gives a paragraph, from 1; 0 for none."""
-    return int(value) + 1 if value in _OUTLINE_LEVELS else 0
-
-
-class _Styles(XmlReader):
-    """The styles whose text is hidden, and those of headings."""
-
-    def __init__(self, package: Package, member: str) -> None:
-        super().__init__(package, member, _NAMESPACES)
-        self._bases: dict[str, str] = {}
-        self._hidden: dict[str, bool] = {}
-        self._levels: dict[str, int] = {}
-        self._lists: dict[str, str] = {}
-        self._at: dict[str, int] = {}
-        self._style = ""
-        self.opened["w:style"] = self._open
-        self.opened["w:name"] = self._name
-        self.opened["w:outlineLvl"] = self._level
-        self.opened["w:basedOn"] = self._base
-        self.opened["w:vanish"] = self._vanish
-        self.opened["w:numId"] = self._list
-        self.opened["w:ilvl"] = self._list_level
-
-    def hiding(self) -> frozenset[str]:
-        """Ids of those that say so, or are based on one that does and say nothing."""
-        return frozenset(filter(self._hides, {*self._hidden, *self._bases}))
-
-    def levels(self) -> dict[str, int]:
-        """The levels of those that have one, or are based on one that has."""
-        styles = {*self._levels, *self._bases}
-        found = {style: self._inherited(style, self._levels) or 0 for style in styles}
-        return {style: level for style, level in found.items() if level}
-
-    def lists(self, bound: Mapping[str, int]) -> dict[str, tuple[str, int]]:
-        """The list and its level of those that have one, or are based on one that has.
-
-        ``bound``: the levels that name a style.
-        """
-        at = {**bound, **self._at}
-        found = {
-            style: (self._inherited(style, self._lists) or "", self._inherited(style, at) or 0)
-            for style in {*self._lists, *self._bases}
-        }
-        return {style: place for style, place in found.items() if place[0]}
-
-    def _hides(self, style: str) -> bool:
-        return self._inherited(style, self._hidden) or False
-
-    def _inherited(self, style: str, values: Mapping[str, _Value]) -> _Value | None:
-        """Its value, or that of the nearest style it is based on that has one."""
-        seen: set[str] = set()
-        while style not in values and style in self._bases and style not in seen:
-            seen.add(style)
-            style = self._bases[style]
-        return values.get(style)
-
-    def _open(self, attributes: Mapping[str, str]) -> None:
-        self._style = self.get(attributes, "w:styleId")
-
-    def _base(self, attributes: Mapping[str, str]) -> None:
-        self._bases[self._style] = self.get(attributes, "w:val")
-
-    def _name(self, attributes: Mapping[str, str]) -> None:
-        # Word's own styles of headings are known by their names, whatever their ids.
-        found = _HEADING.fullmatch(self.get(attributes, "w:val"))
-        if found and self.path[-2:-1] == ["w:style"]:
-            self._levels.setdefault(self._style, int(found[1]))
-
-    def _level(self, attributes: Mapping[str, str]) -> None:
-        if self.path[-3:-1] == ["w:style", "w:pPr"]:
-            self._levels[self._style] = outline_level(self.get(attributes, "w:val"))
-
-    def _list(self, attributes: Mapping[str, str]) -> None:
-        if self.path[-4:-1] == ["w:style", "w:pPr", "w:numPr"]:
-            self._lists[self._style] = self.get(attributes, "w:val")
-
-    def _list_level(self, attributes: Mapping[str, str]) -> None:
-        at = docx_numbering.number(self.get(attributes, "w:val"))
-        if self.path[-4:-1] == ["w:style", "w:pPr", "w:numPr"] and at is not None:
-            self._at[self._style] = at
-
-    def _vanish(self, attributes: Mapping[str, str]) -> None:
-        if self.path[-3:-1] == ["w:style", "w:rPr"]:
-            self._hidden[self._style] = self.get(attributes, "w:val") not in _OFF
-
-
-class _Comments(XmlReader):
-    """The codes to be ignored, by id of the comment that says so."""
-
-    def __init__(self, document: WordDocument, member: str) -> None:
-        super().__init__(document.package, member, _NAMESPACES)
-        self.markers: dict[str, tuple[str, ...]] = {}
-        self.other = False
-        self._id = ""
-        self._is_own = False
-        self._text: list[str] = []
-        self.opened["w:comment"] = self._open
-        self.opened["w:t"] = lambda _: self.characters(self._text.append)
-        self.closed["w:t"] = lambda: self.characters(None)
-        self.closed["w:comment"] = self._close
-
-    def _open(self, attributes: Mapping[str, str]) -> None:
-        self._id = self.get(attributes, "w:id")
-        self._is_own = self.get(attributes, "w:author") == AUTHOR
-        self._text.clear()
-
-    def _close(self) -> None:
-        codes = ignored_codes("".join(self._text))
-        if codes is None:
-            self.other |= not self._is_own
-        else:
-            self.markers[self._id] = codes
-
-
-@dataclass(slots=True)
-class _Story(paragraphs.Story):
-    joined: bool = False
-    """Whether the paragraph's mark is deleted or hidden: the next one continues it."""
-    fields: list[bool] = field(default_factory=list)
-    """Of each open field, whether its instruction is being read, and not its result."""
-    run: int = 0
-    properties: tuple[int, int] = (0, 0)
-    style: str = ""
-    """Of the paragraph,"""
-    list_id: str = ""
-    """and what it says of its list, which goes before what its style says,"""
-    list_level: str = ""
-    """and of the level of that."""
-    hiding: bool = False
-    """Whether the style of the paragraph hides text."""
-    hidden: bool = False
-    """Whether the text of the run is hidden."""
-
-
-class _DocxReader(XmlReader):
-    """Reads one part of the text into paragraphs."""
-
-    def __init__(
-        self,
-        document: WordDocument,
-        member: str,
-        comments: Mapping[str, tuple[str, ...]],
-        tables: Iterator[int],
-        boxes: Iterator[int],
-    ) -> None:
-        super().__init__(document.package, member, _NAMESPACES)
-        self.headers: list[str] = []
-        self.footers: list[str] = []
-        self.footnotes: dict[str, int] = {}
-        self.endnotes: dict[str, int] = {}
-        self._document = document
-        self._comments = comments
-        self._tables = tables
-        self._boxes = boxes
-        self._elements: list[TextElement] = []
-        self._runs: dict[int, int] = {}
-        self._story = _Story("", [])
-        self._stories: list[_Story] = []
-        self._notes: Mapping[str, str] = {}
-        self._of_notes: dict[str, list[Paragraph]] = {}
-        self._open_comments: dict[str, tuple[str, ...]] = {}
-        self._alternatives: list[bool] = []
-        self._first_piece = 0
-        self._preserved = False
-        self.opened.update(
-            {
-                "w:p": self._open_paragraph,
-                "w:r": self._open_run,
-                "w:t": self._open_text,
-                "w:pStyle": self._paragraph_style,
-                "w:numId": self._list,
-                "w:ilvl": self._list_level,
-                "w:outlineLvl": self._outline_level,
-                "w:rStyle": self._run_style,
-                "w:vanish": self._vanish,
-                "w:del": self._deleted,
-                "w:moveFrom": self._deleted,
-                "w:ins": self._inserted,
-                "w:moveTo": self._inserted,
-                "w:cellIns": self._inserted,
-                "w:cellDel": self._deleted_cell,
-                "w:tab": lambda _: self._in_run("\t"),
-                "w:ptab": lambda _: self._in_run("\t"),
-                "w:br": lambda _: self._in_run("\n"),
-                "w:cr": lambda _: self._in_run("\n"),
-                "w:noBreakHyphen": lambda _: self._in_run("-"),
-                "w:sym": self._symbol,
-                "w:fldChar": self._field,
-                "w:rt": lambda _: self.skip(),
-                "w:footnote": self._open_note,
-                "w:endnote": self._open_note,
-                "w:footnoteReference": lambda found: self._refer("脚注", self.footnotes, found),
-                "w:endnoteReference": lambda found: self._refer("尾注", self.endnotes, found),
-                "w:headerReference": lambda found: self.headers.append(self.get(found, "r:id")),
-                "w:footerReference": lambda found: self.footers.append(self.get(found, "r:id")),
-                "w:commentRangeStart": self._open_comment,
-                "w:commentRangeEnd": self._close_comment,
-                "w:commentReference": self._comment,
-                "w:tbl": lambda _: self._story.cells.open_table(next(self._tables)),
-                "w:tr": lambda _: self._story.cells.open_row(),
-                "w:tc": self._open_cell,
-                "w:gridSpan": self._span,
-                "w:txbxContent": self._open_box,
-                "w:altChunk": self._foreign,
-                "mc:AlternateContent": lambda _: self._alternatives.append(False),
-                "mc:Choice": self._alternative,
-                "mc:Fallback": self._alternative,
-                "m:t": lambda _: self.characters(self._add),
-                "a:blip": self._picture,
-                "v:imagedata": self._picture,
-                "o:OLEObject": self._object,
-                "c:chart": self._object,
-                "dgm:relIds": self._object,
-            }
-        )
-        self.opened.update((f"w:{name}", lambda _: self.skip()) for name in _CHANGED_FORMAT.split())
-        self.closed.update(
-            {
-                "w:p": self._close_paragraph,
-                "w:r": self._close_run,
-                "w:rPr": self._close_properties,
-                "w:t": self._close_text,
-                "w:tbl": lambda: self._story.cells.close_table(),
-                "w:tc": self._close_cell,
-                "w:footnote": self._close_story,
-                "w:endnote": self._close_story,
-                "w:txbxContent": self._close_story,
-                "mc:AlternateContent": self._close_alternatives,
-                "m:t": lambda: self.characters(None),
-            }
-        )
-
-    def read(self, label: str = BODY, notes: Mapping[str, str] | None = None) -> None:
-        """Read the part as ``label``, or the notes in it by id, each under its own label."""
-        self._notes = notes or {}
-        self._story = _Story(label, self._document.paragraphs)
-        self.run()
-        self._flush()
-        for note in self._notes:
-            self._document.paragraphs.extend(self._of_notes.get(note, ()))
-        self._document.elements[self.member] = self._elements
-        self._document.runs[self.member] = self._runs
-        self._document.data[self.member] = self.data
-
-    # Paragraphs and what they stand in
-
-    def _paragraph(self) -> Paragraph:
-        story = self._story
-        if story.paragraph is None:
-            story.paragraph = Paragraph(story.cells.label, self.member, cell=story.cells.cell)
-        story.paragraph.codes.update(self._open_comments.values())
-        return story.paragraph
-
-    def _open_paragraph(self, _: Mapping[str, str]) -> None:
-        story = self._story
-        story.joined = story.hiding = False
-        story.style = story.list_id = story.list_level = ""
-        self._paragraph()
-
-    def _close_paragraph(self) -> None:
-        if not self._story.joined:
-            self._flush()
-
-    def _flush(self) -> None:
-        """Finish the paragraph that is open, if any."""
-        story = self._story
-        story.joined = False
-        # No instruction of a field goes over a paragraph: an unfinished field hides no more.
-        story.fields = [False] * len(story.fields)
-        if story.paragraph is not None and self._document.labels is not None:
-            label = self._document.labels.next(story.style, story.list_id, story.list_level)
-            story.paragraph.number(label)
-        story.flush()
-
-    def _open_note(self, attributes: Mapping[str, str]) -> None:
-        note = self.get(attributes, "w:id")
-        self._stories.append(self._story)
-        if note not in self._notes:  # A separator, or a note whose reference is deleted.
-            self.skip()
-        else:
-            self._story = _Story(self._notes[note], self._of_notes.setdefault(note, []))
-
-    def _refer(self, label: str, notes: dict[str, int], attributes: Mapping[str, str]) -> None:
-        number = notes.setdefault(self.get(attributes, "w:id"), len(notes) + 1)
-        paragraph = self._story.paragraph
-        if paragraph is not None and paragraph.pieces:
-            self._document.references[f"{label}{number}"] = (paragraph, paragraph.pieces[-1])
-
-    def _open_box(self, _: Mapping[str, str]) -> None:
-        self._paragraph()
-        story = self._story
-        label = "" if story.label == BODY else story.label
-        self._stories.append(story)
-        self._story = _Story(f"{label}文本框{next(self._boxes)}", story.boxes)
-
-    def _close_story(self) -> None:
-        self._flush()
-        self._story = self._stories.pop()
-
-    def _open_cell(self, _: Mapping[str, str]) -> None:
-        self._flush()
-        self._story.cells.open_cell()
-
-    def _close_cell(self) -> None:
-        self._flush()
-        self._story.cells.close_cell()
-
-    def _span(self, attributes: Mapping[str, str]) -> None:
-        span = self.get(attributes, "w:val")
-        if span.isascii() and span.isdigit():
-            self._story.cells.widen(min(int(span[:3]), 100) - 1)
-
-    # Tracked changes and alternatives
-
-    def _deleted(self, _: Mapping[str, str]) -> None:
-        self._document.revised = True
-        around = self.path[-3:-1]
-        if around == ["w:pPr", "w:rPr"]:
-            self._story.joined = True
-        elif around == ["w:tr", "w:trPr"]:
-            self._story.cells.open_row(-1)
-            self.skip(len(self.path) - 2)
-        elif around[-1:] not in (["w:rPr"], ["w:trPr"]):
-            self.skip()
-
-    def _deleted_cell(self, _: Mapping[str, str]) -> None:
-        self._document.revised = True
-        if self.path[-3:-1] == ["w:tc", "w:tcPr"]:
-            self.skip(len(self.path) - 2)
-
-    def _inserted(self, _: Mapping[str, str]) -> None:
-        self._document.revised = True
-
-    def _alternative(self, _: Mapping[str, str]) -> None:
-        """Of alternative contents the first is read (ECMA-376 part 3, 7.5)."""
-        if self._alternatives:
-            if self._alternatives[-1]:
-                self.skip()
-            self._alternatives[-1] = True
-
-    def _close_alternatives(self) -> None:
-        self._alternatives.pop()
-
-    # Runs and text
-
-    def _open_run(self, _: Mapping[str, str]) -> None:
-        self._story.run = self.begun[-1]
-        self._story.properties = (0, 0)
-        self._story.hidden = self._story.hiding
-
-    def _close_run(self) -> None:
-        self._runs[self.begun[-1]] = self.element_end()
-
-    def _close_properties(self) -> None:
-        if self.path[-2:] == ["w:r", "w:rPr"]:
-            self._story.properties = (self.begun[-1], self.element_end())
-
-    def _paragraph_style(self, attributes: Mapping[str, str]) -> None:
-        self._story.style = style = self.get(attributes, "w:val")
-        self._story.hiding = style in self._document.hiding
-        self._paragraph().level = self._document.levels.get(style, 0)
-
-    def _outline_level(self, attributes: Mapping[str, str]) -> None:
-        if self.path[-3:-1] == ["w:p", "w:pPr"]:
-            self._paragraph().level = outline_level(self.get(attributes, "w:val"))
-
-    def _list(self, attributes: Mapping[str, str]) -> None:
-        if self.path[-4:-1] == ["w:p", "w:pPr", "w:numPr"]:
-            self._story.list_id = self.get(attributes, "w:val")
-
-    def _list_level(self, attributes: Mapping[str, str]) -> None:
-        if self.path[-4:-1] == ["w:p", "w:pPr", "w:numPr"]:
-            self._story.list_level = self.get(attributes, "w:val")
-
-    def _run_style(self, attributes: Mapping[str, str]) -> None:
-        if self.path[-3:-1] == ["w:r", "w:rPr"]:
-            # What both styles hide is shown (ECMA-376 part 1, 17.7.3).
-            self._story.hidden ^= self.get(attributes, "w:val") in self._document.hiding
-
-    def _vanish(self, attributes: Mapping[str, str]) -> None:
-        hides = self.get(attributes, "w:val") not in _OFF
-        if self.path[-3:-1] == ["w:r", "w:rPr"]:
-            self._story.hidden = hides
-        elif self.path[-3:-1] == ["w:pPr", "w:rPr"]:
-            self._story.joined |= hides
-
-    def _open_text(self, attributes: Mapping[str, str]) -> None:
-        self._preserved = self.get(attributes, "xml:space") == "preserve"
-        self._first_piece = len(self._paragraph().pieces)
-        story = self._story
-        in_run = self.path[-2:-1] == ["w:r"] and len(self.path) > 2
-        self._elements.append(
-            TextElement(
-                self.begun[-1],
-                self._preserved,
-                story.run if in_run else -1,
-                story.properties,
-                self.path[-3] if in_run else "",
-                self.begun[-3] if in_run else -1,
-                "w:txbxContent" in self.path,
-            )
-        )
-        self.characters(self._text)
-
-    def _text(self, text: str) -> None:
-        if not self._is_shown():
-            return
-        at = self.position
-        if self.data[at] == 0x26 and not self.is_literal:  # "&": a reference to one character.
-            end = self.data.index(b";", at) + 1
-        else:
-            raw = text.encode()
-            end = at + len(raw)
-            if self.is_literal or self.data[at:end] != raw:
-                at = end = -1
-        if "\n" in text or "\t" in text or "\r" in text:
-            text = text.translate(_SPACES)
-        self._paragraph().pieces.append(Piece(text, at, end, len(self._elements) - 1))
-
-    def _close_text(self) -> None:
-        self.characters(None)
-        pieces = self._paragraph().pieces
-        if self._preserved or len(pieces) <= self._first_piece:
-            return
-        # Spaces at the ends of the element are not content (ECMA-376 part 1, 17.3.3.31).
-        if pieces[-1].text[-1:] != " " and pieces[self._first_piece].text[:1] != " ":
-            return
-        while len(pieces) > self._first_piece:
-            piece = pieces[-1]
-            kept = piece.text.rstrip(" ")
-            pieces[-1] = replace(piece, text=kept, end=piece.end - len(piece.text) + len(kept))
-            if kept:
-                break
-            pieces.pop()
-        while len(pieces) > self._first_piece:
-            piece = pieces[self._first_piece]
-            kept = piece.text.lstrip(" ")
-            moved = piece.at + len(piece.text) - len(kept) if piece.at >= 0 else -1
-            pieces[self._first_piece] = replace(piece, text=kept, at=moved)
-            if kept:
-                break
-            del pieces[self._first_piece]
-
-    def _is_shown(self) -> bool:
-        if self._story.hidden:
-            self._document.hidden = True
-            return False
-        return not any(self._story.fields)
-
-    def _add(self, text: str) -> None:
-        if self._is_shown():
-            self._paragraph().pieces.append(BREAK if text == "\n" else Piece(text))
-
-    def _in_run(self, text: str) -> None:
-        if self.path[-2:-1] == ["w:r"]:  # A w:tab is a tab stop elsewhere.
-            self._add(text)
-
-    def _symbol(self, attributes: Mapping[str, str]) -> None:
-        try:
-            code = int(self.get(attributes, "w:char"), 16)
-            self._in_run(MASK if code in _SYMBOLS else chr(code))
-        except (ValueError, OverflowError):
-            self._in_run(MASK)
-
-    def _field(self, attributes: Mapping[str, str]) -> None:
-        kind = self.get(attributes, "w:fldCharType")
-        fields = self._story.fields
-        if kind == "begin":
-            fields.append(True)
-        elif fields and kind == "separate":
-            fields[-1] = False
-        elif fields and kind == "end":
-            fields.pop()
-
-    # Comments, and what is not read
-
-    def _open_comment(self, attributes: Mapping[str, str]) -> None:
-        identifier = self.get(attributes, "w:id")
-        if identifier in self._comments:
-            self._open_comments[identifier] = self._comments[identifier]
-            if self._story.paragraph is not None:
-                self._paragraph()
-
-    def _close_comment(self, attributes: Mapping[str, str]) -> None:
-        self._open_comments.pop(self.get(attributes, "w:id"), None)
-
-    def _comment(self, attributes: Mapping[str, str]) -> None:
-        identifier = self.get(attributes, "w:id")
-        if identifier in self._comments:
-            self._paragraph().codes.add(self._comments[identifier])
-
-    def _foreign(self, _: Mapping[str, str]) -> None:
-        self._document.foreign = True
-
-    def _picture(self, _: Mapping[str, str]) -> None:
-        self._document.pictures += 1
-
-    def _object(self, _: Mapping[str, str]) -> None:
-        self._document.objects = True
+def _read_styles(document: WordDocument, styles_part: str, numbering_part: str) -> None:
+    """What is hidden, a heading or in a list, by the parts that say so; "" for no such part."""
+    styles = None
+    if styles_part:
+        styles = Styles(document.package, styles_part)
+        styles.run()
+        document.hiding = styles.hiding()
+        document.levels = styles.levels()
+    if numbering_part:
+        lists = docx_numbering.Lists(document.package, numbering_part)
+        lists.run()
+        of_styles = styles.lists(lists.levels_of_styles) if styles is not None else {}
+        named = {style: name for style, (name, _) in of_styles.items()}
+        document.labels = docx_numbering.Labels(lists.lists(named), of_styles)
+
+
+def _read_comments(document: WordDocument, member: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The ids of comments that ask to leave out findings, and the codes of these."""
+    reader = Comments(document.package, member)
+    reader.run()
+    document.comments, document.entries = member, reader.entries
+    for entry in reader.entries:
+        codes = entry.codes
+        if codes is not None:
+            yield entry.identifier, codes
+        elif not entry.is_own:
+            document.commented = True

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from itertools import count
 from posixpath import dirname, join
 
 from qcite.drafts import docx
 from qcite.drafts.annotation import HEADERS, Anchor, Annotator
+from qcite.drafts.documents import AUTHOR
+from qcite.drafts.docx_comment_parts import Threads
+from qcite.drafts.docx_runs import Run, TextElement, preserving, tag_name
+from qcite.drafts.docx_text import WordDocument
 from qcite.drafts.model import Comment
 from qcite.drafts.package import Package
-from qcite.drafts.paragraphs import AUTHOR, Paragraph, Piece
-from qcite.drafts.revision import PARENTS, Run, Splice, spliced, tag_name, xml_text
+from qcite.drafts.paragraphs import Paragraph, Piece
 from qcite.drafts.xml import XmlReader, relations, tag_end
+from qcite.drafts.xml_writing import Splice, spliced, xml_text
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_NAMESPACES = {
-    _W: "w",
-    _STRICT_W: "w",
-    "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
-    "http://schemas.microsoft.com/office/word/2012/wordml": "w15",
-    "http://schemas.microsoft.com/office/word/2016/wordml/cid": "w16cid",
-    "http://schemas.microsoft.com/office/word/2018/wordml/cex": "w16cex",
-}
 _TYPES = "[Content_Types].xml"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _RUN = (
@@ -46,41 +41,26 @@ _NOTES = ("脚注", "尾注")
 _IDENTIFIER = re.compile(rb"""\bId\s*=\s*["']([^"']*)["']""")
 
 
-@dataclass(slots=True)
-class _Entry:
-    """A comment in the part of comments."""
-
-    identifier: int
-    is_own: bool
-    start: int
-    end: int = 0
-    paragraphs: set[str] = field(default_factory=set)
-    """Ids of its paragraphs, by which the parts about threads know it."""
-
-
 class DocxAnnotator(Annotator):
     """Writes the comments of a .docx."""
 
+    _document: WordDocument
+
     def __init__(self, package: Package) -> None:
-        document = docx.take_package_apart(package)
+        document = docx.take_apart(package)
         used = _forget_own(package, document)
         self._free = (number for number in count() if number not in used)
         if package.changed:
-            document = docx.take_package_apart(package)
+            document = docx.take_apart(package)
         super().__init__(package, document)
-        self._document = document
         self._date = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._cut: set[tuple[str, int]] = set()
 
     def may_have(self, paragraph: Paragraph, piece: Piece) -> bool:
         if piece.element < 0 or paragraph.part.startswith((*HEADERS, *_NOTES)):
             return False
         element = self._document.elements[paragraph.member][piece.element]
         data = self._document.data[paragraph.member]
-        # Boxes are written twice, for new and for old programs: a comment would be there twice.
-        return (
-            element.parent in PARENTS and not element.boxed and b":" in tag_name(data, element.run)
-        )
+        return element.may_have_changes and b":" in tag_name(data, element.run)
 
     def put(self, placed: Sequence[tuple[Anchor, Comment]]) -> None:
         if not placed:
@@ -140,7 +120,7 @@ class DocxAnnotator(Annotator):
     def _marked(self, member: str, places: Mapping[tuple[int, int], list[list[bytes]]]) -> bytes:
         data = self._document.data[member]
         splices: list[Splice] = []
-        cut = set()
+        cut: set[TextElement] = set()
         for (at, index), kinds in places.items():
             marks = b"".join(mark for kind in kinds for mark in kind)
             if index >= 0:
@@ -148,12 +128,9 @@ class DocxAnnotator(Annotator):
                 run = Run(data, element)
                 marks = run.leave() + marks + run.enter()
                 if not element.preserved:
-                    cut.add(element.tag)
+                    cut.add(element)
             splices.append((at, at, marks))
-        for tag in cut:  # Cut in two, it may end in a space that is content.
-            name_end = tag + len(tag_name(data, tag)) + 1
-            splices.append((name_end, name_end, b' xml:space="preserve"'))
-        return spliced(data, splices)
+        return spliced(data, [*splices, *(preserving(data, element) for element in cut)])
 
     def _comment(self, identifier: int, comment: Comment) -> bytes:
         # Its own size and indent: a draft's running text is large and indented.
@@ -242,16 +219,12 @@ def _appended(data: bytes, content: bytes) -> bytes:
 # The comments that are there
 
 
-def _forget_own(package: Package, document: docx.WordDocument) -> set[int]:
+def _forget_own(package: Package, document: WordDocument) -> set[int]:
     """Take out this program's own comments, all but those that others have answered.
 
     Returns the ids that are in use.
     """
-    entries: list[_Entry] = []
-    if document.comments:
-        reader = _Entries(package, document.comments)
-        reader.run()
-        entries = reader.entries
+    entries = document.entries
     extra = [
         (kind, member)
         for _, kind, member in relations(package, document.main)
@@ -262,21 +235,21 @@ def _forget_own(package: Package, document: docx.WordDocument) -> set[int]:
     answered: set[str] = set()
     for kind, member in extra:
         if kind == "commentsExtended":
-            answers = _Threads(package, member)
+            answers = Threads(package, member)
             answers.run()
             answered = {parent for one, parent in answers.answers if one in others}
     gone = [entry for entry in entries if entry.is_own and not entry.paragraphs & answered]
-    used = {entry.identifier for entry in entries} - {entry.identifier for entry in gone}
+    used = {entry.number for entry in entries} - {entry.number for entry in gone}
     if not gone:
         return used
     data = XmlReader(package, document.comments, {}).data
     package.change({document.comments: spliced(data, [(one.start, one.end, b"") for one in gone])})
-    identifiers = {entry.identifier for entry in gone}
+    numbers = {entry.number for entry in gone}
     for member, content in document.data.items():
-        package.change({member: _unmarked(content, identifiers)})
+        package.change({member: _unmarked(content, numbers)})
     keys = {one for entry in gone for one in entry.paragraphs}
     for _, member in sorted(extra, key=lambda one: one[0] == "commentsExtensible"):
-        threads = _Threads(package, member, keys)
+        threads = Threads(package, member, keys)
         threads.run()
         # What is about a comment in the one part is known by another number in the next.
         keys |= threads.durable
@@ -284,70 +257,7 @@ def _forget_own(package: Package, document: docx.WordDocument) -> set[int]:
     return used
 
 
-def _unmarked(data: bytes, identifiers: set[int]) -> bytes:
+def _unmarked(data: bytes, numbers: set[int]) -> bytes:
     for marks in _MARKS:
-        data = marks.sub(lambda found: b"" if int(found[2]) in identifiers else found[0], data)
+        data = marks.sub(lambda found: b"" if int(found[2]) in numbers else found[0], data)
     return data
-
-
-class _Entries(XmlReader):
-    """The comments of a part."""
-
-    def __init__(self, package: Package, member: str) -> None:
-        super().__init__(package, member, _NAMESPACES)
-        self.entries: list[_Entry] = []
-        self.opened["w:comment"] = self._open
-        self.opened["w:p"] = self._paragraph
-        self.closed["w:comment"] = self._close
-
-    def _open(self, attributes: Mapping[str, str]) -> None:
-        value = self.get(attributes, "w:id")
-        number = int(value) if re.fullmatch(r"\d{1,18}", value, re.ASCII) else -1
-        is_own = self.get(attributes, "w:author") == AUTHOR
-        self.entries.append(_Entry(number, is_own, self.begun[-1]))
-
-    def _paragraph(self, attributes: Mapping[str, str]) -> None:
-        identifier = self.get(attributes, "w14:paraId")
-        if identifier and self.entries:
-            self.entries[-1].paragraphs.add(identifier.upper())
-
-    def _close(self) -> None:
-        self.entries[-1].end = self.element_end()
-
-
-class _Threads(XmlReader):
-    """The parts that say more of a comment: threads, and numbers that last."""
-
-    def __init__(self, package: Package, member: str, gone: set[str] | None = None) -> None:
-        super().__init__(package, member, _NAMESPACES)
-        self.answers: list[tuple[str, str]] = []
-        """Paragraph ids of comments that answer, and of those that they answer."""
-        self.splices: list[Splice] = []
-        self.durable: set[str] = set()
-        self._gone = gone or set()
-        self._drops = False
-        for name in ("w15:commentEx", "w16cid:commentId", "w16cex:commentExtensible"):
-            self.opened[name] = self._open
-            self.closed[name] = self._close
-
-    def _open(self, attributes: Mapping[str, str]) -> None:
-        values = dict(self._values(attributes))
-        key = values.get("paraId", "") or values.get("durableId", "")
-        parent = values.get("paraIdParent", "")
-        if parent:
-            self.answers.append((key, parent))
-        self._drops = key in self._gone
-        if self._drops and values.get("durableId"):
-            self.durable.add(values["durableId"])
-
-    def _values(self, attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-        for name in ("paraId", "paraIdParent", "durableId"):
-            for prefix in ("w15", "w16cid", "w16cex"):
-                value = self.get(attributes, f"{prefix}:{name}")
-                if value:
-                    yield name, value.upper()
-
-    def _close(self) -> None:
-        if self._drops:
-            self.splices.append((self.begun[-1], self.element_end(), b""))
-            self._drops = False

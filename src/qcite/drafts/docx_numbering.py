@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from qcite.drafts.numbering import LEVELS, Counter, Level, Numbering
+from qcite.drafts.docx_names import NAMESPACES, OFF
+from qcite.drafts.numbering import LARGEST, LEVELS, Counter, Level, Numbering, number
 from qcite.drafts.package import Package
 from qcite.drafts.xml import XmlReader
-
-_OFF = frozenset(("0", "false", "off"))
-
-
-def number(value: str, most: int = 32767) -> int | None:
-    """A whole number as an attribute has it; None for what is none, or too large."""
-    return int(value) if value.isascii() and value.isdigit() and int(value[:6]) <= most else None
 
 
 class Labels:
@@ -38,8 +32,8 @@ class Labels:
 class Lists(XmlReader):
     """Reads the lists by their ``w:numId``."""
 
-    def __init__(self, package: Package, member: str, namespaces: Mapping[str, str]) -> None:
-        super().__init__(package, member, namespaces)
+    def __init__(self, package: Package, member: str) -> None:
+        super().__init__(package, member, NAMESPACES)
         self._abstract: dict[str, dict[int, Level]] = {}
         self.levels_of_styles: dict[str, int] = {}
         """The level that a style of paragraphs is bound to, by the style's id."""
@@ -58,11 +52,11 @@ class Lists(XmlReader):
                 "w:lvlOverride": self._open_level,
                 "w:startOverride": self._override,
                 "w:lvl": self._open_level,
-                "w:start": lambda found: self._set(start=number(self._value(found)) or 0),
+                "w:start": lambda found: self._set(start=number(self._value(found), LARGEST) or 0),
                 "w:numFmt": self._kind,
                 "w:lvlText": lambda found: self._set(text=self._value(found)),
                 "w:suff": lambda found: self._set(spaced=self._value(found) != "nothing"),
-                "w:isLgl": lambda found: self._set(decimal=self._value(found) not in _OFF),
+                "w:isLgl": lambda found: self._set(decimal=self._value(found) not in OFF),
                 "w:lvlRestart": lambda found: self._set(restart=number(self._value(found), LEVELS)),
                 "w:pStyle": self._style,
                 "w:vanish": self._vanish,
@@ -104,7 +98,7 @@ class Lists(XmlReader):
             self._levels[self._at] = Level()
 
     def _override(self, attributes: Mapping[str, str]) -> None:
-        self._starts[self._at] = number(self._value(attributes)) or 0
+        self._starts[self._at] = number(self._value(attributes), LARGEST) or 0
 
     def _set(self, **values: object) -> None:
         if self._at in self._levels:
@@ -120,5 +114,5 @@ class Lists(XmlReader):
             self.levels_of_styles.setdefault(self._value(attributes), self._at)
 
     def _vanish(self, attributes: Mapping[str, str]) -> None:
-        if self._value(attributes) not in _OFF:
+        if self._value(attributes) not in OFF:
             self._set(text="")

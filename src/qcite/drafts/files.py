@@ -78,7 +78,7 @@ def read(path: str) -> Draft:
 
 
 def _contents(path: str) -> bytes:
-    bound = _bound(path)
+    bound = _bound(_SUFFIXES.get(Path(path).suffix.lower()))
     try:
         data = read_start(path, bound + 1)
     except NoFileError:
@@ -100,9 +100,8 @@ def _contents(path: str) -> bytes:
     return data
 
 
-def _bound(name: str) -> int:
-    binary = _SUFFIXES.get(Path(name).suffix.lower()) in _BINARY
-    return limits.MAX_PACKAGE if binary else limits.MAX_TEXT
+def _bound(kind: Format | None) -> int:
+    return limits.MAX_PACKAGE if kind in _BINARY else limits.MAX_TEXT
 
 
 def _too_large(name: str, bound: int) -> DraftError:
@@ -121,8 +120,8 @@ def read_stream(data: bytes, name: str) -> Draft:
         if converted is not None:
             return converted
     kind = recognise(data, name)
-    if len(data) > (limits.MAX_PACKAGE if kind in _BINARY else limits.MAX_TEXT):
-        raise _too_large(name, limits.MAX_PACKAGE if kind in _BINARY else limits.MAX_TEXT)
+    if len(data) > _bound(kind):
+        raise _too_large(name, _bound(kind))
     # Each reader is imported when a file needs it: a plain text must be checked at once.
     if kind == "docx":
         from qcite.drafts import docx

@@ -21,7 +21,6 @@ _BLOCK_NAMES = (
     "td textarea tfoot th thead tr ul"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _RAW = frozenset(["iframe", "noembed", "noframes", "noscript", "script", "style", "title", "xmp"])
 """Elements whose content is no text of the page and has no markup."""
 _MASKED = frozenset(("code", "kbd", "samp"))
@@ -29,6 +28,7 @@ _STRUCK = frozenset(("del", "s", "strike"))
 _OMITTED = _STRUCK | frozenset(
     ["audio", "canvas", "head", "object", "rp", "rt", "svg", "template", "video"]
 )
+_HEAD = frozenset(("head",))
 _RUBY = frozenset(("rp", "rt"))
 _PICTURES = frozenset(("embed", "img"))
 _VOID = _PICTURES | frozenset(
@@ -65,18 +65,7 @@ def read(source: str, path: str, data: bytes) -> Draft:
     builder = SourceText(source)
     reader = HtmlReader(builder)
     reader.feed(0, len(source))
-    return Draft(
-        path,
-        "html",
-        builder.text(),
-        reader.notices(),
-        builder.suppressions(),
-        builder.cells(),
-        builder.headings(),
-        items=builder.items(),
-        places=builder,
-        source=data,
-    )
+    return builder.draft(path, "html", reader.notices(), data)
 
 
 class HtmlReader:
@@ -141,13 +130,10 @@ class HtmlReader:
         following = source[at + 1 : at + 2]
         if source.startswith("<!--", at):
             return self._comment(at + 4, end)
-        if following in ("!", "?"):
-            found = source.find(">", at, end)
-            return end if found < 0 else found + 1
         closing = following == "/"
         name = _NAME.match(source, at + 1 + closing, end)
         if name is None:
-            if not closing or at + 2 >= end:
+            if following not in ("!", "?") and not (closing and at + 2 < end):
                 return at
             found = source.find(">", at, end)
             return end if found < 0 else found + 1
@@ -203,45 +189,37 @@ class HtmlReader:
         return min(position + 1, end), hidden
 
     def _open(self, tag: str, start: int, end: int, hidden: bool) -> None:
-        builder = self._builder
         if tag in _BLOCKS:
-            builder.end_paragraph(start)
+            self._builder.end_paragraph(start)
         if self._is_undisplayed(tag, hidden):
             return
-        if tag == "table":
-            builder.open_table()
-        elif tag == "tr":
-            builder.open_row()
-        elif tag in ("td", "th"):
-            builder.open_cell()
-        elif tag == "li":
-            builder.open_item()
-        elif tag in _HEADINGS:
-            builder.open_heading(int(tag[1]))
-        if tag == "body" or (tag in _RUBY and self._omitted and self._omitted[-1] in _RUBY):
-            self._close_omitted(frozenset(("head",)) if tag == "body" else _RUBY)
+        self._builder.open_element(tag)
+        if tag == "body":
+            self._close_omitted(_HEAD)
+        elif tag in _RUBY and self._omitted and self._omitted[-1] in _RUBY:
+            self._close_omitted(_RUBY)
         if tag in _OMITTED:
             closed = tag == "svg" and self._source.startswith("/>", end - 2)
             if not closed and len(self._omitted) < _MAX_OMITTED:
                 self._omitted.append(tag)
                 self._struck += tag in _STRUCK
-        elif self._omitted:
-            return
-        elif tag in _MASKED:
+        elif tag in _MASKED and not self._omitted:
             if not self._masked:
                 self._code += 1
-                builder.put(MASK, start, start)
+                self._builder.put(MASK, start, start)
             self._masked += 1
-        elif self._masked:
-            return
-        elif tag == "pre":
+        elif not self.hides:
+            self._open_shown(tag, start)
+
+    def _open_shown(self, tag: str, start: int) -> None:
+        if tag == "pre":
             self._preformatted += 1
         elif tag == "br":
-            builder.hard_break(start)
+            self._builder.hard_break(start)
         elif tag in _PICTURES:
-            builder.put(MASK, start, start)
+            self._builder.put(MASK, start, start)
         elif tag == "q":
-            builder.put("‘" if self._quotes % 2 else "“", start, start)
+            self._builder.put("‘" if self._quotes % 2 else "“", start, start)
             self._quotes += 1
 
     def _is_undisplayed(self, tag: str, hidden: bool) -> bool:
@@ -259,35 +237,33 @@ class HtmlReader:
         return True
 
     def _close(self, tag: str, start: int) -> None:
-        builder = self._builder
         if tag in _BLOCKS:
-            builder.end_paragraph(start)
-        if self._undisplayed:
-            if tag in self._undisplayed:
-                while self._undisplayed.pop() != tag:
-                    pass
-                return
-            # The end of an element around the hidden one is its end, too.
-            self._undisplayed.clear()
+            self._builder.end_paragraph(start)
+        if tag in self._undisplayed:
+            while self._undisplayed.pop() != tag:
+                pass
+            return
+        # The end of an element around the hidden one is its end, too.
+        self._undisplayed.clear()
         if tag == "table":
-            builder.close_table()
+            self._builder.close_table()
         if tag == "ruby":
             self._close_omitted(_RUBY)
         if tag in _OMITTED:
             self._close_omitted(frozenset((tag,)))
-        elif self._omitted:
-            return
-        elif tag in _MASKED:
+        elif tag in _MASKED and not self._omitted:
             self._masked = max(self._masked - 1, 0)
-        elif self._masked:
-            return
-        elif tag == "pre":
+        elif not self.hides:
+            self._close_shown(tag, start)
+
+    def _close_shown(self, tag: str, start: int) -> None:
+        if tag == "pre":
             self._preformatted = max(self._preformatted - 1, 0)
         elif tag == "br":
-            builder.hard_break(start)
+            self._builder.hard_break(start)
         elif tag == "q" and self._quotes:
             self._quotes -= 1
-            builder.put("’" if self._quotes % 2 else "”", start, start)
+            self._builder.put("’" if self._quotes % 2 else "”", start, start)
 
     def _close_omitted(self, tags: frozenset[str]) -> None:
         """Close the innermost of ``tags`` and what is open inside it, if one is open."""

@@ -17,23 +17,14 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
+_BREAKS = ("softbreak", "hardbreak")
+
 
 def read(source: str, path: str, data: bytes) -> Draft:
     """The draft in ``source``, whose lines end in ``\\n``."""
     reader = _MarkdownReader(source, path)
     reader.read()
-    return Draft(
-        path,
-        "md",
-        reader.text.text(),
-        reader.notices(),
-        reader.text.suppressions(),
-        reader.text.cells(),
-        reader.text.headings(),
-        items=reader.text.items(),
-        places=reader.text,
-        source=data,
-    )
+    return reader.text.draft(path, "md", reader.notices(), data)
 
 
 class _Parser:
@@ -145,20 +136,12 @@ class _MarkdownReader:
         tokens, environment = parser.blocks(self._source)
         in_table = False
         for token in tokens:
-            if token.type == "table_open":
-                in_table = True
-                self.text.open_table()
+            if token.tag == "table":
+                in_table = token.nesting > 0
+            if token.nesting > 0:
+                self.text.open_element(token.tag)
             elif token.type == "table_close":
-                in_table = False
                 self.text.close_table()
-            elif token.type == "tr_open":
-                self.text.open_row()
-            elif token.type in ("th_open", "td_open"):
-                self.text.open_cell()
-            elif token.type == "list_item_open":
-                self.text.open_item()
-            elif token.type == "heading_open":
-                self.text.open_heading(int(token.tag[1]))
             elif token.type == "front_matter":
                 self._front_matter = True
             elif token.type in ("fence", "code_block"):
@@ -204,7 +187,7 @@ class _MarkdownReader:
         return offsets
 
     def _inline(self, tokens: list[Token], content: str, offsets: list[int]) -> None:
-        text, position, struck, address = self.text, 0, 0, False
+        position, struck, address = 0, 0, False
         for index, token in enumerate(tokens):
             kind = token.type
             position = token.meta.get("at", position)
@@ -217,28 +200,30 @@ class _MarkdownReader:
             elif struck or self._html.hides:
                 continue
             elif kind == "text" and address:
-                text.put(token.content, at, at)
+                self.text.put(token.content, at, at)
             elif kind == "text":
                 after = tokens[index + 1].type if index + 1 < len(tokens) else ""
-                length = len(token.content)
-                if after in ("softbreak", "hardbreak"):
-                    length = len(token.content.rstrip(" "))
-                self._copy(position, position + length, content, offsets)
+                # Spaces before a line's end are markup.
+                shown = token.content.rstrip(" ") if after in _BREAKS else token.content
+                self._copy(position, position + len(shown), content, offsets)
                 position += len(token.content)
             elif kind == "text_special":
                 end = position + len(token.markup)
-                text.put(token.content, at, offsets[min(end, len(offsets)) - 1] + 1)
+                self.text.put(token.content, at, offsets[min(end, len(offsets)) - 1] + 1)
                 position = end
-            elif kind == "hardbreak" or (
-                kind == "softbreak" and content.endswith("  ", 0, position)
-            ):
-                text.hard_break(at)
-            elif kind == "softbreak":
-                text.soft_break(at, at + 1)
-            elif kind in ("code_inline", "image"):
-                text.put(MASK, at, at)
             elif kind in ("link_open", "link_close") and token.markup == "autolink":
                 address = kind == "link_open"
+            elif kind in _BREAKS:
+                is_hard = kind == "hardbreak" or content.endswith("  ", 0, position)
+                self._break(at, is_hard=is_hard)
+            elif kind in ("code_inline", "image"):
+                self.text.put(MASK, at, at)
+
+    def _break(self, at: int, *, is_hard: bool) -> None:
+        if is_hard:
+            self.text.hard_break(at)
+        else:
+            self.text.soft_break(at, at + 1)
 
     def _copy(self, start: int, end: int, content: str, offsets: list[int]) -> None:
         """Add ``content[start:end]`` by copying the source where it stands."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from qcite.errors import QciteError
@@ -114,15 +114,6 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """The smallest part of an edit: ``Draft.text[start:end]`` becomes ``new``."""
-
-    start: int
-    end: int
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
     """A draft as it is checked.
 
@@ -175,6 +166,23 @@ class LinePlaces:
             self._starts = line_starts(self._text)
         line = bisect_right(self._starts, offset)
         return Place(line, offset - self._starts[line - 1] + 1)
+
+
+class StretchPlaces:
+    """Places in a text put together from stretches of a file that has no lines of its own."""
+
+    def __init__(self, text: str, starts: Sequence[int], stretches: Sequence[Place]) -> None:
+        """``stretches``: the place of each of those that begin at ``starts``, but for its line."""
+        self._lines = LinePlaces(text)
+        self._starts = starts
+        self._stretches = stretches
+
+    def place(self, offset: int) -> Place:
+        line = self._lines.place(offset)
+        if not self._starts:
+            return line
+        stretch = self._stretches[max(bisect_right(self._starts, offset) - 1, 0)]
+        return replace(stretch, line=line.line, column=line.column)
 
 
 def line_starts(text: str) -> list[int]:

@@ -13,7 +13,7 @@ from qcite.text import numerals
 
 LEVELS = 9
 """Of a list, in both formats' programs; OpenDocument has a tenth."""
-_LARGEST = 32767
+LARGEST = 32767
 """Word counts no further."""
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
@@ -108,9 +108,16 @@ def _label(levels: Mapping[int, Level], counts: Mapping[int, int], level: Level)
     return label + " " if label and level.spaced and label[-1] not in _CLOSED else label
 
 
+def number(value: str, most: int = 99_999) -> int | None:
+    """A whole number as an attribute has it; None for what is none, or too large."""
+    if not (value.isascii() and value.isdigit() and len(value) < 6):
+        return None
+    return int(value) if int(value) <= most else None
+
+
 def written(value: int, kind: str) -> str:
     """A number as a kind of numbering writes it."""
-    if not 0 <= value <= _LARGEST:
+    if not 0 <= value <= LARGEST:
         return str(value)
     write = _KINDS.get(kind)
     return write(value) if write else str(value)

@@ -8,10 +8,13 @@ from datetime import datetime, timezone
 
 from qcite.drafts import odt
 from qcite.drafts.annotation import HEADERS, Anchor, Annotator
+from qcite.drafts.documents import AUTHOR
 from qcite.drafts.model import Comment
+from qcite.drafts.odt_names import CONTENT, DECLARATIONS
+from qcite.drafts.odt_text import TextDocument
 from qcite.drafts.package import Package
-from qcite.drafts.paragraphs import AUTHOR, Paragraph, Piece
-from qcite.drafts.revision import Splice, spliced, xml_text
+from qcite.drafts.paragraphs import Paragraph, Piece
+from qcite.drafts.xml_writing import Splice, spliced, xml_text
 
 _OWN_NAME = re.compile(rb"""office:name=["']qcite-note-(\d{1,9})["']""")
 _ANSWERS = re.compile(rb"""<office:annotation\b[^<>]*\bloext:parent-name=["']([^"']+)["']""")
@@ -21,22 +24,22 @@ class OdtAnnotator(Annotator):
     """Writes the comments of an .odt."""
 
     def __init__(self, package: Package) -> None:
-        document = odt.take_package_apart(package)
+        document = odt.take_apart(package)
         _forget_own(package, document)
         if package.changed:
-            document = odt.take_package_apart(package)
+            document = odt.take_apart(package)
         super().__init__(package, document)
-        self._data = document.data[odt.CONTENT]
+        self._data = document.data[CONTENT]
         self._date = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S")
         used = [int(found) for found in _OWN_NAME.findall(self._data)]
         self._next = max(used, default=0) + 1
-        self._possible = all(declaration in self._data for declaration in odt.DECLARATIONS)
+        self._possible = all(declaration in self._data for declaration in DECLARATIONS)
 
     def may_have(self, paragraph: Paragraph, piece: Piece) -> bool:
         return (
             self._possible
             and piece.at >= 0
-            and paragraph.member == odt.CONTENT
+            and paragraph.member == CONTENT
             and not paragraph.part.startswith(HEADERS)
         )
 
@@ -54,7 +57,7 @@ class OdtAnnotator(Annotator):
                 ends.append(
                     (last, last, b'<office:annotation-end office:name="%b"/>' % name.encode())
                 )
-        self.package.change({odt.CONTENT: spliced(self._data, [*ends, *starts])})
+        self.package.change({CONTENT: spliced(self._data, [*ends, *starts])})
 
     def _annotation(self, name: str, comment: Comment) -> bytes:
         named = f' office:name="{name}"' if name else ""
@@ -65,7 +68,7 @@ class OdtAnnotator(Annotator):
         ).encode()
 
 
-def _forget_own(package: Package, document: odt.TextDocument) -> None:
+def _forget_own(package: Package, document: TextDocument) -> None:
     """Take out this program's own comments, all but those that others have answered."""
     for member, there in document.annotations.items():
         data = document.data[member]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from qcite.drafts.numbering import Counter, Level, Numbering
+from qcite.drafts.numbering import Counter, Level, Numbering, number
 
 OUTLINE = "text:outline-style"
 """Stands for the name of the style that headings are numbered in."""
@@ -28,11 +28,6 @@ _KINDS = {
 }
 """By how a format begins: LibreOffice calls its own ones 一, 二, 三, ..."""
 _Get = Callable[[Mapping[str, str], str], str]
-
-
-def number(value: str) -> int | None:
-    """A whole number as an attribute has it; None for what is none, or too large."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else None
 
 
 @dataclass(slots=True)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from qcite.drafts import limits
 from qcite.drafts.extraction import Extracted, ExtractionError, Failure, Line, extract
 from qcite.drafts.layout import rejoin
-from qcite.drafts.model import Draft, DraftError, LinePlaces, Place
+from qcite.drafts.model import Draft, DraftError, Place, StretchPlaces
 
 _REASONS: dict[Failure, str] = {
     "password": "文件有密码，请去掉密码后再核对。",
@@ -50,7 +49,7 @@ def read(data: bytes, path: str) -> Draft:
         "pdf",
         text,
         tuple(notices),
-        places=_PagePlaces(text, starts, numbers),
+        places=StretchPlaces(text, starts, [Place(0, 0, page=number) for number in numbers]),
         source=data,
     )
 
@@ -100,19 +99,3 @@ def _is_unreadable(page: Sequence[Line]) -> bool:
     text = "".join(line.text for line in page)
     strange = sum(unicodedata.category(character) in ("Co", "Cc", "Cn") for character in text)
     return strange + text.count("\ufffd") > _UNREADABLE_SHARE * len(text)
-
-
-class _PagePlaces:
-    """Places by page."""
-
-    def __init__(self, text: str, starts: list[int], numbers: list[int]) -> None:
-        self._lines = LinePlaces(text)
-        self._starts = starts
-        self._numbers = numbers
-
-    def place(self, offset: int) -> Place:
-        line = self._lines.place(offset)
-        if not self._starts:
-            return line
-        page = self._numbers[max(bisect_right(self._starts, offset) - 1, 0)]
-        return Place(line.line, line.column, page=page)

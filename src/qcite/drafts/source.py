@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from io import StringIO
 
 from qcite.drafts.flow import OPEN_WITHIN, breaks, joint
-from qcite.drafts.model import Cell, Heading, Place, Suppression, line_starts, merge
+from qcite.drafts.model import (
+    Cell,
+    Draft,
+    Format,
+    Heading,
+    Place,
+    Suppression,
+    line_starts,
+    merge,
+)
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(slots=True)
@@ -49,24 +60,44 @@ class SourceText:
         self._headings: dict[int, int] = {}
         self._items: list[int] = []
 
-    def open_table(self) -> None:
-        """A table begins; call it between paragraphs, like what follows."""
-        self._tables_met += 1
-        self._tables.append(_Table(self._tables_met))
+    def draft(self, path: str, kind: Format, notices: tuple[str, ...], data: bytes) -> Draft:
+        """The draft in the file ``data``, all of which has been read."""
+        return Draft(
+            path,
+            kind,
+            self.text(),
+            notices,
+            self._suppressions(),
+            self._all_cells(),
+            self._all_headings(),
+            items=tuple(self._items),
+            places=self,
+            source=data,
+        )
 
-    def open_row(self) -> None:
-        if self._tables:
+    def open_element(self, name: str) -> None:
+        """A table, row, cell, item of a list or heading begins, by its name in HTML.
+
+        Call it between paragraphs. Any other element is nothing here.
+        """
+        if name == "table":
+            self._tables_met += 1
+            self._tables.append(_Table(self._tables_met))
+        elif name == "tr" and self._tables:
             self._close_cell()
             self._tables[-1].row += 1
             self._tables[-1].column = 0
-
-    def open_cell(self) -> None:
-        if self._tables:
+        elif name in ("td", "th") and self._tables:
             self._close_cell()
             self._tables[-1].column += 1
             self._tables[-1].start = self._length
+        elif name == "li":
+            self._items.append(self._length)
+        elif name in _HEADINGS:
+            self._headings[self._length] = _HEADINGS.index(name) + 1
 
     def close_table(self) -> None:
+        """The end of a table; call it between paragraphs."""
         if self._tables:
             self._close_cell()
             self._tables.pop()
@@ -79,17 +110,13 @@ class SourceText:
             )
         table.start = None
 
-    def cells(self) -> tuple[Cell, ...]:
+    def _all_cells(self) -> tuple[Cell, ...]:
         """The cells of tables that have text."""
         while self._tables:
             self.close_table()
         return tuple(sorted(self._cells, key=lambda cell: (cell.start, -cell.end)))
 
-    def open_heading(self, level: int) -> None:
-        """The paragraph that begins is a heading; call it between paragraphs."""
-        self._headings[self._length] = level
-
-    def headings(self) -> tuple[Heading, ...]:
+    def _all_headings(self) -> tuple[Heading, ...]:
         """The headings that have text."""
         text = self.text()
         return tuple(
@@ -97,14 +124,6 @@ class SourceText:
             for start, level in self._headings.items()
             if start < len(text) and (end := text.find("\n", start)) != start
         )
-
-    def open_item(self) -> None:
-        """The paragraph that begins is an item of a list; call it between paragraphs."""
-        self._items.append(self._length)
-
-    def items(self) -> tuple[int, ...]:
-        """Where items begin."""
-        return tuple(self._items)
 
     def copy(self, start: int, end: int) -> None:
         """Add ``source[start:end]``."""
@@ -161,7 +180,7 @@ class SourceText:
         """All of it, without an empty paragraph at the end."""
         return self._text.getvalue().rstrip("\n")
 
-    def suppressions(self) -> tuple[Suppression, ...]:
+    def _suppressions(self) -> tuple[Suppression, ...]:
         """The paragraphs that comments exempt from findings."""
         text = self.text()
         found = []

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from qcite.drafts import encoding
-from qcite.drafts.model import Change, Draft, Edit
+from qcite.drafts.model import Draft, Edit
 from qcite.drafts.source import SourceText
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>&#~|]")
@@ -17,11 +17,11 @@ Splice = tuple[int, int, str]
 
 
 def splice_text(
-    draft: Draft, wanted: Sequence[tuple[Edit, list[Change]]]
+    draft: Draft, wanted: Sequence[tuple[Edit, list[Edit]]]
 ) -> tuple[bytes, list[Edit]]:
     """The corrected file of a .txt, .md or .html, and the edits that cannot be written.
 
-    Raises DraftError.
+    ``wanted``: each edit, and the smallest ones that make it. Raises DraftError.
     """
     declared = encoding.declared_in_html(draft.source) if draft.format == "html" else ""
     decoded = encoding.decode(draft.source, draft.path, declared)
@@ -48,16 +48,16 @@ def splice_text(
     return encoding.splice(decoded, draft.source, splices, draft.path), refused
 
 
-def _splices(draft: Draft, changes: Iterable[Change]) -> list[Splice] | None:
+def _splices(draft: Draft, changes: Iterable[Edit]) -> list[Splice] | None:
     """Where the source has what is to change; None if it is not there as it reads."""
     splices: list[Splice] = []
     for change in changes:
         if not isinstance(draft.places, SourceText):
-            splices.append((change.start, change.end, change.new))
+            splices.append((change.start, change.end, change.replacement))
             continue
-        if "\n" in change.new and draft.format != "txt":
+        if "\n" in change.replacement and draft.format != "txt":
             return None
-        new = change.new
+        new = change.replacement
         if draft.format == "html":
             new = escape(new, quote=False)
         elif draft.format == "md":

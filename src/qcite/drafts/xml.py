@@ -22,7 +22,7 @@ _DECLARATION = re.compile(r"^<\?xml[^>]*\?>")
 
 _TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
-Opened = Callable[[Mapping[str, str]], None]
+Opened = Callable[[Mapping[str, str]], object]
 
 
 class XmlReader:
