@@ -303,11 +303,11 @@ class OdtReader(StoryReader):
         level = self.get(attributes, "text:outline-level")
         # Without one it is of the first level (ODF 1.3 part 3, 19.850).
         heading.level = int(level) if _LEVEL.fullmatch(level) else 1
-        style = self.get(attributes, "text:style-name")
+        style = self._document.styles.get(("paragraph", self.get(attributes, "text:style-name")))
         if (
             self._story.lists
             or self.get(attributes, "text:is-list-header") == "true"
-            or self._document.styles.get(("paragraph", style), self._style).unlisted
+            or (style is not None and style.unlisted)
         ):
             return
         start = None
