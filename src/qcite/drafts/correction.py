@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from qcite.disk import NoFileError, write_whole
+from qcite.drafts.edits import smallest, without_overlaps
 from qcite.drafts.model import Draft, DraftError, Edit
 from qcite.errors import reason
-
-_MAX_COMPARED = 4_000_000
-"""Product of the lengths of old and new words up to which they are compared by character."""
 
 
 def correct(draft: Draft, edits: Sequence[Edit], target: Path) -> tuple[Edit, ...]:
@@ -102,8 +99,8 @@ def corrected(draft: Draft, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, .
 
     Raises DraftError.
     """
-    chosen, left_out = _without_overlaps(edits, len(draft.text))
-    wanted = [(edit, list(_changes(draft.text, edit))) for edit in chosen]
+    chosen, left_out = without_overlaps(edits, len(draft.text))
+    wanted = [(edit, list(smallest(draft.text, edit))) for edit in chosen]
     if draft.format in ("docx", "odt"):
         from qcite.drafts.revision import revise
 
@@ -117,59 +114,6 @@ def corrected(draft: Draft, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, .
 
         contents, refused = splice_text(draft, wanted)
     return contents, tuple(edit for edit in edits if edit in left_out or edit in refused)
-
-
-def applied(text: str, edits: Sequence[Edit]) -> tuple[str, Callable[[int], int]]:
-    """The text with ``edits`` made, which do not overlap, and the way from old offsets to new."""
-    starts: list[int] = []
-    shifts: list[tuple[int, int, int]] = []
-    pieces: list[str] = []
-    kept = length = 0
-    for edit in sorted(edits, key=lambda one: (one.start, one.end)):
-        pieces += [text[kept : edit.start], edit.replacement]
-        length += edit.start - kept
-        starts.append(edit.start)
-        shifts.append((edit.end, length, len(edit.replacement)))
-        length += len(edit.replacement)
-        kept = edit.end
-
-    def moved(offset: int) -> int:
-        index = bisect_right(starts, offset) - 1
-        if index < 0:
-            return offset
-        end, at, size = shifts[index]
-        if offset >= end:
-            return at + size + offset - end
-        return at + min(offset - starts[index], size)
-
-    return "".join([*pieces, text[kept:]]), moved
-
-
-def _without_overlaps(edits: Sequence[Edit], length: int) -> tuple[list[Edit], list[Edit]]:
-    chosen: list[Edit] = []
-    left_out: list[Edit] = []
-    for edit in sorted(dict.fromkeys(edits), key=lambda edit: (edit.start, edit.end)):
-        if not 0 <= edit.start <= edit.end <= length:
-            raise ValueError(f"edit outside the text: {edit}")
-        overlaps = chosen and (
-            edit.start < chosen[-1].end
-            or (edit.start, edit.end) == (chosen[-1].end, chosen[-1].start)
-        )
-        (left_out if overlaps else chosen).append(edit)
-    return chosen, left_out
-
-
-def _changes(text: str, edit: Edit) -> Iterator[Edit]:
-    """The smallest edits that make ``edit``: markup and unchanged words between them stay."""
-    old, new = text[edit.start : edit.end], edit.replacement
-    if len(old) * len(new) > _MAX_COMPARED:
-        yield Edit(edit.start, edit.end, new)
-        return
-    from difflib import SequenceMatcher  # Only for writing corrections.
-
-    for kind, start, end, first, last in SequenceMatcher(None, old, new, False).get_opcodes():
-        if kind != "equal":
-            yield Edit(edit.start + start, edit.start + end, new[first:last])
 
 
 def _is_same(target: Path, path: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import count
 from posixpath import dirname, join
 
 from qcite.drafts import docx
-from qcite.drafts.annotation import HEADERS, Anchor, Annotator
+from qcite.drafts.annotator import HEADERS, Anchor, Annotator
 from qcite.drafts.documents import AUTHOR
 from qcite.drafts.docx_comment_parts import Threads
 from qcite.drafts.docx_runs import Run, TextElement, preserving, tag_name

@@ -10,7 +10,7 @@ from qcite.drafts.docx_runs import IDENTIFIER, Run, preserving, tag_name
 from qcite.drafts.docx_text import WordDocument
 from qcite.drafts.package import Package
 from qcite.drafts.paragraphs import Piece
-from qcite.drafts.revision import Reviser
+from qcite.drafts.reviser import Reviser
 from qcite.drafts.xml import tag_end
 from qcite.drafts.xml_writing import Splice, spliced, xml_text
 

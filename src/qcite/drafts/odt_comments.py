@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 
 from qcite.drafts import odt
-from qcite.drafts.annotation import HEADERS, Anchor, Annotator
+from qcite.drafts.annotator import HEADERS, Anchor, Annotator
 from qcite.drafts.documents import AUTHOR
 from qcite.drafts.model import Comment
 from qcite.drafts.odt_names import CONTENT, DECLARATIONS

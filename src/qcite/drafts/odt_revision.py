@@ -10,7 +10,7 @@ from qcite.drafts.odt_names import CONTENT, DECLARATIONS
 from qcite.drafts.odt_text import TextDocument
 from qcite.drafts.package import Package
 from qcite.drafts.paragraphs import Piece
-from qcite.drafts.revision import Reviser
+from qcite.drafts.reviser import Reviser
 from qcite.drafts.xml_writing import Splice, spliced, xml_text
 
 

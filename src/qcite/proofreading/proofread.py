@@ -14,7 +14,8 @@ from qcite.checking.findings import Correction, Finding
 from qcite.checking.results import Corrected, FileResult, corrections, locate, unreadable
 from qcite.checking.spots import Spots
 from qcite.drafts import Draft, DraftError, Edit, copies, limits
-from qcite.drafts.correction import applied, corrected, is_signed, write_copy, write_in_place
+from qcite.drafts.correction import corrected, is_signed, write_copy, write_in_place
+from qcite.drafts.edits import applied
 from qcite.errors import QciteError
 from qcite.library.shelf import Shelf
 from qcite.text.invisible import visible
