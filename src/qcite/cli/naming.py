@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qcite.document import load
-
 if TYPE_CHECKING:
     from qcite.cli.session import Session
-    from qcite.library.shelf import Entry
 
 _LOCATOR = (
     "[0-9０-９第（(]|专栏|目标|部分|附件|引言|[一二三四五六七八九十百]+(?:、|条|$)"
@@ -18,26 +15,36 @@ _LOCATOR = (
 
 
 def addressed(
-    session: Session, words: tuple[str, ...], *, alone: bool, keywords: bool
+    session: Session, words: tuple[str, ...], *, alone: bool = False, keywords: bool = False
 ) -> tuple[str, ...]:
-    """The words without a document's name before them; see Session.addressed."""
+    """The words without a document's name before them, which becomes the session's document.
+
+    A name without title marks is one before locators, or with ``alone`` by itself. Raises
+    LibraryError for one that the library does not have: any in title marks, without them one
+    that can be nothing else (``keywords``: it may be a keyword).
+    """
+    if not words:
+        return words
+    if session.is_addressed:
+        # It may be named once more, as advice names it.
+        is_named = len(words) > 1 and words[0] in session.document.outline.names
+        return words[1:] if is_named else words
     first = words[0].strip()
     if first.startswith("《"):
         end = _closing(first)
         name, rest = first[1:end], first[end + 1 :].strip()
         if not end or name in session.document.outline.names:
             return words
-        if not _is_packaged(session, name):
-            _choose(session, session.shelf.get(name))
+        session.choose_named(name)
         return (rest, *words[1:]) if rest else words[1:]
     if not alone and not are_name_and_locators(words):
         return words
-    if first in session.document.outline.names or _is_packaged(session, first):
+    if first in session.document.outline.names:
         return words[1:]
     is_other = alone or keywords or session.document.has(first)
-    if is_other and not session.shelf.find(first):
+    if is_other and not session.is_packaged(first) and not session.shelf.find(first):
         return words
-    _choose(session, session.shelf.get(first))
+    session.choose_named(first)
     return words[1:]
 
 
@@ -46,21 +53,6 @@ def are_name_and_locators(words: tuple[str, ...]) -> bool:
     return len(words) > 1 and [bool(re.match(_LOCATOR, word)) for word in words] == [
         at > 0 for at in range(len(words))
     ]
-
-
-def _choose(session: Session, entry: Entry) -> None:
-    session.choose(load(session.shelf.place(entry)))
-
-
-def _is_packaged(session: Session, name: str) -> bool:
-    """Whether the edition that comes with the program is named where another one is in use; if it
-    is, it is chosen."""
-    if not session.document.outline.source:
-        return False
-    if name != session.packaged.outline.title:
-        return False
-    session.choose(session.packaged)
-    return True
 
 
 def _closing(text: str) -> int:

@@ -93,34 +93,25 @@ class Session:
         self.__dict__["document"] = document
         self.outline_path = document.outline.source
 
+    def choose_named(self, name: str) -> None:
+        """Speak about the document that a name means. Raises LibraryError if none is called so."""
+        self.choose(self.packaged if self.is_packaged(name) else self._on_shelf(name))
+
+    def is_packaged(self, name: str) -> bool:
+        """Whether a name means the edition that comes with the program, and another is in use."""
+        return bool(self.document.outline.source) and name == self.packaged.outline.title
+
     def units(self, words: tuple[str, ...], *, alone: bool = False) -> tuple[Unit, ...]:
         """The units that words name, behind a document's name or not; none for no words.
 
-        ``alone``: see ``addressed``. Raises LocatorError, and LibraryError as ``addressed``.
+        ``alone``: see ``naming.addressed``. Raises LocatorError, and LibraryError as it does.
         """
-        words = self.addressed(words, alone=alone)
+        from qcite.cli.naming import addressed
+
+        words = addressed(self, words, alone=alone)
         return self.document.units(" ".join(words)) if words else ()
 
     @property
     def is_addressed(self) -> bool:
         """Whether another document than the packaged one was chosen."""
         return self.outline_path is not None or self.document_name is not None
-
-    def addressed(
-        self, words: tuple[str, ...], *, alone: bool = False, keywords: bool = False
-    ) -> tuple[str, ...]:
-        """The words without a document's name before them, which becomes the session's document.
-
-        A name without title marks is one before locators, or with ``alone`` by itself. Raises
-        LibraryError for one that the library does not have: any in title marks, without them one
-        that can be nothing else (``keywords``: it may be a keyword).
-        """
-        if self.is_addressed and len(words) > 1 and words[0] in self.document.outline.names:
-            return words[1:]  # It is named once more, as advice names it.
-        if self.is_addressed or not words:
-            return words
-        if alone or len(words) > 1 or words[0].lstrip().startswith("《"):
-            from qcite.cli import naming
-
-            return naming.addressed(self, words, alone=alone, keywords=keywords)
-        return words

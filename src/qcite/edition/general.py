@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import pairwise
 
-from qcite.edition.outline import Kind, Outline, Publication, Unit
+from qcite.edition.loading import read_publication
+from qcite.edition.outline import Kind, Outline, Unit
 from qcite.edition.tables import Table
 from qcite.text import numerals
 from qcite.text.quotation_marks import quoted
@@ -38,21 +38,14 @@ RANKS: dict[Kind, int] = {
 """Every level a file may write; a unit stands in the last one before it of a smaller rank."""
 
 _PREFIXES: dict[Kind, str] = {
-    "preamble": "preamble",
     "appendix": "app",
-    "book": "book",
-    "subbook": "subbook",
     "chapter": "chp",
     "section": "sec",
-    "part": "part",
     "article": "art",
-    "box": "box",
-    "target": "target",
     "paragraph": "para",
-    "item": "item",
     "subitem": "sub",
-    "point": "point",
 }
+"""What an id has for a kind, where that is not its name."""
 _ALONE: frozenset[Kind] = frozenset(
     ("book", "subbook", "chapter", "section", "part", "article", "box", "appendix")
 )
@@ -105,8 +98,8 @@ def from_table(top: Table, source: str) -> Outline:
     issuers = top.strings("issuers")
     history = top.strings("history")
     variants = top.line("variants", "")
-    version = _day(top, "version")
-    publication = _publication(top.table("publication", required=False))
+    version = top.day("version")
+    publication = read_publication(top.table("publication", required=False), required=False)
     rows = [_row(table) for table in top.tables("units", required=True)]
     top.done()
     top.finish()
@@ -135,24 +128,6 @@ def _title(top: Table, key: str, default: str | None = None) -> str:
     if title and (title[0] in "《〈" and title[-1] in "》〉" and "《" not in title[1:]):
         top.complain(key, "不必写出书名号。")
     return title
-
-
-def _day(table: Table, key: str) -> date | None:
-    return table.get(key, date) if table.has(key) else None
-
-
-def _publication(table: Table) -> Publication:
-    publication = Publication(
-        day=_day(table, "date"),
-        publisher=table.line("publisher", ""),
-        place=table.line("place", ""),
-        url=table.line("url", ""),
-        edition=table.line("edition", ""),
-        note=table.line("note", ""),
-        document_number=table.line("document_number", ""),
-    )
-    table.done()
-    return publication
 
 
 def _row(table: Table) -> _Row:
@@ -209,15 +184,14 @@ def _name(roots: list[_Row]) -> None:
     def name(row: _Row, above: str, place: int) -> None:
         if not row.number:
             row.number = place
-        prefix = _PREFIXES[row.kind]
+        prefix = _PREFIXES.get(row.kind, row.kind)
         own = prefix if row.kind == "preamble" else f"{prefix}_{row.number}"
         if row.kind == "target" and row.heading:
             own = f"item_{row.number}"
         if row.branch:
             own += f"_{row.branch}"
-        alone = together.get(row.kind, False) or row.kind in ("preamble",)
-        if row.kind == "target" and not row.heading:
-            alone = True
+        is_year = row.kind == "target" and not row.heading
+        alone = row.kind == "preamble" or is_year or together.get(row.kind, False)
         row.id = own if alone or not above else f"{above}__{own}"
         taken[row.id] += 1
         if (times := taken[row.id]) > 1:  # A number that stands twice by mistake.

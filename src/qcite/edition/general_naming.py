@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qcite.edition.naming import chinese
 from qcite.edition.outline import Kind, Unit
-from qcite.text.numerals import format_chinese
 from qcite.text.quotation_marks import quoted
 
 NAMES: dict[Kind, str] = {
@@ -121,8 +121,3 @@ def format_locator(unit: Unit) -> str:
 
 def _written(number: int, arabic: bool) -> str:
     return str(number) if arabic else chinese(number)
-
-
-def chinese(number: int) -> str:
-    """The number in Chinese numerals, as far as a document counts."""
-    return format_chinese(number) if number <= 999 else str(number)

@@ -117,7 +117,7 @@ def from_toml(values: Mapping[str, Any], source: str = "", content: bytes = b"")
         title=_title(top, "title"),
         short_title=_title(top, "short_title"),
         issuers=top.strings("issuers"),
-        publication=_publication(top.table("publication")),
+        publication=read_publication(top.table("publication")),
         preamble=preamble,
         parts=parts,
         source=source,
@@ -139,13 +139,15 @@ def _title(top: Table, key: str) -> str:
     return title
 
 
-def _publication(table: Table) -> Publication:
+def read_publication(table: Table, *, required: bool = True) -> Publication:
+    """The facts of publication, which a file of schema 2 need not have (``required``)."""
+    blank = None if required else ""
     publication = Publication(
-        day=table.get("date", date),
-        publisher=table.line("publisher"),
+        day=table.get("date", date) if required else table.day("date"),
+        publisher=table.line("publisher", blank),
         place=table.line("place", ""),
-        url=table.line("url"),
-        edition=table.line("edition"),
+        url=table.line("url", blank),
+        edition=table.line("edition", blank),
         note=table.line("note", ""),
         document_number=table.line("document_number", ""),
     )

@@ -168,6 +168,10 @@ class Table:
         self.complain(key, "数值过大。")
         return 0
 
+    def day(self, key: str) -> date | None:
+        """A day; None if the key is absent."""
+        return self.get(key, date) if self.has(key) else None
+
     def line(self, key: str, default: str | None = None) -> str:
         """One line of printable text without surrounding space; not empty without default."""
         value = self.get(key, str, default)

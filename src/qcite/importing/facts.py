@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from qcite.importing.spaces import squeezed
 from qcite.text.numerals import parse
 
 _DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
@@ -107,11 +108,11 @@ def of_letter(title: str, lines: Sequence[str]) -> Letter:
     """
     name = rf"《?{re.escape(title)}》?"
     whole = "\n".join(lines)
-    bare = re.sub(r"\s", "", whole)
+    bare = squeezed(whole)
     if not re.search(rf"关于印发{name}", bare):
         told = re.search(rf"(?:[，。：日]|^)(?![由经已现将])({_ORGANS})印发了?{name}", bare)
         return Letter(tuple(told[1].split("、")) if told else ())
-    numbers = [line for line in map(_squeezed, lines) if NUMBER.fullmatch(line) and "号" in line]
+    numbers = [line for line in map(squeezed, lines) if NUMBER.fullmatch(line) and "号" in line]
     issued = re.search(rf"^({_ORGANS})\s*关于", whole, re.MULTILINE)
     signed = max((index for index, line in enumerate(lines) if _signed(line)), default=0)
     return Letter(
@@ -121,13 +122,9 @@ def of_letter(title: str, lines: Sequence[str]) -> Letter:
     )
 
 
-def _squeezed(line: str) -> str:
-    return re.sub(r"\s", "", line)
-
-
 def _signed(line: str) -> date | None:
     """The day, of a line that is nothing else: 2023年8月15日, 二〇二三年八月十五日."""
-    written = _WRITTEN_DAY.fullmatch(_squeezed(line))
+    written = _WRITTEN_DAY.fullmatch(squeezed(line))
     if written:
         year = re.sub("[零○O]", "〇", written[1])
         numbers = ["".join(str("〇一二三四五六七八九".index(digit)) for digit in year)]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from qcite.importing import facts
 from qcite.importing.model import LeftOut, Line
+from qcite.importing.spaces import squeezed
 
-_SPACES = re.compile(r"[\s\u200b-\u200f\ufeff\u00ad]+")
 _PAGE = re.compile(r"[-—－–\s]*\d{1,4}[-—－–\s]*|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?")
 _SIGNED_DAY = re.compile(
     r"(?:\d{4}|[〇零○O一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
@@ -36,11 +36,6 @@ class Framed:
     history: list[str] = field(default_factory=list)
     document_number: str = ""
     left_out: list[LeftOut] = field(default_factory=list)
-
-
-def squeezed(text: str) -> str:
-    """The text without white space and characters that cannot be seen."""
-    return "".join(filter(str.isprintable, _SPACES.sub("", text)))
 
 
 def unframed(text: str) -> Framed:

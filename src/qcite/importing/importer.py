@@ -12,10 +12,10 @@ from qcite.edition import loading
 from qcite.edition.outline import Kind, Outline
 from qcite.errors import QciteError
 from qcite.importing import facts, frame, writing
-from qcite.importing.frame import squeezed
+from qcite.importing.family import family_of
 from qcite.importing.model import Doubt, Imported, LeftOut, Line
-from qcite.importing.sentences import clean
-from qcite.importing.structure import Structure, family_of
+from qcite.importing.spaces import clean, squeezed
+from qcite.importing.structure import Structure
 from qcite.text.quotation_marks import quoted
 
 _COUNTED: tuple[tuple[Kind, str], ...] = (
@@ -117,7 +117,6 @@ def _read(text: str) -> Imported:
     family = family_of(framed.lines)
     structure = Structure(framed.title, family)
     structure.read(framed.lines)
-    structure.doubts += _unseen(framed.lines, text)
     history = tuple(clean(line) for line in framed.history)
     title = clean(framed.title)
     if title[0] == "《" and title[-1] == "》":
@@ -134,7 +133,7 @@ def _read(text: str) -> Imported:
         version=facts.version_day(history),
         document_number=framed.document_number or letter.document_number,
         left_out=framed.left_out,
-        doubts=structure.doubts,
+        doubts=[*structure.doubts, *_unseen(framed.lines, text)],
     )
 
 

@@ -6,13 +6,6 @@ import re
 
 _END = re.compile("[。！？…!?]+[”’）》」』)]*")
 _OPENING, _CLOSING = "“（(《‘「『", "”）)》’」』"
-_LATIN = re.compile(r"(?<=[A-Za-z0-9])[\s\0]+(?=[A-Za-z][A-Za-z0-9]*|[0-9])")
-
-
-def clean(text: str) -> str:
-    """A paragraph as an outline file has it: no space but within Latin names."""
-    kept = _LATIN.sub("\0", text)
-    return re.sub(r"\s+", "", kept).replace("\0", " ").strip()
 
 
 def split(paragraph: str) -> list[str]:

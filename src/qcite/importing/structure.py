@@ -10,99 +10,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Literal
 
 from qcite.edition.general import number_of
 from qcite.edition.outline import Kind
-from qcite.importing.frame import squeezed
+from qcite.importing.counting import Counts
+from qcite.importing.family import Family
+from qcite.importing.marks import (
+    APPENDIX,
+    ARTICLE,
+    BOX,
+    DIVISION,
+    DIVISIONS,
+    HEADING_MARKS,
+    LONGEST_HEADING,
+    TARGET,
+    Style,
+    enumeration,
+    headed,
+    run_in,
+    starts_article,
+)
 from qcite.importing.model import Doubt, Entry, Line
-from qcite.text.numerals import format_chinese
+from qcite.importing.spaces import squeezed
 
-Family = Literal["law", "plan", "rule"]
-Style = Literal["一、", "（一）", "1.", "（1）", "①", "——"]
-
-_C = "[〇零一二三四五六七八九十百千]"
-_DIVISION = re.compile(
-    rf"(?P<label>第(?:{_C}+|\d+)(?P<what>编|分编|篇|章|节|部分)\s*[:：]*)"
-    r"(?P<rest>(?:(?<=[:：])|\s|(?![的、和至规中第，])).*|)"
-)
-_DIVISIONS: dict[str, Kind] = {
-    "编": "book",
-    "篇": "book",
-    "分编": "subbook",
-    "章": "chapter",
-    "节": "section",
-    "部分": "part",
-}
-_ARTICLE = re.compile(
-    rf"(?P<label>第(?:{_C}+|\d+)条(?:之(?:{_C}+))?(?P<space>[\s:：]*))(?P<rest>.*)"
-)
-_MARK = "(?:[、.．:：](?![（(第]))?"
-_STYLES: tuple[tuple[Style, re.Pattern[str]], ...] = (
-    ("一、", re.compile(rf"(?P<label>{_C}+\s*、)\s*(?P<rest>.*)")),
-    ("（一）", re.compile(rf"(?P<label>[（(]\s*{_C}+\s*[）)]{_MARK})\s*(?P<rest>.*)")),
-    ("（1）", re.compile(rf"(?P<label>[（(]\s*\d{{1,3}}\s*[）)]{_MARK})\s*(?P<rest>.*)")),
-    ("1.", re.compile(r"(?P<label>\d{1,3}\s*(?:、|[．.](?![0-9０-９])))\s*(?P<rest>.*)")),
-    ("①", re.compile(r"(?P<label>[①-⑳])\s*(?P<rest>.*)")),
-    ("——", re.compile(r"(?P<label>[—―－─]{1,2})(?![—―－─])\s*(?P<rest>\S.*)")),
-)
-_REFERS = re.compile("[、，和及或与至到][(（第]|项[所规的至、，和]")
-"""What follows a number that is spoken of, not counted with: （四）、（五）项所列人员."""
-_BOX = re.compile(
-    r"(?P<label>专\s*栏\s*(?:\d{1,3}|[一二三四五六七八九十]+)\s*[:：]?)\s*(?P<rest>.*)"
-)
-_APPENDIX = re.compile(
-    rf"(?P<label>附\s*[件录表]?\s*(?:{_C}+(?=[\s:：]|$)|\d{{0,3}})\s*[:：]?)\s*(?P<rest>.*)"
-)
-_TARGET = re.compile(r"(?:到|至)\s*(?P<year>20\d\d)\s*年(?:底|末)?[，,]")
 _FINAL = tuple("。！？；：…!?;:”’）)》】")
-_HEADING_MARKS = tuple("。！？；：，、")
-_LONGEST_HEADING = 40
-_LONGEST_RUN_IN = 36
 _BELOW: tuple[Kind, ...] = ("item", "subitem", "point")
-
-
-def family_of(lines: list[Line]) -> Family:
-    """What kind of document the lines are, by what numbers them."""
-    articles = sum(bool(_starts_article(line.text)) for line in lines)
-    if articles >= 2 or (articles and not any(_style(line.text) for line in lines)):
-        first = next(
-            (line for line in lines if _starts_article(line.text) or _style_is(line, "一、")), None
-        )
-        quoted = first is not None and _style_is(first, "一、") and articles < 3
-        if not quoted:
-            return "law"
-    tops = [line.text for line in lines if _style_is(line, "一、")]
-    if tops and all(text.endswith(_HEADING_MARKS) or "：" in text for text in tops):
-        nested = [line for line in lines if _style_is(line, "（一）")]
-        headed = sum(_run_in(_match(line.text)[2])[0] != "" for line in nested)
-        if not nested or headed < len(nested) / 2:
-            return "rule"
-    return "plan"
-
-
-def _starts_article(text: str) -> bool:
-    match = _ARTICLE.match(text)
-    return bool(match and match["space"] and match["rest"])
-
-
-def _style_is(line: Line, style: Style) -> bool:
-    return _style(line.text) == style
-
-
-def _style(text: str) -> Style | None:
-    return _match(text)[0]
-
-
-def _match(text: str) -> tuple[Style | None, str, str]:
-    """The style of an enumeration, the enumeration, and what follows."""
-    for style, pattern in _STYLES:
-        match = pattern.fullmatch(text)
-        if match and not _REFERS.match(match["rest"]):
-            label = squeezed(match["label"])
-            if style == "——" or number_of(label)[0]:
-                return style, label, match["rest"]
-    return None, "", text
 
 
 @dataclass(slots=True)
@@ -120,11 +52,9 @@ class Structure:
         self.title = title
         self.family = family
         self.entries: list[Entry] = []
-        self.doubts: list[Doubt] = []
+        self._counts = Counts(title)
         self._lists: list[_Open] = []
         """Lists open in the article or other unit that is being read, outermost first."""
-        self._last: dict[str, tuple[int, int]] = {}
-        """The last number of each level that is counted."""
         self._quoting = 0
         """The line in which a quotation began that has not ended; 0 outside one."""
         self._in_appendix = False
@@ -141,12 +71,18 @@ class Structure:
     # --- one line -------------------------------------------------------------------------
 
     def read(self, lines: list[Line]) -> None:
+        """Read the lines of the whole document."""
         for line, following in zip_longest(lines, lines[1:]):
             self._read(line, following)
         if self._quoting and self._amends:
-            self._doubt(self._quoting, "引号“没有结束。")
+            self._counts.doubt(self._quoting, "引号“没有结束。")
         self._check_empty()
         self.entries = _with_first_paragraphs(self.entries)
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """What a person should look at."""
+        return self._counts.doubts
 
     @property
     def _amends(self) -> bool:
@@ -157,7 +93,7 @@ class Structure:
         text = line.text
         if self._pending_heading:
             self._pending_heading = False
-            if len(squeezed(text)) <= _LONGEST_HEADING and not _starts_article(text):
+            if len(squeezed(text)) <= LONGEST_HEADING and not starts_article(text):
                 self.entries[-1].heading = squeezed(text)
                 return
         if self._quoting and not self._leaves_quotation(line):
@@ -178,40 +114,40 @@ class Structure:
         the next, which means that the quotation lacks its end."""
         if self._amends and line.text.startswith(("“", "‘")):
             return False
-        style, label, _ = _match(line.text)
-        article = _ARTICLE.match(line.text)
-        division = _DIVISION.fullmatch(line.text)
+        style, label, _ = enumeration(line.text)
+        article = ARTICLE.match(line.text)
+        division = DIVISION.fullmatch(line.text)
         own = False
         if self.family == "law" and article and article["space"]:
-            own = self._follows("article", number_of(article["label"]))
+            own = self._counts.follows("article", number_of(article["label"]))
         elif self.family == "law" and division:
             own = True
         elif self.family != "law" and style == "一、":
-            own = self._follows("一、", number_of(label))
+            own = self._counts.follows("一、", number_of(label))
         elif self._amends and style == "1." and self._lists and self._lists[0].style == "1.":
             own = number_of(label)[0] == self._lists[0].number + 1
         elif not self._amends and style and self._lists:
             own = True
         if own:
-            self._doubt(self._quoting, "引号“没有结束。")
+            self._counts.doubt(self._quoting, "引号“没有结束。")
             self._quoting = 0
         return own
 
     # --- divisions ------------------------------------------------------------------------
 
     def _division(self, line: Line) -> bool:
-        match = _DIVISION.fullmatch(line.text)
+        match = DIVISION.fullmatch(line.text)
         if not match or line.text.endswith(("。", "；", "，")) or not number_of(match["label"])[0]:
             return False
         heading = squeezed(match["rest"])
-        if len(heading) > _LONGEST_HEADING:
+        if len(heading) > LONGEST_HEADING:
             return False
         if self._amends and self._article >= 0:
             self._append(line)  # What it adds to another document.
             return True
-        kind = _DIVISIONS[match["what"]]
+        kind = DIVISIONS[match["what"]]
         label = squeezed(match["label"])
-        self._count(kind, number_of(label), line, label)
+        self._counts.count(kind, number_of(label), line, label)
         self._open(Entry(kind, label, heading, line=line.number))
         self._pending_heading = not heading
         return True
@@ -230,27 +166,27 @@ class Structure:
 
     def _part_of_articles(self, line: Line, following: Line) -> bool:
         """一、总则 above 第一条, as interpretations have it."""
-        style, label, rest = _match(line.text)
+        style, label, rest = enumeration(line.text)
         if (
             style != "一、"
             or self.family != "law"
             or self._in_appendix
-            or line.text.endswith(_HEADING_MARKS)
-            or len(squeezed(rest)) > _LONGEST_HEADING
-            or not _starts_article(following.text)
+            or line.text.endswith(HEADING_MARKS)
+            or len(squeezed(rest)) > LONGEST_HEADING
+            or not starts_article(following.text)
         ):
             return False
-        self._count("一、", number_of(label), line, label)
+        self._counts.count("一、", number_of(label), line, label)
         self._open(Entry("part", label, squeezed(rest), line=line.number))
         return True
 
     def _appendix(self, line: Line) -> bool:
-        match = _APPENDIX.fullmatch(line.text)
+        match = APPENDIX.fullmatch(line.text)
         text = line.text
         if (
             not match
             or text.endswith(("。", "；", "，"))
-            or len(text) > _LONGEST_HEADING
+            or len(text) > LONGEST_HEADING
             or not self.entries
             or (squeezed(text)[1:2] not in "件录表" and len(squeezed(text)) > 1)
         ):
@@ -278,18 +214,18 @@ class Structure:
     def _opens_article(self, line: Line) -> bool:
         if self.family != "law" or self._in_appendix:
             return False
-        match = _ARTICLE.fullmatch(line.text)
+        match = ARTICLE.fullmatch(line.text)
         if not match:
             return False
         number = number_of(match["label"])
         if not number[0]:
             return False
         if not match["space"] and not (
-            self._follows("article", number)
+            self._counts.follows("article", number)
             and not re.match("[的、和至规款中第及或，。]", match["rest"])
         ):
             return False
-        if self._amends and self._article >= 0 and not self._follows("article", number):
+        if self._amends and self._article >= 0 and not self._counts.follows("article", number):
             self._append(line)
             return True
         label, text = squeezed(match["label"]), match["rest"]
@@ -297,7 +233,7 @@ class Structure:
         named = re.match(r"[【\[〔](?P<h>[^】\]〕]{1,60})[】\]〕]\s*", text)
         if named:
             heading, text = named[0].strip(), text[named.end() :]
-        self._count("article", number, line, label)
+        self._counts.count("article", number, line, label)
         self._open(
             Entry("article", label, heading, [text] if text else [], line.number, run_in=True)
         )
@@ -307,7 +243,7 @@ class Structure:
     # --- lists ----------------------------------------------------------------------------
 
     def _listed(self, line: Line) -> bool:
-        style, label, rest = _match(line.text)
+        style, label, rest = enumeration(line.text)
         if style is None or not rest:
             return False
         number = number_of(label)[0]
@@ -329,28 +265,28 @@ class Structure:
         return not any(open_list.style == "（一）" for open_list in self._lists)
 
     def _top(self, line: Line, label: str, rest: str, number: int) -> None:
-        self._count("一、", (number, 0), line, label)
+        self._counts.count("一、", (number, 0), line, label)
         if self.family == "rule":
             self._open(Entry("article", label, "", [rest], line.number, run_in=True))
             self._article = len(self.entries) - 1
             return
-        heading, body = _headed(rest)
+        heading, body = headed(rest)
         self._open(Entry("part", label, heading, body, line.number, run_in=bool(body)))
-        self._last.pop("（一） of the part", None)
+        self._counts.last.pop("（一） of the part", None)
 
     def _second(self, line: Line, label: str, rest: str, number: int) -> None:
-        last = self._last.get("（一）", (0, 0))[0]
-        of_part = self._last.get("（一） of the part", (0, 0))[0]
+        last = self._counts.last_of("（一）")
+        of_part = self._counts.last_of("（一） of the part")
         if number not in (of_part + 1, last + 1):
             expected = of_part + 1 if of_part else last + 1
-            self._misnumbered(line, label, number, expected)
-        self._last["（一）"] = (number, 0)
-        self._last["（一） of the part"] = (number, 0)
-        heading, body = _headed(rest)
+            self._counts.misnumbered(line, label, number, expected)
+        self._counts.last["（一）"] = (number, 0)
+        self._counts.last["（一） of the part"] = (number, 0)
+        heading, body = headed(rest)
         self._open(Entry("article", label, heading, body, line.number, run_in=bool(body)))
 
     def _dashed(self, line: Line, rest: str) -> bool:
-        heading, text = _run_in(rest)
+        heading, text = run_in(rest)
         body = [text] if heading and text else ([] if heading else [rest])
         if self.entries and self.entries[-1].kind == "target":
             self.entries.append(Entry("target", "——", heading, body, line.number, run_in=True))
@@ -370,20 +306,20 @@ class Structure:
             del self._lists[depth + 1 :]
             last = open_list.number
             if number and number != last + 1 and (number != 1 or last == 1):
-                self._misnumbered(line, label, number, last + 1, last)
+                self._counts.misnumbered(line, label, number, last + 1, last)
             open_list.number = number
         else:
             if number > 1 and self._resume(style, number):
                 return self._item(line, style, label, rest, number)
             depth = len(self._lists)
-            through = self._last.get(style, (0, 0))[0]
+            through = self._counts.last_of(style)
             if number > 1 and number != through + 1:
-                self._misnumbered(line, label, number, 1)
+                self._counts.misnumbered(line, label, number, 1)
             self._lists.append(_Open(style, number))
         if number:
-            self._last[style] = (number, 0)
+            self._counts.last[style] = (number, 0)
         heading, body = (
-            _headed(rest) if self.family == "plan" and not self._in_appendix else ("", [rest])
+            headed(rest) if self.family == "plan" and not self._in_appendix else ("", [rest])
         )
         kind = _BELOW[min(depth, len(_BELOW) - 1)]
         self.entries.append(Entry(kind, label, heading, body, line.number, run_in=bool(body)))
@@ -401,7 +337,7 @@ class Structure:
             return False
         for index in range(len(self.entries) - 1, start, -1):
             entry = self.entries[index]
-            if entry.kind in _BELOW and _match(entry.label + "x")[0] == style:
+            if entry.kind in _BELOW and enumeration(entry.label + "x")[0] == style:
                 if number_of(entry.label)[0] != number - 1:
                     return False
                 following = self.entries[index + 1 :]
@@ -427,7 +363,7 @@ class Structure:
             index -= 1
             entry = self.entries[index]
             if entry.kind in _BELOW and _BELOW.index(entry.kind) < depth:
-                style, _, _ = _match(entry.label + "x")
+                style, _, _ = enumeration(entry.label + "x")
                 if style is not None:
                     found.insert(0, _Open(style, number_of(entry.label)[0]))
                 depth = _BELOW.index(entry.kind)
@@ -436,20 +372,20 @@ class Structure:
     # --- boxes, targets, and what has no number ---------------------------------------------
 
     def _box(self, line: Line) -> bool:
-        match = _BOX.fullmatch(line.text)
+        match = BOX.fullmatch(line.text)
         if not match or line.text.endswith(("。", "；", "，")) or len(line.text) > 60:
             return False
         label = squeezed(match["label"])
         number = number_of(label)
         if not number[0]:
             return False
-        self._count("box", number, line, label)
+        self._counts.count("box", number, line, label)
         self._open(Entry("box", label, squeezed(match["rest"]), line=line.number))
         self._in_box = True
         return True
 
     def _target(self, line: Line) -> bool:
-        match = _TARGET.match(line.text)
+        match = TARGET.match(line.text)
         if match is None or self.family != "plan":
             return False
         year = match["year"]
@@ -510,49 +446,11 @@ class Structure:
         elif not self._quoting:
             self._quoting = number
 
-    # --- counting -------------------------------------------------------------------------
-
-    def _count(self, level: str, number: tuple[int, int], line: Line, label: str) -> None:
-        """Note a number of a level; doubt one that is not the next, or the first of a new count."""
-        last = self._last.get(level, (0, 0))
-        value = number[0]
-        begins = value == 1 and (level != "article" or level not in self._last)
-        is_excerpt = level == "article" and level not in self._last and _is_excerpt(self.title)
-        if not (begins or is_excerpt or self._follows(level, number)):
-            self._misnumbered(line, label, value, last[0] + 1, last[0])
-        self._last[level] = number
-
-    def _follows(self, level: str, number: tuple[int, int]) -> bool:
-        """Whether a number comes after the last one of its level: 18 or 17之一 after 17."""
-        last = self._last.get(level)
-        return last is not None and number in ((last[0] + 1, 0), (last[0], last[1] + 1))
-
-    def _misnumbered(
-        self, line: Line, label: str, value: int, expected: int, last: int = 0
-    ) -> None:
-        if value == last:
-            self._doubt(line.number, f"序号{label}重复。")
-            return
-        wanted = _like(label, expected)
-        if value > expected:
-            gap = wanted if value == expected + 1 else f"{wanted}至{_like(label, value - 1)}"
-            self._doubt(line.number, f"序号不连续：{label}之前缺少{gap}。")
-        else:
-            self._doubt(line.number, f"序号次序有误：应为{wanted}，实为{label}。")
-
-    def _doubt(self, line: int, message: str) -> None:
-        self.doubts.append(Doubt(line, message))
-
     def _check_empty(self) -> None:
         for entry, following in zip_longest(self.entries, self.entries[1:]):
             is_bare = entry.kind == "article" and not entry.paragraphs and not entry.heading
             if is_bare and (following is None or following.kind not in ("paragraph", "item")):
-                self._doubt(entry.line, f"{entry.label}没有正文。")
-
-
-def _is_excerpt(title: str) -> bool:
-    """Whether a document's articles need not begin with the first."""
-    return bool(re.search("修正案|编$|分编|节选|摘", title))
+                self._counts.doubt(entry.line, f"{entry.label}没有正文。")
 
 
 def _with_first_paragraphs(entries: list[Entry]) -> list[Entry]:
@@ -574,24 +472,6 @@ def _with_first_paragraphs(entries: list[Entry]) -> list[Entry]:
     return result
 
 
-def _headed(text: str) -> tuple[str, list[str]]:
-    """The heading of a unit and its text: 强化工程质量保障。全面落实…, or one of the two."""
-    heading, rest = _run_in(text)
-    if heading:
-        return heading, [rest] if rest else []
-    if not text.endswith(_HEADING_MARKS) and len(squeezed(text)) <= 60:
-        return squeezed(text), []
-    return "", [text]
-
-
-def _run_in(text: str) -> tuple[str, str]:
-    """A heading that ends in 。 with text after it; empty where there is none."""
-    match = re.match(r"([^。！？；：]{2,60})。(?=.)", text)
-    if match is None or len(match[1]) > _LONGEST_RUN_IN:
-        return "", text
-    return squeezed(match[1]), text[match.end() :].strip()
-
-
 def _needs_space(before: str, after: str) -> bool:
     return (
         before[-1:].isascii()
@@ -599,12 +479,3 @@ def _needs_space(before: str, after: str) -> bool:
         and after[:1].isascii()
         and after[:1].isalnum()
     )
-
-
-def _like(label: str, number: int) -> str:
-    """An enumeration of the same form with another number."""
-    match = re.search(rf"{_C}+|\d+", label)
-    if match is None:
-        return str(number)
-    written = str(number) if match[0].isdigit() else format_chinese(min(number, 999))
-    return label[: match.start()] + written + re.sub("之.*", "", label[match.end() :])

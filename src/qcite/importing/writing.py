@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 
 from qcite.edition.general import RUN_IN
-from qcite.importing.model import Entry, Imported
-from qcite.importing.sentences import clean, split
+from qcite.importing.model import Doubt, Entry, Imported
+from qcite.importing.sentences import split
+from qcite.importing.spaces import clean, printable
 
 
 def toml(imported: Imported, source: str) -> str:
@@ -16,7 +17,7 @@ def toml(imported: Imported, source: str) -> str:
 
 
 def _lines(imported: Imported, source: str) -> Iterator[str]:
-    yield f"# 由 qcite import 从 {_comment(source)} 导入。格式见 docs/schema-outline.md。"
+    yield f"# 由 qcite import 从 {printable(source)} 导入。格式见 docs/schema-outline.md。"
     for left in imported.left_out:
         yield f"# 没有收入：{left.reason}，{len(left.lines)}行。"
     yield ""
@@ -41,11 +42,13 @@ def _lines(imported: Imported, source: str) -> Iterator[str]:
     for entry in imported.entries:
         yield ""
         while doubts and doubts[0].line <= entry.line:
-            doubt = doubts.pop(0)
-            yield f"# 存疑（源文件{doubt.where}）：{_comment(doubt.message)}"
+            yield _doubtful(doubts.pop(0))
         yield from _unit(entry)
-    for doubt in doubts:
-        yield f"# 存疑（源文件{doubt.where}）：{_comment(doubt.message)}"
+    yield from map(_doubtful, doubts)
+
+
+def _doubtful(doubt: Doubt) -> str:
+    return f"# 存疑（源文件{doubt.where}）：{printable(doubt.message)}"
 
 
 def _unit(entry: Entry) -> Iterator[str]:
@@ -77,17 +80,8 @@ def _array(start: str, sentences: list[str], indent: str, end: str) -> Iterator[
 
 def _string(text: str) -> str:
     # A JSON string is a TOML basic string, but for DEL, which JSON leaves as it is.
-    return json.dumps(clean_string(text), ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def clean_string(text: str) -> str:
-    """The text without characters a unit may not hold."""
-    return "".join(character for character in text if character.isprintable())
+    return json.dumps(printable(text), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _strings(values: tuple[str, ...]) -> str:
     return f"[{', '.join(map(_string, values))}]"
-
-
-def _comment(text: str) -> str:
-    return "".join(character for character in text if character.isprintable())

@@ -13,24 +13,15 @@ from qcite.edition.general import RANKS
 from qcite.edition.general_naming import (
     BELOW,
     NAMES,
-    chinese,
     format_locator,
     spoken,
     spoken_with_owner,
 )
+from qcite.edition.naming import chinese
 from qcite.edition.outline import Kind, Outline, Unit
-from qcite.errors import QciteError
+from qcite.locating.locator import AmbiguousError, LocatorError
 from qcite.text import numerals
 from qcite.text.abridged import listed
-
-
-class MissingError(QciteError):
-    """A locator of the right form that names nothing in this document."""
-
-
-class SeveralError(MissingError):
-    """A locator that does not say which of several units it means."""
-
 
 _KINDS: dict[str, Kind] = {name: kind for kind, name in NAMES.items()} | {"篇": "book"}
 _N = numerals.PATTERN
@@ -56,22 +47,20 @@ class _Step(NamedTuple):
 def parse(text: str, outline: Outline) -> tuple[Unit, ...] | None:
     """The units that a text names, in the order given, each once; None if it is of another form.
 
-    Half width, without a title. Raises MissingError for a unit that the document does not have.
+    Half width, without a title. Raises LocatorError for a unit that the document does not have.
     """
-    if outline.get(text) is not None:
-        found_by_id = outline.get(text)
-        return (found_by_id,) if found_by_id else None
+    by_id = outline.get(text)
+    if by_id is not None:
+        return (by_id,)
     if any(not one.heading and text.startswith(str(one.number)) for one in outline.targets):
         return None  # A year.
     position = 0
     found: dict[str, Unit] = {}
     before: tuple[_Step, ...] = ()
-    first = True
     while position < len(text):
-        if not first:
-            separator = _SEPARATOR.match(text, position)
-            if separator is not None:
-                position = separator.end()
+        separator = _SEPARATOR.match(text, position) if before else None
+        if separator is not None:
+            position = separator.end()
         steps, position = _reference(text, position, before)
         if steps is None:
             return None
@@ -86,7 +75,6 @@ def parse(text: str, outline: Outline) -> tuple[Unit, ...] | None:
             units = (_resolve(steps, outline),)
             before = steps
         found.update((unit.id, unit) for unit in units)
-        first = False
     return tuple(found.values()) or None
 
 
@@ -141,9 +129,8 @@ def _completed(steps: list[_Step], before: tuple[_Step, ...]) -> tuple[_Step, ..
         return tuple(steps)
     kept = []
     for step in before:
-        if step.kind in BELOW and BELOW.index(step.kind) >= BELOW.index(first):
-            break
-        if step.kind == "sentence":
+        is_deeper = step.kind in BELOW and BELOW.index(step.kind) >= BELOW.index(first)
+        if is_deeper or step.kind == "sentence":
             break
         kept.append(step)
     return (*kept, *steps)
@@ -163,9 +150,9 @@ def _below(unit: Unit | None, step: _Step, outline: Outline) -> Unit:
         if unit is None or not 1 <= step.number <= len(unit.sentences):
             count = chinese(len(unit.sentences)) if unit else "零"
             name = spoken(unit) if unit else f"《{outline.title}》"
-            raise MissingError(f"{name}共{count}句，没有第{chinese(step.number)}句。")
+            raise LocatorError(f"{name}共{count}句，没有第{chinese(step.number)}句。")
         return unit.sentence(step.number)
-    inside = list(unit.walk())[1:] if unit else list(outline.walk())
+    inside = _inside(unit, outline)
     kinds = _meant(step, unit, inside)
     for kind in kinds:
         of_kind = [one for one in inside if one.kind == kind]
@@ -174,13 +161,19 @@ def _below(unit: Unit | None, step: _Step, outline: Outline) -> Unit:
             own = [one for one in found if one in unit.children]
             found = own or found
         if len(found) > 1:
-            _refuse_several(found, outline)
+            places = listed([format_locator(one) for one in found], 4)
+            raise AmbiguousError(f"{spoken(found[0])}不止一处，请写明是哪一处：{places}。")
         if found:
             return found[0]
         if kind == "paragraph" and unit is not None and not of_kind and step.number == 1:
             return unit  # An article of one paragraph is its first.
     kind = kinds[0] if kinds else step.kind or "article"
-    raise _refuse(unit, step, kind, outline)
+    raise _missing(unit, step, kind, outline)
+
+
+def _inside(unit: Unit | None, outline: Outline) -> list[Unit]:
+    """The units below a unit, or of the whole document."""
+    return list(unit.walk())[1:] if unit else list(outline.walk())
 
 
 def _meant(step: _Step, unit: Unit | None, inside: list[Unit]) -> list[Kind]:
@@ -193,12 +186,13 @@ def _meant(step: _Step, unit: Unit | None, inside: list[Unit]) -> list[Kind]:
     return [kind for kind in order if any(one.kind == kind for one in inside)][:1]
 
 
-def _refuse(unit: Unit | None, step: _Step, kind: Kind, outline: Outline) -> MissingError:
+def _missing(unit: Unit | None, step: _Step, kind: Kind, outline: Outline) -> LocatorError:
+    """What the document has in place of the unit that a step names."""
     name = NAMES.get(kind, "条")
     number = chinese(step.number) + (f"条之{chinese(step.branch)}" if step.branch else name)
     wanted = f"附件{step.number}" if kind == "appendix" else f"第{number}"
     where = spoken_with_owner(unit) if unit else f"《{outline.title}》"
-    inside = list(unit.walk())[1:] if unit else list(outline.walk())
+    inside = _inside(unit, outline)
     # 附则 without a number is not counted.
     there = [one for one in inside if one.kind == kind and (one.label or kind == "paragraph")]
     if unit is not None and kind == "article":
@@ -210,31 +204,26 @@ def _refuse(unit: Unit | None, step: _Step, kind: Kind, outline: Outline) -> Mis
         if elsewhere:
             above = elsewhere[0].parent
             at = spoken_with_owner(above) if above else "正文之外"
-            return MissingError(f"{wanted}在{at}，不在{where}。")
+            return LocatorError(f"{wanted}在{at}，不在{where}。")
     if not there:
         if unit is not None and kind == "paragraph":
-            return MissingError(f"{where}只有一款，没有{wanted}。")
-        return MissingError(f"{where}不分{name}，没有{wanted}。")
+            return LocatorError(f"{where}只有一款，没有{wanted}。")
+        return LocatorError(f"{where}不分{name}，没有{wanted}。")
     last = there[-1]
     count = len(there)
     if kind == "article" and not unit:
-        return MissingError(
+        return LocatorError(
             f"{where}共{chinese(count)}条（第{chinese(there[0].number)}条至{spoken(last)}），"
             f"没有{wanted}。"
             if there[0].number != 1 or last.number != count
             else f"{where}共{chinese(count)}条，没有{wanted}。"
         )
-    return MissingError(f"{where}共{chinese(count)}{name}，没有{wanted}。")
-
-
-def _refuse_several(found: list[Unit], outline: Outline) -> None:
-    places = listed([format_locator(one) for one in found], 4)
-    raise SeveralError(f"{spoken(found[0])}不止一处，请写明是哪一处：{places}。")
+    return LocatorError(f"{where}共{chinese(count)}{name}，没有{wanted}。")
 
 
 def _between(start: Unit, end: Unit, outline: Outline) -> tuple[Unit, ...]:
     if start.kind != end.kind:
-        raise MissingError(
+        raise LocatorError(
             f"范围的两端应是同一类单元：{format_locator(start)} 与 "
             f"{format_locator(end)} 不同类，请分开写。"
         )
@@ -243,7 +232,7 @@ def _between(start: Unit, end: Unit, outline: Outline) -> tuple[Unit, ...]:
     if start.kind == "sentence":
         assert owner is not None
         if end.parent is not owner:
-            raise MissingError("句子的范围不能跨单元，请分开写。")
+            raise LocatorError("句子的范围不能跨单元，请分开写。")
         siblings = [owner.sentence(number + 1) for number in range(len(owner.sentences))]
     elif start.kind in BELOW and owner is not None:
         siblings = [one for one in owner.walk() if one.kind == start.kind]
@@ -251,8 +240,8 @@ def _between(start: Unit, end: Unit, outline: Outline) -> tuple[Unit, ...]:
         siblings = list(outline.of_kind(start.kind))
     ids = [one.id for one in siblings]
     if end.id not in ids:
-        raise MissingError("范围的两端不在同一个单元之内，请分开写。")
+        raise LocatorError("范围的两端不在同一个单元之内，请分开写。")
     low, high = ids.index(start.id), ids.index(end.id)
     if low > high:
-        raise MissingError(f"范围应从小到大：{format_locator(end)} 至 {format_locator(start)}。")
+        raise LocatorError(f"范围应从小到大：{format_locator(end)} 至 {format_locator(start)}。")
     return tuple(siblings[low : high + 1])

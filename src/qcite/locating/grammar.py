@@ -121,19 +121,9 @@ def scan(text: str) -> list[_Written] | None:
     position = 0
     within: Reference | None = None
     while position < len(text):
-        around: list[Reference] = []
-        first, position = (_end if within else read_reference)(text, position)
-        while first and not first.levels and not first.bare:
-            inner, after = read_reference(text, position)
-            if inner is None or inner.bare or inner.base not in _INSIDE.get(first.base, ()):
-                break
-            around.append(first)
-            first, position = inner, after
+        around, first, position = _read_inner(text, position, within)
         if first is None:
             return None
-        if within and is_number(first):
-            # 专栏3、5 and 13.2、4, in one word: as in a range.
-            first = continued(within, first)
         last = None
         connector = compiled(_RANGE).match(text, position)
         if connector:
@@ -147,6 +137,27 @@ def scan(text: str) -> list[_Written] | None:
         position = separator.end()
         within = None if compiled(r"\s").search(separator[0]) or last else first
     return references
+
+
+def _read_inner(
+    text: str, position: int, within: Reference | None
+) -> tuple[list[Reference], Reference | None, int]:
+    """What a reference stands in, the reference, and where it ends.
+
+    ``within``: the one before it in the same word.
+    """
+    around: list[Reference] = []
+    first, position = (_end if within else read_reference)(text, position)
+    while first and not first.levels and not first.bare:
+        inner, after = read_reference(text, position)
+        if inner is None or inner.bare or inner.base not in _INSIDE.get(first.base, ()):
+            break
+        around.append(first)
+        first, position = inner, after
+    if first and within and is_number(first):
+        # 专栏3、5 and 13.2、4: as in a range.
+        first = continued(within, first)
+    return around, first, position
 
 
 def _end(text: str, position: int) -> tuple[Reference | None, int]:
@@ -181,6 +192,7 @@ def continued(first: Reference, last: Reference) -> Reference:
 
 
 def read_reference(text: str, position: int) -> tuple[Reference | None, int]:
+    """The reference at a position and where it ends; None if there is none."""
     for form in _FORMS:
         match = compiled(form.pattern).match(text, position)
         if match is None:
@@ -198,23 +210,25 @@ def read_reference(text: str, position: int) -> tuple[Reference | None, int]:
                 right = match[0].replace(written, chinese(numeral.value))  # type: ignore[arg-type]
                 raise LocatorError(f"{quoted(match[0])}的数字写法不规范，应为{quoted(right)}。")
             number = numeral.value
-        end = match.end()
-        levels: list[int] = []
-        while base != "goals":
-            # What stands first below a box is an item, below all else a sentence.
-            pattern_below = _ITEM if base == "box" and not levels else _LEVEL
-            level = compiled(pattern_below).match(text, end)
-            if level is None:
-                break
-            value = numerals.parse(level[level.lastgroup or 0])
-            if value is None:
-                break
-            levels.append(value.value)
-            end = level.end()
+        levels, end = ((), match.end()) if base == "goals" else _levels(text, match.end(), base)
         headings = []
         while heading := compiled(_HEADING).match(text, end):
             headings.append(heading["h"])
             end = heading.end()
         bare = form is _BARE_NUMBER
-        return Reference(base, number, tuple(levels), "", tuple(headings), bare), end
+        return Reference(base, number, levels, "", tuple(headings), bare), end
     return None, position
+
+
+def _levels(text: str, position: int, base: Base) -> tuple[tuple[int, ...], int]:
+    """The numbers of item and sentence after a reference, and where they end."""
+    levels: list[int] = []
+    while True:
+        # What stands first below a box is an item, below all else a sentence.
+        pattern = _ITEM if base == "box" and not levels else _LEVEL
+        level = compiled(pattern).match(text, position)
+        value = numerals.parse(level[level.lastgroup or 0]) if level else None
+        if level is None or value is None:
+            return tuple(levels), position
+        levels.append(value.value)
+        position = level.end()

@@ -18,7 +18,7 @@ from qcite.locating.grammar import (
     read_reference,
     scan,
 )
-from qcite.locating.locator import HALF_WIDTH, AmbiguousError, LocatorError
+from qcite.locating.locator import HALF_WIDTH, LocatorError
 from qcite.text import numerals
 from qcite.text.quotation_marks import quoted
 
@@ -28,31 +28,21 @@ _FIRST_YEAR = 1900
 
 def units_named(text: str, outline: Outline) -> tuple[Unit, ...] | None:
     """The units a half-width text names; None if it is no locator. Raises LocatorError."""
-    text = plain(text)
-    if "》" in text or "〉" in text:
-        title = compiled(TITLE).match(text)
-        if title and title[1] in outline.names:
-            text = text[title.end() :].strip()
+    text = _untitled(plain(text), outline)
     if not text:
         return None
     if outline.divisions:
         from qcite.locating import general
 
-        try:
-            units = general.parse(text, outline)
-        except general.SeveralError as error:
-            raise AmbiguousError(str(error)) from None
-        except general.MissingError as error:
-            raise LocatorError(str(error)) from None
+        units = general.parse(text, outline)
         if units is not None:
             return units
     references = scan(text)
     if references is None:
         headed = _with_heading(text, outline)
-        if headed is not None:
-            return (headed,)
-        _refuse_paragraph(text, outline)
-        return None
+        if headed is None:
+            _refuse_paragraph(text, outline)
+        return headed
     found: dict[str, Unit] = {}
     for around, first, last in references:
         for unit in _units(first, last, outline):
@@ -62,7 +52,13 @@ def units_named(text: str, outline: Outline) -> tuple[Unit, ...] | None:
     return tuple(found.values())
 
 
-def _with_heading(text: str, outline: Outline) -> Unit | None:
+def _untitled(text: str, outline: Outline) -> str:
+    """The text without the document's own title before it."""
+    title = compiled(TITLE).match(text) if "》" in text or "〉" in text else None
+    return text[title.end() :].strip() if title and title[1] in outline.names else text
+
+
+def _with_heading(text: str, outline: Outline) -> tuple[Unit] | None:
     """The unit of a locator with its heading behind it, as published: （十三）强化工程质量保障。"""
     part = compiled(PART_AND_HEADING).fullmatch(text) if "、" in text else None
     if part is not None:
@@ -80,7 +76,7 @@ def _with_heading(text: str, outline: Outline) -> Unit | None:
         unit = _unit(reference, outline)
     except LocatorError:
         return None
-    return unit if unit.heading.translate(HALF_WIDTH) == heading else None
+    return (unit,) if unit.heading.translate(HALF_WIDTH) == heading else None
 
 
 def _refuse_paragraph(text: str, outline: Outline) -> None:
@@ -222,19 +218,16 @@ def _base(reference: Reference, outline: Outline) -> Unit:
             _missing(f"{name}没有{number}年目标，只有{there}目标。")
         if base == "target":
             _missing(f"{name}没有目标。")
-    if base == "goal":
-        return _numbered(outline.goals, number, f"{name}%s，没有目标{number}。", "的分项目标共%s项")
-    if base == "box":
-        return _numbered(outline.boxes, number, f"{name}%s，没有专栏{number}。", "共%s个专栏")
     spelled = chinese(number)
-    if base == "part":
-        return _numbered(outline.parts, number, f"{name}%s，没有第{spelled}部分。", "共%s部分")
-    return _numbered(outline.articles, number, f"{name}%s，没有第{spelled}条。", "共%s条")
-
-
-def _numbered(units: tuple[Unit, ...], number: int, message: str, count: str) -> Unit:
+    units, count, wanted = {
+        "goal": (outline.goals, "的分项目标共{}项", f"目标{number}"),
+        "box": (outline.boxes, "共{}个专栏", f"专栏{number}"),
+        "part": (outline.parts, "共{}部分", f"第{spelled}部分"),
+        "article": (outline.articles, "共{}条", f"第{spelled}条"),
+    }[base]
     if not 1 <= number <= len(units):
-        _missing(message % (count % chinese(len(units)) if units else "没有此类单元"))
+        there = count.format(chinese(len(units))) if units else "没有此类单元"
+        _missing(f"{name}{there}，没有{wanted}。")
     return units[number - 1]
 
 

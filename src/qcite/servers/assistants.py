@@ -22,8 +22,10 @@ from qcite.document import Document
 from qcite.edition.naming import spoken
 from qcite.edition.outline import Unit
 from qcite.errors import QciteError
+from qcite.render import contents
+from qcite.servers.answers import Answer, chosen
 from qcite.servers.streams import speaking
-from qcite.servers.tools import Answer, Tool, checked, chosen, file_tool, tools
+from qcite.servers.tools import Tool, checked, file_tool, tools
 from qcite.text.quotation_marks import quoted
 
 _SCHEME = "qcite://outline/"
@@ -48,7 +50,7 @@ def serve(document: Document, allowed: Sequence[Path] = ()) -> None:
     """
 
     async def run() -> None:
-        server = _server(document, allowed)
+        server = _AssistantServer(document, allowed).server
         async with stdio_server() as (reading, writing):
             await server.run(reading, writing, server.create_initialization_options())
 
@@ -56,28 +58,44 @@ def serve(document: Document, allowed: Sequence[Path] = ()) -> None:
         anyio.run(run)
 
 
-def _server(document: Document, allowed: Sequence[Path]) -> Server[Any]:
-    offered = {tool.name: tool for tool in tools()}
-    if allowed:
-        offered["check_file"] = file_tool(allowed)
-    one_at_a_time = anyio.CapacityLimiter(1)
-    units = [unit for unit in document.outline.walk() if unit.kind != "part" or unit.paragraphs]
+class _AssistantServer:
+    """What is served, for one document: its tools, its units as resources, one prompt."""
 
-    async def list_tools(_: Any, __: Any) -> types.ListToolsResult:
-        return types.ListToolsResult(tools=[_described(tool) for tool in offered.values()])
+    def __init__(self, document: Document, allowed: Sequence[Path]) -> None:
+        self._document = document
+        self._tools = {tool.name: tool for tool in tools()}
+        if allowed:
+            self._tools["check_file"] = file_tool(allowed)
+        self._one_at_a_time = anyio.CapacityLimiter(1)
+        self.server: Server[Any] = Server(
+            "qcite",
+            version=__version__,
+            title="质量强国建设纲要",
+            instructions=_INSTRUCTIONS,
+            on_list_tools=self._list_tools,
+            on_call_tool=self._call_tool,
+            on_list_resources=self._list_resources,
+            on_read_resource=self._read_resource,
+            on_list_prompts=self._list_prompts,
+            on_get_prompt=self._get_prompt,
+        )
 
-    async def call_tool(_: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
-        tool = offered.get(params.name)
+    async def _list_tools(self, _: Any, __: Any) -> types.ListToolsResult:
+        return types.ListToolsResult(tools=[_described(tool) for tool in self._tools.values()])
+
+    async def _call_tool(self, _: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
+        tool = self._tools.get(params.name)
         if tool is None:
-            return _refused(f"没有工具{quoted(params.name[:40])}。可以用：{'、'.join(offered)}。")
+            known = "、".join(self._tools)
+            return _refused(f"没有工具{quoted(params.name[:40])}。可以用：{known}。")
 
         def answer() -> Answer:
             arguments = checked(tool, params.arguments or {})
-            return tool.answer(chosen(document, arguments), arguments)
+            return tool.answer(chosen(self._document, arguments), arguments)
 
         try:
             found = await anyio.to_thread.run_sync(
-                answer, abandon_on_cancel=True, limiter=one_at_a_time
+                answer, abandon_on_cancel=True, limiter=self._one_at_a_time
             )
         except QciteError as error:
             return _refused(str(error))
@@ -88,17 +106,20 @@ def _server(document: Document, allowed: Sequence[Path]) -> Server[Any]:
             structured_content=found.data,
         )
 
-    async def list_resources(_: Any, __: Any) -> types.ListResourcesResult:
-        contents = types.Resource(
-            name="contents", title="目录", uri=_CONTENTS, mime_type="text/plain"
-        )
-        return types.ListResourcesResult(resources=[contents, *map(_resource, units)])
+    async def _list_resources(self, _: Any, __: Any) -> types.ListResourcesResult:
+        table = types.Resource(name="contents", title="目录", uri=_CONTENTS, mime_type="text/plain")
+        units = [
+            _resource(unit)
+            for unit in self._document.outline.walk()
+            if unit.kind != "part" or unit.paragraphs
+        ]
+        return types.ListResourcesResult(resources=[table, *units])
 
-    async def read_resource(
-        _: Any, params: types.ReadResourceRequestParams
+    async def _read_resource(
+        self, _: Any, params: types.ReadResourceRequestParams
     ) -> types.ReadResourceResult:
         uri = str(params.uri)
-        text = _read(document, uri)
+        text = _read(self._document, uri)
         if text is None:
             raise MCPError(
                 types.INVALID_PARAMS,
@@ -108,7 +129,7 @@ def _server(document: Document, allowed: Sequence[Path]) -> Server[Any]:
             contents=[types.TextResourceContents(uri=uri, mime_type="text/plain", text=text)]
         )
 
-    async def list_prompts(_: Any, __: Any) -> types.ListPromptsResult:
+    async def _list_prompts(self, _: Any, __: Any) -> types.ListPromptsResult:
         argument = types.PromptArgument(name="text", description="要核对的文字", required=True)
         prompt = types.Prompt(
             name=_PROMPT,
@@ -117,7 +138,9 @@ def _server(document: Document, allowed: Sequence[Path]) -> Server[Any]:
         )
         return types.ListPromptsResult(prompts=[prompt])
 
-    async def get_prompt(_: Any, params: types.GetPromptRequestParams) -> types.GetPromptResult:
+    async def _get_prompt(
+        self, _: Any, params: types.GetPromptRequestParams
+    ) -> types.GetPromptResult:
         if params.name != _PROMPT:
             raise MCPError(
                 types.INVALID_PARAMS, f"没有提示{quoted(params.name[:40])}，只有{quoted(_PROMPT)}。"
@@ -130,19 +153,6 @@ def _server(document: Document, allowed: Sequence[Path]) -> Server[Any]:
         )
         content = types.TextContent(type="text", text=words)
         return types.GetPromptResult(messages=[types.PromptMessage(role="user", content=content)])
-
-    return Server(
-        "qcite",
-        version=__version__,
-        title="质量强国建设纲要",
-        instructions=_INSTRUCTIONS,
-        on_list_tools=list_tools,
-        on_call_tool=call_tool,
-        on_list_resources=list_resources,
-        on_read_resource=read_resource,
-        on_list_prompts=list_prompts,
-        on_get_prompt=get_prompt,
-    )
 
 
 def _described(tool: Tool) -> types.Tool:
@@ -172,8 +182,6 @@ def _resource(unit: Unit) -> types.Resource:
 
 def _read(document: Document, uri: str) -> str | None:
     if uri == _CONTENTS:
-        from qcite.render import contents
-
         return contents.rows(contents.entries(document.outline, None))
     if not uri.startswith(_SCHEME):
         return None

@@ -6,6 +6,7 @@ import click
 
 from qcite.cli.commands import options, showing
 from qcite.cli.help import Command
+from qcite.cli.naming import addressed
 from qcite.cli.session import Session
 
 
@@ -25,7 +26,7 @@ from qcite.cli.session import Session
 @options.with_session
 def command(session: Session, words: tuple[str, ...], as_json: bool) -> int:
     if words and words[0] not in showing.KINDS:
-        words = session.addressed(words, alone=True)
+        words = addressed(session, words, alone=True)
     if len(words) > 1:
         message = f"多余的参数：{' '.join(words[1:])}。"
         raise click.UsageError(message, click.get_current_context())

@@ -17,8 +17,12 @@ from qcite.text.abridged import listed
 from qcite.text.invisible import hidden
 
 if TYPE_CHECKING:
+    from qcite.document import Document
     from qcite.matching import Match
     from qcite.matching.piecewise import Piece
+
+    _Found = tuple[int, str, tuple[Match, ...]]
+    """A passage with the number of its line, and the places that are like it."""
 
 LONGEST = 20_000
 """Characters of one passage; the packaged document has fewer. Longer is a draft, for ``check``."""
@@ -68,37 +72,23 @@ def command(
         from qcite.cli.commands import everywhere as shelf
 
         return shelf.locate(session, _passages(text, False)[0][1], limit=limit, as_json=as_json)
-    passages = _passages(text, lines)
-    document, terminal = session.document, session.terminal
-    outline = document.outline
-    found = [
-        (number, passage, document.locate(passage, limit=limit)) for number, passage in passages
+    found: list[_Found] = [
+        (number, passage, session.document.locate(passage, limit=limit))
+        for number, passage in _passages(text, lines)
     ]
-    pieces: tuple[Piece, ...] = ()
-    if not lines and not found[0][2]:
-        # Not the document's as a whole: perhaps sentences of it are.
-        pieces = document.locate_each(found[0][1])
-        if not any(piece.matches for piece in pieces):
-            pieces = ()
-    found = [(1, piece.text, piece.matches) for piece in pieces] or found
+    pieces = () if lines or found[0][2] else _pieces(session.document, found[0][1])
+    if pieces:
+        found = [(1, piece.text, piece.matches) for piece in pieces]
     if as_json:
         from qcite.render import located_json
 
         starts = [piece.start for piece in pieces] or [0] * len(found)
-        terminal.write_json(located_json.objects(found, starts))
+        session.terminal.write_json(located_json.objects(found, starts))
     else:
-        from qcite.render import located
-
-        if pieces:
-            terminal.show(located.by_piece(pieces, outline, document.apparatus, terminal.color))
-        elif lines:
-            terminal.show(located.by_line(found, document.apparatus, terminal.color))
-        else:
-            for _, _, matches in found:
-                terminal.show(located.report(matches, document.apparatus, terminal.color))
+        _show(session, found, pieces, lines)
     if names := hidden(text):
         # They make no difference to where it stands; who copies it on should know.
-        terminal.talk(f"这段文字中有不可见字符：{'、'.join(names)}。")
+        session.terminal.talk(f"这段文字中有不可见字符：{'、'.join(names)}。")
     missing = not pieces and not all(any(map(_is_claim, matches)) for _, _, matches in found)
     if missing:
         _tell_missing(session, found, lines)
@@ -106,6 +96,25 @@ def command(
     if copy.wanted and placed:
         _copy(session, placed, copy)
     return ExitStatus.NOT_FOUND if missing else ExitStatus.FOUND
+
+
+def _pieces(document: Document, passage: str) -> tuple[Piece, ...]:
+    """The passage by pieces, if some of them are the document's; as a whole it is not."""
+    pieces = document.locate_each(passage)
+    return pieces if any(piece.matches for piece in pieces) else ()
+
+
+def _show(session: Session, found: list[_Found], pieces: tuple[Piece, ...], lines: bool) -> None:
+    from qcite.render import located
+
+    document, terminal = session.document, session.terminal
+    if pieces:
+        rows = located.by_piece(pieces, document.outline, document.apparatus, terminal.color)
+    elif lines:
+        rows = located.by_line(found, document.apparatus, terminal.color)
+    else:
+        rows = located.report(found[0][2], document.apparatus, terminal.color)
+    terminal.show(rows)
 
 
 def _text(words: tuple[str, ...], paste: bool) -> str:
@@ -155,11 +164,7 @@ def _is_claim(match: Match) -> bool:
     return not (match.commonplace and match.agreement == "wording")
 
 
-def _tell_missing(
-    session: Session,
-    found: list[tuple[int, str, tuple[Match, ...]]],
-    lines: bool,
-) -> None:
+def _tell_missing(session: Session, found: list[_Found], lines: bool) -> None:
     title = session.document.name
     nowhere = [number for number, _, matches in found if not matches]
     if not nowhere:

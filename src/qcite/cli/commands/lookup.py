@@ -8,6 +8,7 @@ import click
 
 from qcite.cli.commands import options, showing
 from qcite.cli.help import Command
+from qcite.cli.naming import addressed
 from qcite.cli.session import Session
 from qcite.errors import ExitStatus, QciteError
 
@@ -23,7 +24,7 @@ def command(session: Session, words: tuple[str, ...], as_json: bool, copy: optio
     for word in words:
         if ("." in word or os.sep in word) and os.path.isfile(word):
             raise QciteError(f"{word} 是一个文件。核对它请用 qcite check {word}。")
-    words = session.addressed(words, keywords=True)
+    words = addressed(session, words, keywords=True)
     if not words:
         return showing.show_contents(session, None, as_json=as_json)
     units = session.document.named(" ".join(words))
