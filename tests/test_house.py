@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,16 @@ def test_a_room_imports_only_what_stands_before_it(path: Path) -> None:
         if name.startswith("qcite.") and (room := room_of(name)) is not None and room > own
     }
     assert not later
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    names = {
+        ".".join(("qcite", *path.relative_to(SOURCE).with_suffix("").parts)): path
+        for path in modules()
+        if path.stem != "__init__"
+    }
+    graph = {name: names.keys() & set(imports(path)) for name, path in names.items()}
+    assert len(list(TopologicalSorter(graph).static_order())) == len(names)
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ class Document:
 
     def __getitem__(self, locator: str) -> Unit:
         """The one unit that a locator names. Raises LocatorError, also if it names several."""
-        from qcite.locating.locator import LocatorError
+        from qcite.locating.errors import LocatorError
         from qcite.text.quotation_marks import quoted
 
         units = self.units(locator)

@@ -382,7 +382,7 @@ def test_citation_where_numbers_begin_anew(plan: Document, locator: str, citatio
     ],
 )
 def test_what_a_law_does_not_have(law: Document, locator: str, message: str) -> None:
-    from qcite.locating.locator import LocatorError
+    from qcite.locating.errors import LocatorError
 
     with pytest.raises(LocatorError) as caught:
         law.units(locator)
@@ -402,7 +402,7 @@ def test_several_in_one_line(plan: Document, locator: str, citation: str) -> Non
 
 
 def test_a_number_that_several_parts_have(plan: Document) -> None:
-    from qcite.locating.locator import LocatorError
+    from qcite.locating.errors import LocatorError
 
     with pytest.raises(LocatorError, match="：部分1条1、部分2条1。"):
         plan.units("1")

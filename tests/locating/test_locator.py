@@ -8,7 +8,8 @@ from qcite.citing.citation import NAMES, PINPOINTS, Name, Pinpoint, cite
 from qcite.edition import loading
 from qcite.edition.naming import format_locator
 from qcite.edition.outline import Outline, Unit
-from qcite.locating.locator import LocatorError, parse, resolve
+from qcite.locating.errors import LocatorError
+from qcite.locating.locator import parse, resolve
 from qcite.text.numerals import format_chinese
 
 OUTLINE = loading.load()

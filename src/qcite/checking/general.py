@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from qcite.checking.pinpoints import NUMERAL, Pinpoint
 from qcite.edition.outline import Outline, Unit
-from qcite.locating.locator import AmbiguousError, LocatorError, resolve
+from qcite.locating.errors import AmbiguousError, LocatorError
+from qcite.locating.locator import resolve
 
 _LISTED = re.compile(
     rf"[（(]\s?({NUMERAL})\s?[）)](?=\s?(?:、|和|及|与|以及|至|到|或)\s?第?[（(]\s?{NUMERAL}\s?[）)]"

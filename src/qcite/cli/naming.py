@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qcite.cli.session import Session
+    from qcite.edition.outline import Unit
 
 _LOCATOR = (
     "[0-9０-９第（(]|专栏|目标|部分|附件|引言|[一二三四五六七八九十百]+(?:、|条|$)"
@@ -46,6 +47,15 @@ def addressed(
         return words
     session.choose_named(first)
     return words[1:]
+
+
+def units(session: Session, words: tuple[str, ...], *, alone: bool = False) -> tuple[Unit, ...]:
+    """The units that words name, behind a document's name or not; none for no words.
+
+    ``alone``: see ``addressed``. Raises LocatorError, and LibraryError as it does.
+    """
+    words = addressed(session, words, alone=alone)
+    return session.document.units(" ".join(words)) if words else ()
 
 
 def are_name_and_locators(words: tuple[str, ...]) -> bool:

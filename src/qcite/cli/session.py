@@ -12,7 +12,6 @@ from qcite.document import Document, load
 
 if TYPE_CHECKING:
     from qcite.cli.configuration import Configuration
-    from qcite.edition.outline import Unit
     from qcite.library.shelf import Shelf
 
 
@@ -100,16 +99,6 @@ class Session:
     def is_packaged(self, name: str) -> bool:
         """Whether a name means the edition that comes with the program, and another is in use."""
         return bool(self.document.outline.source) and name == self.packaged.outline.title
-
-    def units(self, words: tuple[str, ...], *, alone: bool = False) -> tuple[Unit, ...]:
-        """The units that words name, behind a document's name or not; none for no words.
-
-        ``alone``: see ``naming.addressed``. Raises LocatorError, and LibraryError as it does.
-        """
-        from qcite.cli.naming import addressed
-
-        words = addressed(self, words, alone=alone)
-        return self.document.units(" ".join(words)) if words else ()
 
     @property
     def is_addressed(self) -> bool:

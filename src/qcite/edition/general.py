@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from qcite.edition.loading import read_publication
 from qcite.edition.outline import Kind, Outline, Unit
+from qcite.edition.publication import read_publication
 from qcite.edition.tables import Table
 from qcite.text import numerals
 from qcite.text.quotation_marks import quoted

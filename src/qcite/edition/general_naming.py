@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qcite.edition.naming import chinese
 from qcite.edition.outline import Kind, Unit
+from qcite.text.numerals import counted
 from qcite.text.quotation_marks import quoted
 
 NAMES: dict[Kind, str] = {
@@ -62,7 +62,7 @@ def component(unit: Unit, *, bracket: bool = False, arabic: bool = False) -> str
 def spoken(unit: Unit) -> str:
     """How messages call a unit by itself."""
     if unit.kind == "sentence":
-        return f"第{chinese(unit.number)}句"
+        return f"第{counted(unit.number)}句"
     if unit.kind == "preamble":
         return unit.heading or "引言"
     if unit.kind == "box":
@@ -120,4 +120,4 @@ def format_locator(unit: Unit) -> str:
 
 
 def _written(number: int, arabic: bool) -> str:
-    return str(number) if arabic else chinese(number)
+    return str(number) if arabic else counted(number)

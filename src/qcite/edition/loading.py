@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import tomli
 
 from qcite.edition import packaged
-from qcite.edition.outline import Indicator, Outline, Publication, Unit
+from qcite.edition.outline import Indicator, Outline, Unit
+from qcite.edition.publication import read_publication
 from qcite.edition.tables import EditionError, Table
 from qcite.errors import reason
 from qcite.text.quotation_marks import quoted
@@ -137,22 +137,6 @@ def _title(top: Table, key: str) -> str:
     if title[:1] in ("《", "〈") or title[-1:] in ("》", "〉"):
         top.complain(key, "不必写出书名号。")
     return title
-
-
-def read_publication(table: Table, *, required: bool = True) -> Publication:
-    """The facts of publication, which a file of schema 2 need not have (``required``)."""
-    blank = None if required else ""
-    publication = Publication(
-        day=table.get("date", date) if required else table.day("date"),
-        publisher=table.line("publisher", blank),
-        place=table.line("place", ""),
-        url=table.line("url", blank),
-        edition=table.line("edition", blank),
-        note=table.line("note", ""),
-        document_number=table.line("document_number", ""),
-    )
-    table.done()
-    return publication
 
 
 def _structure(

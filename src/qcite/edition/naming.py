@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qcite.edition.outline import Kind, Outline, Unit
-from qcite.text.numerals import format_chinese
+from qcite.text.numerals import counted
 
 NUMBERED = {"部分": "部分1", "条": "1", "专栏": "专栏1", "目标": "目标1"}
 """Kinds of unit, which need a number to be locators, and a locator of each."""
@@ -14,7 +14,7 @@ _LOCATOR_PREFIXES: dict[Kind, str] = {"part": "部分", "article": "", "box": "�
 
 def spoken(unit: Unit) -> str:
     """How messages call a unit: 第十三条, 第六部分, 专栏3.2 …; a sentence by its number."""
-    number = chinese(unit.number)
+    number = counted(unit.number)
     if unit.label or unit.kind not in _OUTLINE_KINDS:
         from qcite.edition import general_naming
 
@@ -85,8 +85,3 @@ def name_to_type(outline: Outline) -> str:
     """What to type for a document on the shelf: a law's short title, else the title."""
     is_law = outline.title == f"中华人民共和国{outline.short_title}"
     return outline.short_title if is_law else outline.title
-
-
-def chinese(number: int) -> str:
-    """The number in Chinese numerals as far as a document counts; larger ones in digits."""
-    return format_chinese(number) if number <= 999 else str(number)

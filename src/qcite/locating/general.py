@@ -17,9 +17,8 @@ from qcite.edition.general_naming import (
     spoken,
     spoken_with_owner,
 )
-from qcite.edition.naming import chinese
 from qcite.edition.outline import Kind, Outline, Unit
-from qcite.locating.locator import AmbiguousError, LocatorError
+from qcite.locating.errors import AmbiguousError, LocatorError
 from qcite.text import numerals
 from qcite.text.abridged import listed
 
@@ -148,9 +147,9 @@ def _below(unit: Unit | None, step: _Step, outline: Outline) -> Unit:
     """The unit that a step names below another, or in the document."""
     if step.kind == "sentence":
         if unit is None or not 1 <= step.number <= len(unit.sentences):
-            count = chinese(len(unit.sentences)) if unit else "零"
+            count = numerals.counted(len(unit.sentences)) if unit else "零"
             name = spoken(unit) if unit else f"《{outline.title}》"
-            raise LocatorError(f"{name}共{count}句，没有第{chinese(step.number)}句。")
+            raise LocatorError(f"{name}共{count}句，没有第{numerals.counted(step.number)}句。")
         return unit.sentence(step.number)
     inside = _inside(unit, outline)
     kinds = _meant(step, unit, inside)
@@ -189,7 +188,8 @@ def _meant(step: _Step, unit: Unit | None, inside: list[Unit]) -> list[Kind]:
 def _missing(unit: Unit | None, step: _Step, kind: Kind, outline: Outline) -> LocatorError:
     """What the document has in place of the unit that a step names."""
     name = NAMES.get(kind, "条")
-    number = chinese(step.number) + (f"条之{chinese(step.branch)}" if step.branch else name)
+    branch = f"条之{numerals.counted(step.branch)}" if step.branch else name
+    number = f"{numerals.counted(step.number)}{branch}"
     wanted = f"附件{step.number}" if kind == "appendix" else f"第{number}"
     where = spoken_with_owner(unit) if unit else f"《{outline.title}》"
     inside = _inside(unit, outline)
@@ -213,12 +213,12 @@ def _missing(unit: Unit | None, step: _Step, kind: Kind, outline: Outline) -> Lo
     count = len(there)
     if kind == "article" and not unit:
         return LocatorError(
-            f"{where}共{chinese(count)}条（第{chinese(there[0].number)}条至{spoken(last)}），"
+            f"{where}共{numerals.counted(count)}条（第{numerals.counted(there[0].number)}条至{spoken(last)}），"
             f"没有{wanted}。"
             if there[0].number != 1 or last.number != count
-            else f"{where}共{chinese(count)}条，没有{wanted}。"
+            else f"{where}共{numerals.counted(count)}条，没有{wanted}。"
         )
-    return LocatorError(f"{where}共{chinese(count)}{name}，没有{wanted}。")
+    return LocatorError(f"{where}共{numerals.counted(count)}{name}，没有{wanted}。")
 
 
 def _between(start: Unit, end: Unit, outline: Outline) -> tuple[Unit, ...]:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from qcite.edition.naming import chinese
-from qcite.locating.locator import LocatorError
+from qcite.locating.errors import LocatorError
 from qcite.text import numerals
 from qcite.text.quotation_marks import quoted
 
@@ -207,7 +206,7 @@ def read_reference(text: str, position: int) -> tuple[Reference | None, int]:
             if numeral is None:
                 continue
             if not numeral.canonical and not written.isascii():  # type: ignore[union-attr]
-                right = match[0].replace(written, chinese(numeral.value))  # type: ignore[arg-type]
+                right = match[0].replace(written, numerals.counted(numeral.value))  # type: ignore[arg-type]
                 raise LocatorError(f"{quoted(match[0])}的数字写法不规范，应为{quoted(right)}。")
             number = numeral.value
         levels, end = ((), match.end()) if base == "goals" else _levels(text, match.end(), base)

@@ -7,21 +7,11 @@ article; where the document has a target for that year, a year is the target; 0 
 from collections.abc import Sequence
 
 from qcite.edition.outline import Outline, Unit
-from qcite.errors import QciteError
+from qcite.locating.errors import LocatorError
 from qcite.text.quotation_marks import quoted
+from qcite.text.widths import HALF_WIDTH
 
 EXAMPLES = "13、第十三条、13.2、13-15、专栏3、专栏3.2、目标3、2035、部分6、引言"
-
-HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-"""From each full-width character to its half-width one."""
-
-
-class LocatorError(QciteError):
-    """A locator that names nothing in this document; the message says what there is."""
-
-
-class AmbiguousError(LocatorError):
-    """A locator that names several units of this document where one is meant."""
 
 
 def parse(words: Sequence[str], outline: Outline) -> tuple[Unit, ...] | None:

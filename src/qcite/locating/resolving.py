@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from qcite.edition.naming import chinese, format_locator, spoken
+from qcite.edition.naming import format_locator, spoken
 from qcite.edition.outline import Outline, Unit
+from qcite.locating.errors import LocatorError
 from qcite.locating.grammar import (
     PARAGRAPH,
     PART_AND_HEADING,
@@ -18,9 +19,9 @@ from qcite.locating.grammar import (
     read_reference,
     scan,
 )
-from qcite.locating.locator import HALF_WIDTH, LocatorError
 from qcite.text import numerals
 from qcite.text.quotation_marks import quoted
+from qcite.text.widths import HALF_WIDTH
 
 _FIRST_YEAR = 1900
 """A bare number from here on is a year."""
@@ -88,7 +89,7 @@ def _refuse_paragraph(text: str, outline: Outline) -> None:
     unit = _unit(Reference("article", article.value), outline)
     inner = numerals.parse(match["m"])
     number = inner.value if inner else 1
-    sentence = f"{spoken(unit)}第{chinese(number)}句写作 {format_locator(unit)}.{number}"
+    sentence = f"{spoken(unit)}第{numerals.counted(number)}句写作 {format_locator(unit)}.{number}"
     goal = f"；分项目标写作 目标{number}" if unit.children else ""
     _missing(f"定位不分{match['level']}，只分句：{sentence}{goal}。")
 
@@ -183,7 +184,7 @@ def _unit(reference: Reference, outline: Outline) -> Unit:
     if unit.kind == "box" and levels:
         if not 1 <= levels[0] <= len(unit.children):
             _missing(
-                f"专栏{number}共{chinese(len(unit.children))}项，没有专栏{number}.{levels[0]}。"
+                f"专栏{number}共{numerals.counted(len(unit.children))}项，没有专栏{number}.{levels[0]}。"
             )
         unit, levels = unit.children[levels[0] - 1], levels[1:]
     if not levels:
@@ -191,10 +192,10 @@ def _unit(reference: Reference, outline: Outline) -> Unit:
     if len(levels) > 1:
         _missing(f"定位的层级过多：{spoken(unit)}之下只有句。")
     if unit.kind == "part" and unit.children:
-        _missing(f"第{chinese(number)}部分分条，请按条定位句子，如 13.2。")
+        _missing(f"第{numerals.counted(number)}部分分条，请按条定位句子，如 13.2。")
     if not 1 <= levels[0] <= len(unit.sentences):
         _missing(
-            f"{spoken(unit)}共{chinese(len(unit.sentences))}句，没有第{chinese(levels[0])}句。"
+            f"{spoken(unit)}共{numerals.counted(len(unit.sentences))}句，没有第{numerals.counted(levels[0])}句。"
         )
     return unit.sentence(levels[0])
 
@@ -218,7 +219,7 @@ def _base(reference: Reference, outline: Outline) -> Unit:
             _missing(f"{name}没有{number}年目标，只有{there}目标。")
         if base == "target":
             _missing(f"{name}没有目标。")
-    spelled = chinese(number)
+    spelled = numerals.counted(number)
     units, count, wanted = {
         "goal": (outline.goals, "的分项目标共{}项", f"目标{number}"),
         "box": (outline.boxes, "共{}个专栏", f"专栏{number}"),
@@ -226,7 +227,7 @@ def _base(reference: Reference, outline: Outline) -> Unit:
         "article": (outline.articles, "共{}条", f"第{spelled}条"),
     }[base]
     if not 1 <= number <= len(units):
-        there = count.format(chinese(len(units))) if units else "没有此类单元"
+        there = count.format(numerals.counted(len(units))) if units else "没有此类单元"
         _missing(f"{name}{there}，没有{wanted}。")
     return units[number - 1]
 

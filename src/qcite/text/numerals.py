@@ -82,3 +82,8 @@ def format_chinese(value: int) -> str:
     elif hundreds and ones:
         text += "零"
     return text + (_DIGITS[ones] if ones else "")
+
+
+def counted(number: int) -> str:
+    """The number in Chinese numerals as far as a document counts; larger ones in digits."""
+    return format_chinese(number) if number <= 999 else str(number)

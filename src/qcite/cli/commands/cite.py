@@ -6,6 +6,7 @@ import click
 
 from qcite.citing.bibliography import FORMATS, record_key
 from qcite.citing.citation import Name, Pinpoint
+from qcite.cli import naming
 from qcite.cli.commands import citing, options
 from qcite.cli.help import Command
 from qcite.cli.session import Session
@@ -57,7 +58,7 @@ def command(
     as_json: bool,
     copy: options.Copy,
 ) -> int:
-    units = session.units(words)
+    units = naming.units(session, words)
     document, terminal = session.document, session.terminal
     text = document.cite(
         units, name=name, pinpoint=pinpoint, nested=nested, form=format_name, accessed=accessed

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qcite.citing import citation
+from qcite.cli import naming
 from qcite.cli.commands import citing, options
 from qcite.cli.help import Command
 from qcite.cli.session import Session
@@ -72,7 +73,7 @@ def command(
     prefix: str | None,
     name: citation.Name,
 ) -> int:
-    units = session.units(words, alone=True)
+    units = naming.units(session, words, alone=True)
     document = session.document
     content: str | bytes
     if form in _PHRASES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from qcite.citing.citation import Name, Pinpoint
+from qcite.cli import naming
 from qcite.cli.commands import citing, options
 from qcite.cli.help import Command
 from qcite.cli.session import Session
@@ -43,7 +44,7 @@ def command(
 ) -> int:
     from qcite.render import plain
 
-    units = whole(session.units(words))
+    units = whole(naming.units(session, words))
     document, terminal = session.document, session.terminal
     text = document.quote(units, inline=inline, name=name, pinpoint=pinpoint)
     # Before anything is printed: an apparatus that cannot be read ends the command.

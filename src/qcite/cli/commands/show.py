@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from qcite.cli import naming
 from qcite.cli.commands import options, showing
 from qcite.cli.help import Command
 from qcite.cli.session import Session
@@ -39,7 +40,7 @@ def command(
 ) -> int:
     if everything and words:
         raise QciteError("--all 是全文，不能再写定位。")
-    units = session.units(words)
+    units = naming.units(session, words)
     if everything:
         units = session.document.outline.roots
     if not units:

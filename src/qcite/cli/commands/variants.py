@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from qcite.cli import naming
 from qcite.cli.commands import options
 from qcite.cli.help import Command
 from qcite.cli.session import Session
@@ -28,7 +29,7 @@ from qcite.errors import ExitStatus
 def command(session: Session, words: tuple[str, ...], only_open: bool, as_json: bool) -> int:
     from qcite.render import variants as view
 
-    units = session.units(words)
+    units = naming.units(session, words)
     document, terminal = session.document, session.terminal
     apparatus = document.apparatus
     variants = document.variants(units, only_open=only_open)
