@@ -16,7 +16,7 @@ from pytest_lsp import ClientServerConfig, LanguageClient
 
 from tests.conftest import ROOT, require_tool
 
-URI = "file:///work/%E9%80%9A%E7%9F%A5.md"
+URI = "file:///home/user/%E9%80%9A%E7%9F%A5.md"
 DRAFT = (
     "😀《質量強國建設綱要》第五條要求強化建設單位工程質量首要責任。\n"
     "\n"
