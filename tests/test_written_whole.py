@@ -9,7 +9,7 @@ import stat
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -18,8 +18,9 @@ import pytest
 
 from qcite import drafts
 from qcite.disk import write_whole
-from tests.conftest import FIXTURES, ROOT, Result, require_tool, run_qcite, run_without_rights
+from tests.conftest import FIXTURES, ROOT, Result, require_tool, run_without_rights
 
+Run = Callable[..., Result]
 REVIEWED = FIXTURES / "review" / "python-docx.docx"
 CALLS = "/^(write|fsync|rename.*|link.*|unlink.*|f?chmod.*|f?l?chown.*|f?(set|remove)xattr)$"
 """What changes a disk; between two of these nothing does."""
@@ -185,11 +186,11 @@ for_root = pytest.mark.skipif(not is_root, reason="only root can give files to a
 
 
 @for_root
-def test_owner_and_permissions_are_kept(tmp_path: Path) -> None:
+def test_owner_and_permissions_are_kept(qcite: Run, tmp_path: Path) -> None:
     path = write(tmp_path / "a.md")
     os.chown(path, 1234, 2345)
     path.chmod(0o640)
-    assert run_qcite(["check", "--fix", "--in-place", str(path)]).status == 1
+    assert qcite("check", "--fix", "--in-place", str(path)).status == 1
     for one in (path, tmp_path / "a.md.bak"):
         status = one.stat()
         assert (status.st_uid, status.st_gid, status.st_mode & 0o777) == (1234, 2345, 0o640)
@@ -242,67 +243,67 @@ def allow(path: Path, *words: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="access lists of Linux")
-def test_access_lists_are_kept(tmp_path: Path) -> None:
+def test_access_lists_are_kept(qcite: Run, tmp_path: Path) -> None:
     path = write(tmp_path / "a.md")
     path.chmod(0o600)
     allow(path, "-m", "u:1234:rw,g::-,m::rw")
     wanted = access(path)
     assert "user:1234:rw-" in wanted
-    assert run_qcite(["check", "--fix", "--in-place", str(path)]).status == 1
+    assert qcite("check", "--fix", "--in-place", str(path)).status == 1
     assert access(path) == access(tmp_path / "a.md.bak") == wanted
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="access lists of Linux")
-def test_what_a_folder_allows_is_not_allowed_of_a_draft(tmp_path: Path) -> None:
+def test_what_a_folder_allows_is_not_allowed_of_a_draft(qcite: Run, tmp_path: Path) -> None:
     path = write(tmp_path / "a.md")
     path.chmod(0o640)
     wanted = access(path)
     allow(tmp_path, "-d", "-m", "u:1234:rwx")
-    assert run_qcite(["check", "--fix", "--in-place", str(path)]).status == 1
+    assert qcite("check", "--fix", "--in-place", str(path)).status == 1
     assert access(path) == access(tmp_path / "a.md.bak") == wanted
 
 
 @pytest.mark.skipif(not hasattr(os, "setxattr"), reason="attributes of Linux")
-def test_extended_attributes_are_kept(tmp_path: Path) -> None:
+def test_extended_attributes_are_kept(qcite: Run, tmp_path: Path) -> None:
     path = write(tmp_path / "a.md")
     try:
         os.setxattr(path, "user.xdg.tags", b"urgent")
     except OSError:
         pytest.skip("this disk has no attributes")
-    assert run_qcite(["check", "--fix", "--in-place", str(path)]).status == 1
+    assert qcite("check", "--fix", "--in-place", str(path)).status == 1
     assert os.getxattr(path, "user.xdg.tags") == b"urgent"
 
 
-def test_the_file_behind_a_link_is_written(tmp_path: Path) -> None:
+def test_the_file_behind_a_link_is_written(qcite: Run, tmp_path: Path) -> None:
     write(tmp_path / "a.md")
     copy = write(tmp_path / "copy.md", "old")
     link = tmp_path / "link.md"
     link.symlink_to("copy.md")
-    assert run_qcite(["check", "--fix", "a.md", "-o", "link.md"], directory=tmp_path).status == 1
+    assert qcite("check", "--fix", "a.md", "-o", "link.md").status == 1
     assert link.is_symlink()
     assert "首要责任" in copy.read_text("utf-8")
     imported = tmp_path / "law.toml"
     imported.symlink_to("behind.toml")
     law = FIXTURES / "importing" / "law.md"
-    run_qcite(["import", str(law), "-o", "law.toml"], directory=tmp_path)
+    qcite("import", str(law), "-o", "law.toml")
     assert imported.is_symlink()
     assert (tmp_path / "behind.toml").read_text("utf-8").startswith("# 由 qcite import")
 
 
-def test_a_link_in_the_place_of_a_copy_is_not_written_through(tmp_path: Path) -> None:
+def test_a_link_in_the_place_of_a_copy_is_not_written_through(qcite: Run, tmp_path: Path) -> None:
     write(tmp_path / "a.md")
     (tmp_path / "a.qcite.md").symlink_to("elsewhere.md")
-    done = run_qcite(["check", "--fix", "a.md"], directory=tmp_path)
+    done = qcite("check", "--fix", "a.md")
     assert done.status == 2
     assert "a.qcite.md 已存在，没有覆盖；请先移走，或用 -o 指定文件名。" in done.stdout
     assert not (tmp_path / "elsewhere.md").exists()
 
 
-def test_a_copy_with_another_name_is_not_replaced(tmp_path: Path) -> None:
+def test_a_copy_with_another_name_is_not_replaced(qcite: Run, tmp_path: Path) -> None:
     write(tmp_path / "a.md")
     copy = write(tmp_path / "copy.md", "old")
     os.link(copy, tmp_path / "other.md")
-    done = run_qcite(["check", "--fix", "a.md", "-o", "copy.md"], directory=tmp_path)
+    done = qcite("check", "--fix", "a.md", "-o", "copy.md")
     assert done.status == 2
     assert "copy.md：另有硬链接指向同一文件，没有写入；请另起文件名。" in done.stdout
     assert copy.read_text("utf-8") == "old"
@@ -316,9 +317,9 @@ def test_a_copy_with_another_name_is_not_replaced(tmp_path: Path) -> None:
         ["export", "--format", "txt", "-o", "/dev/null"],
     ],
 )
-def test_a_device_is_not_replaced_by_a_file(tmp_path: Path, words: list[str]) -> None:
+def test_a_device_is_not_replaced_by_a_file(qcite: Run, tmp_path: Path, words: list[str]) -> None:
     write(tmp_path / "a.md")
-    assert run_qcite(words, directory=tmp_path).status == 2
+    assert qcite(*words).status == 2
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
 
 

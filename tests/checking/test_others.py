@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from qcite.document import load
 from qcite.edition.outline import Unit
 from qcite.importing.importer import import_draft
 from qcite.library.shelf import Shelf
-from tests.conftest import FIXTURES, Result, run_qcite
+from tests.conftest import FIXTURES, Result
 
 SAMPLES = FIXTURES / "importing"
 
@@ -28,11 +28,18 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> str:
     return shelf.path
 
 
-def check(library: str, draft: str, tmp_path: Path) -> Result:
-    (tmp_path / "稿.txt").write_text(draft, encoding="utf-8")
-    return run_qcite(
-        ["check", "稿.txt"], environment={"QCITE_LIBRARY": library}, directory=tmp_path
-    )
+Check = Callable[[str, str], Result]
+
+
+@pytest.fixture
+def check(qcite: Callable[..., Result], tmp_path: Path) -> Check:
+    """Check a draft with a library: in this process, a tenth of the work of one of its own."""
+
+    def check(library: str, draft: str) -> Result:
+        (tmp_path / "稿.txt").write_text(draft, encoding="utf-8")
+        return qcite("check", "稿.txt", environment={"QCITE_LIBRARY": library})
+
+    return check
 
 
 LAW = "《中华人民共和国量具管理法》"
@@ -88,8 +95,8 @@ LAW = "《中华人民共和国量具管理法》"
         ),
     ],
 )
-def test_mistakes(library: str, draft: str, code: str, message: str, tmp_path: Path) -> None:
-    done = check(library, draft, tmp_path)
+def test_mistakes(check: Check, library: str, draft: str, code: str, message: str) -> None:
+    done = check(library, draft)
     assert done.status == 1
     assert done.stdout.count("error[") == 1
     assert f"error[{code}]" in done.stdout
@@ -108,42 +115,40 @@ def test_mistakes(library: str, draft: str, code: str, message: str, tmp_path: P
         "《质量强国建设纲要》第十三条提出“强化建设单位工程质量首要责任”。",
     ],
 )
-def test_what_is_right(library: str, draft: str, tmp_path: Path) -> None:
-    done = check(library, draft, tmp_path)
+def test_what_is_right(check: Check, library: str, draft: str) -> None:
+    done = check(library, draft)
     assert (done.status, done.stderr) == (0, "")
     assert "error[" not in done.stdout
 
 
-def test_what_is_not_on_the_shelf_is_told_once(library: str, tmp_path: Path) -> None:
-    done = check(
-        library, "《某某法》第三条。又，《某某法》第四条。《量具管理法》第一条。", tmp_path
-    )
+def test_what_is_not_on_the_shelf_is_told_once(check: Check, library: str) -> None:
+    done = check(library, "《某某法》第三条。又，《某某法》第四条。《量具管理法》第一条。")
     assert done.status == 0
     assert done.stdout.count("文库未收录《某某法》") == 1
     assert "qcite library add 文件" in done.stdout
 
 
-def test_a_title_like_one_on_the_shelf_is_shown(library: str, tmp_path: Path) -> None:
-    done = check(library, "《青山省品牌建没方案》第二部分另有部署。", tmp_path)
+def test_a_title_like_one_on_the_shelf_is_shown(check: Check, library: str) -> None:
+    done = check(library, "《青山省品牌建没方案》第二部分另有部署。")
     assert "文库中相近的有《青山省品牌建设方案》" in done.stdout
 
 
-def test_an_empty_shelf_leaves_what_is_cited_unchecked(tmp_path: Path) -> None:
-    done = check(str(tmp_path / "没有"), "《某某法》第三条。", tmp_path)
+def test_an_empty_shelf_leaves_what_is_cited_unchecked(check: Check, tmp_path: Path) -> None:
+    done = check(str(tmp_path / "没有"), "《某某法》第三条。")
     assert done.status == 0
     assert "unchecked “《某某法》”：文库未收录《某某法》，没有核对" in done.stdout
 
 
-def test_the_version_compared_is_named(library: str, tmp_path: Path) -> None:
-    done = check(library, "《量具管理法》第一条、《青山省品牌建设方案》第一部分。", tmp_path)
+def test_the_version_compared_is_named(check: Check, library: str) -> None:
+    done = check(library, "《量具管理法》第一条、《青山省品牌建设方案》第一部分。")
     told = f"notice 同时对照{LAW}（2019-05-06 的版本）、《青山省品牌建设方案》（2024-03-01 公布）。"
     assert told in done.stdout
 
 
-def test_ten_mistakes_among_as_many_right_citations(library: str, tmp_path: Path) -> None:
+def test_ten_mistakes_among_as_many_right_citations(check: Check, library: str) -> None:
     draft = (FIXTURES / "check-others" / "draft.txt").read_text(encoding="utf-8")
     expected = (FIXTURES / "check-others" / "expected.txt").read_text(encoding="utf-8")
-    assert check(library, draft, tmp_path).stdout == expected
+    assert check(library, draft).stdout == expected
 
 
 def _upwards(unit: Unit | None) -> Iterator[Unit]:

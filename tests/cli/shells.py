@@ -58,6 +58,7 @@ class Screen:
         arguments = _prepare[shell](home, start)
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+        self._lines: list[str] | None = None
         self._process = ptyprocess.PtyProcess.spawn(
             [program, *arguments],
             cwd=str(home),
@@ -75,8 +76,13 @@ class Screen:
 
     @property
     def lines(self) -> list[str]:
-        """What is on the screen, blanks at the ends of lines and empty lines left out."""
-        return [line.rstrip() for line in self._screen.display if line.strip()]
+        """What is on the screen, blanks at the ends of lines and empty lines left out.
+
+        Drawn once for all that is asked of it: most of a test's time would go into drawing.
+        """
+        if self._lines is None:
+            self._lines = [line.rstrip() for line in self._screen.display if line.strip()]
+        return self._lines
 
     @property
     def typed(self) -> str:
@@ -139,6 +145,7 @@ class Screen:
         ready, _, _ = select.select([self._process.fd], [], [], 0.2)
         if ready:
             self._stream.feed(os.read(self._process.fd, 65536))
+            self._lines = None
 
 
 def _prepare_bash(home: Path, start: str) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import random
 import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from qcite.importing.importer import import_draft
 from qcite.library.index import FILE, Index
 from qcite.library.offered import FOLDER
 from qcite.library.shelf import NAMES, Shelf
-from tests.conftest import FIXTURES, ROOT, Result, run_qcite, run_without_rights
+from tests.conftest import FIXTURES, ROOT, Result, run_without_rights
 
 SAMPLES = FIXTURES / "importing"
 FOUND = (
@@ -55,10 +56,21 @@ def library(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "文库"))
 
 
-def ask(library: Path, *words: str) -> Result:
-    done = run_qcite(words, environment={"QCITE_LIBRARY": str(library)})
-    assert "Traceback" not in done.stderr
-    return done
+Ask = Callable[..., Result]
+
+
+@pytest.fixture
+def ask(qcite: Callable[..., Result]) -> Iterator[Ask]:
+    """Ask of a library, in this process, which is ended if something is read without end."""
+
+    def ask(library: Path, *words: str) -> Result:
+        done = qcite(*words, environment={"QCITE_LIBRARY": str(library)})
+        assert "Traceback" not in done.stderr
+        return done
+
+    faulthandler.dump_traceback_later(120, exit=True)
+    yield ask
+    faulthandler.cancel_dump_traceback_later()
 
 
 # Several at once
@@ -114,7 +126,7 @@ def test_several_writers_of_the_same_and_of_other_documents(tmp_path: Path) -> N
     index.close()
 
 
-def test_titles_alike_or_unusable_as_names_get_files_of_their_own(tmp_path: Path) -> None:
+def test_titles_alike_or_unusable_as_names_get_files_of_their_own(ask: Ask, tmp_path: Path) -> None:
     library = tmp_path / "文库"
     for title in ("长" * 70 + "甲", "长" * 70 + "乙", "???", "../..", "...", "a/b", "ab"):
         path = tmp_path / "new.toml"
@@ -170,7 +182,7 @@ def test_a_damaged_index_is_no_error(library: Path) -> None:
 
 
 @pytest.mark.parametrize("start", [0, 4096])
-def test_a_damaged_index_is_made_anew(library: Path, start: int) -> None:
+def test_a_damaged_index_is_made_anew(ask: Ask, library: Path, start: int) -> None:
     content = bytearray((library / FILE).read_bytes())
     content[start : start + 4096] = random.Random(1).randbytes(4096)
     (library / FILE).write_bytes(content)
@@ -181,7 +193,7 @@ def test_a_damaged_index_is_made_anew(library: Path, start: int) -> None:
     base.close()
 
 
-def test_an_index_of_another_program_or_version(library: Path) -> None:
+def test_an_index_of_another_program_or_version(ask: Ask, library: Path) -> None:
     for statements in (
         "PRAGMA user_version = 1; CREATE TABLE other(a)",
         "PRAGMA user_version = 0; CREATE TABLE documents(a); CREATE TABLE units(b)",
@@ -222,7 +234,7 @@ def as_large(path: Path) -> None:
 @pytest.mark.parametrize("how", [as_folder, as_pipe, as_loop, as_endless, as_large])
 @pytest.mark.parametrize("name", [FILE, f"{FILE}-journal", NAMES, "另一份.toml"])
 def test_folders_and_devices_in_the_library_are_passed_over(
-    library: Path, name: str, how: Callable[[Path], None]
+    ask: Ask, library: Path, name: str, how: Callable[[Path], None]
 ) -> None:
     path = library / name
     path.unlink(missing_ok=True)
@@ -231,7 +243,9 @@ def test_folders_and_devices_in_the_library_are_passed_over(
     assert ask(library, "find", "--all", "卷尺").stdout == FOUND
 
 
-def test_a_link_in_place_of_the_index_is_not_followed(library: Path, tmp_path: Path) -> None:
+def test_a_link_in_place_of_the_index_is_not_followed(
+    ask: Ask, library: Path, tmp_path: Path
+) -> None:
     other = tmp_path / "other.sqlite"
     base = sqlite3.connect(other)
     base.executescript("CREATE TABLE documents(mine); INSERT INTO documents VALUES (1)")
@@ -246,14 +260,14 @@ def test_a_link_in_place_of_the_index_is_not_followed(library: Path, tmp_path: P
 # Hostile files
 
 
-def test_the_list_says_what_it_left_out(library: Path) -> None:
+def test_the_list_says_what_it_left_out(ask: Ask, library: Path) -> None:
     (library / "坏.toml").write_text("title = \n", "utf-8")
     done = ask(library, "library", "list")
     assert (done.status, done.stdout) == (0, LISTED)
     assert done.stderr.startswith(f"qcite：{library}/坏.toml：第1行第9列不是有效的 TOML")
 
 
-def test_a_title_without_end_is_none(library: Path) -> None:
+def test_a_title_without_end_is_none(ask: Ask, library: Path) -> None:
     path = library / "长.toml"
     path.write_text(OTHER.format(title="长" * 5000, text="甲"), "utf-8")
     done = ask(library, "library", "list")
@@ -263,7 +277,7 @@ def test_a_title_without_end_is_none(library: Path) -> None:
     )
 
 
-def test_names_of_files_and_versions_do_not_break_lines(library: Path) -> None:
+def test_names_of_files_and_versions_do_not_break_lines(ask: Ask, library: Path) -> None:
     plan = (library / "青山省品牌建设方案.toml").read_bytes()
     for name in (b"\xff.toml", b"a\tb.toml", b"a\nb.toml", "\u202e.toml".encode()):
         try:
@@ -278,7 +292,9 @@ def test_names_of_files_and_versions_do_not_break_lines(library: Path) -> None:
     assert ask(library, "find", "--all", "卷尺").stdout == FOUND
 
 
-def test_nothing_outside_the_folder_is_named_and_removed(library: Path, tmp_path: Path) -> None:
+def test_nothing_outside_the_folder_is_named_and_removed(
+    ask: Ask, library: Path, tmp_path: Path
+) -> None:
     victim = tmp_path / "victim.toml"
     victim.write_text(OTHER.format(title="青山省品牌建设方案", text="甲"), "utf-8")
     names = library / NAMES
@@ -329,7 +345,7 @@ def test_a_folder_that_is_closed(library: Path) -> None:
         library.chmod(0o755)
 
 
-def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder(ask: Ask, tmp_path: Path) -> None:
     path = tmp_path / "文库"
     path.write_text("x")
     assert ask(path, "library", "list").stderr == (

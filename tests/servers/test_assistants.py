@@ -14,6 +14,7 @@ from typing import Any
 import anyio
 import jsonschema
 import pytest
+from anyio.from_thread import start_blocking_portal
 from mcp import StdioServerParameters
 from mcp.client.client import Client
 from mcp.shared.exceptions import MCPError
@@ -38,14 +39,17 @@ def parameters(*options: str) -> StdioServerParameters:
     )
 
 
-def asked(ask: Callable[[Client], Awaitable[Any]], *options: str) -> Any:
-    """What came of a session with the server."""
+Asked = Callable[[Callable[[Client], Awaitable[Any]]], Any]
 
-    async def session() -> Any:
-        async with Client(parameters(*options)) as client:
-            return await ask(client)
 
-    return anyio.run(session)
+@pytest.fixture(scope="module")
+def asked() -> Iterator[Asked]:
+    """What comes of a session with the server: one server and client for all questions."""
+    with (
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(Client(parameters())) as client,
+    ):
+        yield lambda ask: portal.call(ask, client)
 
 
 Call = Callable[[str, dict[str, Any]], tuple[bool, str, Any]]
@@ -59,7 +63,7 @@ def call() -> Iterator[Call]:
         yield server.call
 
 
-def test_a_client_lists_asks_and_has_a_paragraph_checked(outline: Any) -> None:
+def test_a_client_lists_asks_and_has_a_paragraph_checked(asked: Asked, outline: Any) -> None:
     async def ask(client: Client) -> tuple[list[str], str, list[str]]:
         tools = (await client.list_tools()).tools
         assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
@@ -224,7 +228,7 @@ def test_files_are_read_in_the_allowed_folder_only(tmp_path: Path) -> None:
     )
 
 
-def test_resources_and_the_prompt(outline: Any) -> None:
+def test_resources_and_the_prompt(asked: Asked, outline: Any) -> None:
     async def ask(client: Client) -> tuple[list[str], str, str, str]:
         listed = [str(one.uri) for one in (await client.list_resources()).resources]
         article = await client.read_resource("qcite://outline/art_13")
@@ -250,7 +254,7 @@ def test_resources_and_the_prompt(outline: Any) -> None:
     assert prompt.endswith("\n\n甲乙丙")
 
 
-def test_answers_follow_the_schemas_that_are_listed() -> None:
+def test_answers_follow_the_schemas_that_are_listed(asked: Asked) -> None:
     calls = {
         "look_up": {"locator": "专栏3 2025"},
         "search": {"query": "品牌"},
