@@ -53,14 +53,10 @@ def run(*command: str | Path, **variables: str) -> str:
 
 @pytest.fixture(scope="module")
 def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of an environment with pipx and uv.
-
-    Filled from outside: a pip of its own is made and compiled in twice the time of all the rest.
-    """
+    """The programs of an environment with pipx and uv."""
     folder = tmp_path_factory.mktemp("tools")
-    run(sys.executable, "-m", "venv", "--without-pip", folder)
-    pip = (sys.executable, "-m", "pip", "--python", folder / "bin" / "python")
-    run(*pip, "install", "-q", "--no-compile", "pipx", "uv")
+    run(sys.executable, "-m", "venv", folder)
+    run(folder / "bin" / "pip", "install", "-q", "--no-compile", "pipx", "uv")
     return folder / "bin"
 
 

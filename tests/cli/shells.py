@@ -78,7 +78,7 @@ class Screen:
     def lines(self) -> list[str]:
         """What is on the screen, blanks at the ends of lines and empty lines left out.
 
-        Drawn once for all that is asked of it: most of a test's time would go into drawing.
+        Drawn once for all that is asked of it: half of a test's time would go into drawing.
         """
         if self._lines is None:
             self._lines = [line.rstrip() for line in self._screen.display if line.strip()]
