@@ -94,6 +94,8 @@ def _cells(starts: Sequence[int], paragraphs: Sequence[Paragraph]) -> Iterator[C
     """The cells of tables: neighbouring paragraphs of one are one."""
     open_cell: Cell | None = None
     for start, paragraph in zip(starts, paragraphs, strict=True):
+        if paragraph.cell is None and open_cell is None:
+            continue
         end = start + len(paragraph.text)
         if open_cell and paragraph.cell == (open_cell.table, open_cell.row, open_cell.column):
             open_cell = replace(open_cell, end=end)

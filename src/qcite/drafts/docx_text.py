@@ -347,7 +347,9 @@ class DocxReader(StoryReader):
             return
         # Spaces at the ends of the element are not content (ECMA-376 part 1, 17.3.3.31).
         own = pieces[self._first_piece :]
-        text = "".join(piece.text for piece in own)
+        text = "".join([piece.text for piece in own])
+        if " " not in (text[:1], text[-1:]):
+            return
         spaces = len(text) - len(text.lstrip(" "))
         pieces[self._first_piece :] = cut(own, spaces, len(text.rstrip(" ")))
 
