@@ -11,7 +11,7 @@ from qcite.checking import lexicon
 from qcite.checking.citations import Citation
 from qcite.checking.names import Mention
 from qcite.checking.ownership import Owner
-from qcite.checking.prose import Prose, Quotation
+from qcite.checking.prose import CLAUSE_END, Prose, Quotation
 from qcite.checking.reading import Reading
 from qcite.edition.outline import Unit
 
@@ -59,7 +59,6 @@ _AFTER = re.compile(
     r"(?:这|此|该)?(?:句话|段话|表述|要求|论述)?(?:(?P<is>是)|出自|来自|语出|引自|摘自|源自|见于))"
 )
 _COMMA = re.compile(r"[，,]\s?")
-_CLAUSE_STOP = re.compile("[，,；;]")
 _OF_A_PERSON = re.compile("书记|主席|总理|同志")
 _SAID_SO = re.compile(
     rf"\s?(?:中|里)?(?:就?是?(?:这样|如此|这么|如是|曾|就|明确)?)*(?:地)?(?:{_VERB.pattern}|说|写|讲|表述|规定)"
@@ -177,10 +176,10 @@ def _strength(gap: str) -> Strength:
     head, tail = gap[: verb.start()], gap[verb.end() :]
     if _SPEAKER.search(head) or _OF_A_PERSON.search(tail):
         return "none"
-    if _CLAUSE_STOP.search(head):
+    if CLAUSE_END.search(head):
         return "near"
     if tail.endswith(("：", ":")):
-        return "near" if len(tail) > 14 or _CLAUSE_STOP.search(tail) else "colon"
+        return "near" if len(tail) > 14 or CLAUSE_END.search(tail) else "colon"
     return "verb" if _STRAIGHT_ON.fullmatch(tail) else "near"
 
 

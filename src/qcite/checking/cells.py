@@ -11,7 +11,6 @@ from qcite.checking.reading import Reading
 from qcite.checking.sources import Source
 from qcite.drafts.model import Cell
 
-_CELL_STOP = re.compile("[。！？!?\n]")
 _CONTENT = re.compile("内容|要求|任务|表述|原文|规定|摘要|目标|部署|标题|指标|提法|条文")
 _OWN_COLUMN = re.compile(
     "序号|责任|牵头|部门|单位|时限|进度|备注|负责|完成|措施|举措|情况|我|本[省市县区局]|做法|成效|结果|现状"
@@ -23,8 +22,8 @@ class Cells:
     """Reads the tables of one draft."""
 
     def __init__(self, reading: Reading, extent: Extent) -> None:
+        self._prose = reading.prose
         self._text = reading.prose.text
-        self._plain = reading.prose.plain
         self._tables = reading.tables
         self._extent = extent
 
@@ -58,15 +57,9 @@ class Cells:
             yield from self._cell(source, other)
 
     def _cell(self, source: Source, cell: Cell) -> Iterator[Claim]:
-        at = cell.start
-        while at < cell.end:
-            stop = _CELL_STOP.search(self._plain, at, cell.end)
-            end = stop.start() if stop else cell.end
+        for at, end in self._prose.sentences(cell.start, cell.end):
             item = ITEM.match(self._text, at, end)
-            found = self._extent.claim(source, item.end() if item else at, end, "cell")
-            if found is not None:
-                yield found
-            at = end + 1
+            yield from self._extent.claims(source, item.end() if item else at, end, "cell")
 
     def _has_source(self, cell: Cell) -> bool:
         return self._extent.source_from(cell.start) < cell.end

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from qcite.checking import lexicon
 from qcite.checking.cells import Cells
-from qcite.checking.extent import ADVERBS, CLAUSE_END, OWN_SUBJECT, QUOTES, Claim, Extent, Manner
+from qcite.checking.extent import ADVERBS, OWN_SUBJECT, QUOTES, Claim, Extent, Manner
 from qcite.checking.items import ITEM, Items
+from qcite.checking.prose import CLAUSE_END
 from qcite.checking.reading import Reading
 from qcite.checking.sources import Source, find_sources
 

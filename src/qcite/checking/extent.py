@@ -10,6 +10,7 @@ from typing import Literal
 
 from qcite.checking import lexicon
 from qcite.checking.names import Mention
+from qcite.checking.prose import CLAUSE_END
 from qcite.checking.reading import Reading
 from qcite.checking.sources import Source
 
@@ -34,7 +35,6 @@ class Claim:
 
 ADVERBS = rf"(?:(?:中|里|当中|之中|内)?(?:{lexicon.ADVERBS}|[，,](?=(?:并|还|也|又|要)))*)"
 _SPOKEN_OF = re.compile(rf"第|{ADVERBS}(?:{lexicon.SAYS})")
-CLAUSE_END = re.compile("[，；,;]")
 _NOT_SAID = re.compile(
     rf"\s*(?:{lexicon.JOINT})*(?:{lexicon.OWN}|{lexicon.OWN_WORK}|{lexicon.REMARK}"
     rf"|(?!{lexicon.SAYS}){lexicon.ANOTHER})"

@@ -25,7 +25,6 @@ _RANKS = tuple(
 """What numbers the levels of an official document, highest first (GB/T 9704-2012, 7.3.3)."""
 _SHOWN = "•"
 """For the mark that a program shows before an item, which is no text."""
-_STOP = re.compile("[。！？!?]")
 
 
 def _rank(mark: str) -> int:
@@ -40,7 +39,6 @@ class Items:
     def __init__(self, prose: Prose, extent: Extent) -> None:
         self._prose = prose
         self._text = prose.text
-        self._plain = prose.plain
         self._extent = extent
 
     def in_a_row(self, source: Source, at: int, mark: str, manner: Manner) -> Iterator[Claim]:
@@ -94,13 +92,11 @@ class Items:
     def _item(self, source: Source, at: int, end: int) -> Iterator[Claim]:
         """The sentences of an item, up to where the drafter speaks for himself."""
         manner: Manner = "colon"
-        while at < end:
-            stop = _STOP.search(self._plain, at, end)
-            close = stop.start() if stop else end
-            found = self._extent.claim(source, at, close, manner)
+        for start, close in self._prose.sentences(at, end):
+            found = self._extent.claim(source, start, close, manner)
             if found is None:
                 return
             yield found
             if self._text[found.end : close].strip(QUOTES):
                 return
-            at, manner = close + 1, "further"
+            manner = "further"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +21,7 @@ _WINDOW = 1500
 """How far back, in characters, a sentence is followed."""
 _STOPS = re.compile("[。！？!?]")
 _SENTENCE_END = re.compile("[。！？!?\n]")
+CLAUSE_END = re.compile("[，；,;]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,14 @@ class Prose:
         index = bisect_left(self._ends, offset)
         last = min(len(self.plain), offset + _WINDOW)
         return min(last, self._ends[index]) if index < len(self._ends) else last
+
+    def sentences(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The sentences of a stretch, without the marks that end them."""
+        while start < end:
+            stop = _SENTENCE_END.search(self.plain, start, end)
+            close = stop.start() if stop else end
+            yield start, close
+            start = close + 1
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """The quotation a character stands in, its marks included."""
