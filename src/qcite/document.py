@@ -271,17 +271,19 @@ class Document:
         cells: Sequence[Cell] = (),
         items: Sequence[int] = (),
         shelf: Shelf | None = None,
+        account: bool = True,
     ) -> Report:
         """The same for a text, paragraphs on lines of their own; offsets are characters of it.
 
         ``cells``: of tables in it; ``items``: where paragraphs begin that are items of a list. A
-        draft that is read has its own.
+        draft that is read has its own. ``account``: whether ``statements`` are wanted as well as
+        findings.
         """
         from qcite.checking import check_text
         from qcite.checking.others import Others
 
         others = Others(shelf, self.index, self._index_of) if shelf is not None else None
-        return check_text(text, self.index, cells, items, others)
+        return check_text(text, self.index, cells, items, others, account=account)
 
     def _index_of(self, path: str) -> PassageIndex:
         return self.another(path).index

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -168,6 +169,13 @@ def test_nothing_that_names_the_document_goes_uncounted(texts: list[str]) -> Non
     for text in texts:
         report = DOCUMENT.check_text(text)
         assert bool(report.statements) == bool(report.named), text
+
+
+@given(st.lists(st.sampled_from(PLAIN), min_size=1, max_size=6))
+def test_without_the_account_the_rest_is_the_same(texts: list[str]) -> None:
+    text = "\n\n".join(texts)
+    short = DOCUMENT.check_text(text, account=False)
+    assert short == replace(DOCUMENT.check_text(text), statements=())
 
 
 def test_a_quotation_cut_by_a_page_and_one_with_pinyin_are_compared() -> None:

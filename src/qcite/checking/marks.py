@@ -84,7 +84,7 @@ def _full_stop(quotation: Quotation, reading: Reading) -> Iterator[Finding]:
     after = text[quotation.end : quotation.end + 1]
     if stop < quotation.inner_start or text[stop] != "。" or after not in ("。", "，"):
         return
-    alone = text[: quotation.start].endswith(("：", ":", "：\n"))
+    alone = text[max(0, quotation.start - 2) : quotation.start].endswith(("：", ":", "：\n"))
     mark = text[quotation.inner_end : quotation.end]
     if after == "。" and alone:
         expected, change = f"。{mark}", Correction(quotation.end, quotation.end + 1, "")

@@ -47,26 +47,29 @@ def check_text(
     cells: Sequence[Cell] = (),
     items: Sequence[int] = (),
     others: Others | None = None,
+    *,
+    account: bool = True,
 ) -> Report:
     """The same for a text: paragraphs on lines of their own. Offsets are offsets in ``text``.
 
     ``cells``: of its tables; what is said in one cell may be said of what another names.
     ``items``: where paragraphs begin that are items of a list.
     ``others``: documents that are checked as well where the draft names them.
+    ``account``: whether to say what was found of every statement, too.
     """
     # What leads a citation or a quotation is looked for in simplified characters.
     prose = Prose(blanked(simplified(text)), items)
     tables = Tables(cells, prose.text)
     first = _held_against(read(prose, tables, index))
     if others is None:
-        return _report(text, [first])
+        return _report(text, [first], account)
     held = [first]
     for other in others.named_in(prose.text):
         held.append(_held_against(read(prose, tables, other, index.outline)))
     entries = settled([look_elsewhere(one.entries, one.reading, others) for one in held])
     entries[0] += unlisted(first.reading, first.attributed, others)
     pairs = zip(held, entries, strict=True)
-    return _report(text, [replace(one, entries=found) for one, found in pairs])
+    return _report(text, [replace(one, entries=found) for one, found in pairs], account)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +105,12 @@ def _held_against(reading: Reading) -> _Held:
     return _Held(reading, headings, attributed, (*judged, *statements), support)
 
 
-def _report(text: str, held: Sequence[_Held]) -> Report:
+def _report(text: str, held: Sequence[_Held], with_account: bool) -> Report:
     """What came of all documents, in the order of the text."""
     entries = [entry for one in held for entry in one.entries]
     statements = [
         statement
-        for one in held
+        for one in (held if with_account else ())
         for statement in account(
             text, one.reading, one.entries, _quoted(one), one.headings.values()
         )

@@ -183,10 +183,13 @@ def locate(
     document: str,
     ignore: Mapping[str, str] = MappingProxyType({}),
     outline: Outline | None = None,
+    *,
+    evidence: bool = True,
 ) -> FileResult:
     """The result for a draft: what is asked to be left out is left out, the rest has places.
 
-    ``outline``: what it was checked against, to give each finding its evidence.
+    ``outline``: what it was checked against, to say what shows a finding's place, and with
+    ``evidence`` to give each finding its own.
 
     ``ignore``: codes to leave out, each with who asks for it (--ignore, a settings file). Whatever
     is left out is named in a notice, with its place and who asked.
@@ -218,7 +221,7 @@ def locate(
                 spots.spot(finding.start, finding.end),
                 tuple((one, spots.spot(one.start, one.end)) for one in finding.corrections),
                 _command(finding.locator, outline),
-                evidence_for(finding, account, outline) if outline else (),
+                evidence_for(finding, account, outline) if outline and evidence else (),
             )
             for finding in sorted(kept, key=lambda one: (one.start, one.end))
         ),

@@ -50,6 +50,8 @@ class Task:
     """Codes to leave out, and who says so."""
     shelf: Shelf | None = None
     """Documents that are checked as well."""
+    account: bool = True
+    """Whether every statement is wanted, with what it rests on."""
 
 
 def cores() -> int:
@@ -90,6 +92,7 @@ def run(
                 task.ignore,
                 correcting,
                 shelf=task.shelf,
+                account=task.account,
                 keeps_draft=keeps_draft,
                 read_stdin=read_stdin,
             )
@@ -98,7 +101,9 @@ def run(
         for index, task in enumerate(tasks):
             result = crew.result(index)
             # A process that was killed, or could not be started, is made up for here.
-            yield result or proofread(task.path, task.document, task.ignore, shelf=task.shelf)
+            yield result or proofread(
+                task.path, task.document, task.ignore, shelf=task.shelf, account=task.account
+            )
 
 
 def _work(path: str) -> int:
@@ -141,7 +146,7 @@ class _Crew:
             if process is not None:
                 task = self._tasks[index]
                 number = self._numbers[id(task.document)]
-                asked = task.path, number, dict(task.ignore), task.shelf
+                asked = task.path, number, dict(task.ignore), task.shelf, task.account
                 try:
                     _send(process.stdin, pickle.dumps(asked))
                     answer = _Unpickler(_receive(process.stdout), task.document.outline).load()
@@ -180,12 +185,12 @@ def serve() -> None:
     documents: list[Document] = pickle.load(_receive(source))
     while True:
         try:
-            path, number, ignore, shelf = pickle.load(_receive(source))
+            path, number, ignore, shelf, account = pickle.load(_receive(source))
         except EOFError:
             return
         answer = BytesIO()
         document = documents[number]
-        result = proofread(path, document, ignore, shelf=shelf)
+        result = proofread(path, document, ignore, shelf=shelf, account=account)
         _Pickler(answer, document.outline).dump(result)
         _send(target, answer.getvalue())
 

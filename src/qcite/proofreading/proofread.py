@@ -48,6 +48,7 @@ def proofread(
     correcting: Correcting | None = None,
     *,
     shelf: Shelf | None = None,
+    account: bool = True,
     keeps_draft: bool = False,
     read_stdin: Callable[[int], bytes] = lambda limit: b"",
 ) -> FileResult:
@@ -55,14 +56,17 @@ def proofread(
 
     ``shelf``: documents that are checked as well where the draft names them.
     ``read_stdin``: reads at most so many bytes of what ``STDIN`` stands for.
+    ``account``: with every statement and what it rests on, for an output that shows them.
     ``keeps_draft``: with the draft itself, for an output that shows its text.
     """
     try:
         draft = _read(path, read_stdin)
-        report = document.check_text(draft.text, cells=draft.cells, items=draft.items, shelf=shelf)
+        report = document.check_text(
+            draft.text, cells=draft.cells, items=draft.items, shelf=shelf, account=account
+        )
     except QciteError as error:
         return unreadable(path, str(error))
-    result = locate(draft, report, document.name, ignore, document.outline)
+    result = locate(draft, report, document.name, ignore, document.outline, evidence=account)
     if keeps_draft:
         result = replace(result, draft=draft)
     return _correct(draft, result, document, correcting, shelf) if correcting else result
@@ -189,7 +193,7 @@ def _without_corrected(
     text, moved = applied(draft.text, made)
     cells = [replace(one, start=moved(one.start), end=moved(one.end)) for one in draft.cells]
     items = [moved(start) for start in draft.items]
-    left = document.check_text(text, cells=cells, items=items, shelf=shelf).findings
+    left = document.check_text(text, cells=cells, items=items, shelf=shelf, account=False).findings
     all_made = {Correction(edit.start, edit.end, edit.replacement) for edit in made}
 
     def is_gone(finding: Finding) -> bool:

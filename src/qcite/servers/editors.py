@@ -146,7 +146,7 @@ class DraftServer:
         try:
             draft = read(content, path, content.encode("utf-8", "surrogatepass"))
             report = self._document.check_text(
-                draft.text, cells=draft.cells, items=draft.items, shelf=Shelf()
+                draft.text, cells=draft.cells, items=draft.items, shelf=Shelf(), account=False
             )
             return draft, report, locate(draft, report, self._document.name)
         except QciteError as error:

@@ -121,8 +121,16 @@ def command(
     settings = {path: (configurations.of(path), mine) for path in drafts}
     correcting = Correcting(in_place, output or "", fix, annotate) if fix or annotate else None
     form = form or first(next(iter(settings.values())), "format").format or "text"
+    # What no output shows is not worked out.
+    account = evidence or annotate or form in ("json", "html", "markdown")
     results = _check(
-        session, settings, frozenset(ignored), correcting, jobs, keeps_draft=form == "html"
+        session,
+        settings,
+        frozenset(ignored),
+        correcting,
+        jobs,
+        account=account,
+        keeps_draft=form == "html",
     )
     _show(session, results, form, evidence)
     return _status(results, settings, fail_on)
@@ -179,6 +187,7 @@ def _check(
     correcting: Correcting | None,
     jobs: int | None,
     *,
+    account: bool,
     keeps_draft: bool,
 ) -> list[FileResult]:
     """Check every draft, whatever becomes of the others."""
@@ -194,7 +203,7 @@ def _check(
         ignoring = first(layers, "ignore")
         ignore = dict.fromkeys(ignoring.ignore, visible(ignoring.source))
         ignore |= dict.fromkeys(ignored, "--ignore")
-        tasks.append(Task(path, document, ignore, session.shelf))
+        tasks.append(Task(path, document, ignore, session.shelf, account))
     many = worthwhile(list(settings), jobs or cores())
     results = []
     with ProgressBar(terminal.stderr, len(settings), color=terminal.color_choice != "never") as bar:
