@@ -7,8 +7,9 @@ or below it (``items``, ``cells``).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from qcite.checking import lexicon
 from qcite.checking.cells import Cells
@@ -60,7 +61,6 @@ _NO_PREDICATE = re.compile(lexicon.NO_PREDICATE)
 _SINCE = re.compile(lexicon.SINCE)
 _CLAUSE_STOP = re.compile("[，；。！？：\n]")
 _INSIDE = re.compile(r"\s?(?:中|里|之中|当中|内)[，,]?\s?")
-_REMARK = re.compile(rf"\s*(?:{lexicon.OWN}|{lexicon.REMARK})")
 _TRAILING = re.compile(
     r"(?:这一|等)?(?:的|等)*(?:总体|主要|重点|有关|相关|具体|明确|各项|工作)*"
     r"(?:目标|任务|要求|部署|规定|精神|措施|举措|工作)*$"
@@ -68,14 +68,23 @@ _TRAILING = re.compile(
 _FOLLOWING = re.compile("(?:以下|如下|下列|几个?方面|主要内容|具体)")
 
 
-def find_claims(reading: Reading, is_its_own: Callable[[str], bool]) -> list[Claim]:
+@cache
+def _remark() -> re.Pattern[str]:
+    """How a clause begins in which the drafter speaks. Made when it is looked for first: that
+    takes as long as all other patterns here."""
+    return re.compile(rf"\s*(?:{lexicon.OWN}|{lexicon.REMARK})")
+
+
+def find_claims(
+    reading: Reading, is_its_own: Callable[[str], bool], judged: Collection[int] = ()
+) -> list[Claim]:
     """All claims, in the order of their sources.
 
     ``is_its_own``: whether words stand in the document as they are, so that they are no remark of
-    the drafter's whatever they begin with.
+    the drafter's whatever they begin with. ``judged``: where quotations begin that have a verdict.
     """
     sources = find_sources(reading)
-    reader = _ClaimReader(reading, Extent(reading, sources, is_its_own))
+    reader = _ClaimReader(reading, Extent(reading, sources, is_its_own, judged))
     return [claim for source in sources for claim in reader.read(source)]
 
 
@@ -186,9 +195,9 @@ class _ClaimReader:
 
         Not that the unit says so which is cited in the first: any may be meant.
         """
-        whole = Source(source.start, source.end)
         while following := _GOING_ON.match(self._text, stop):
             stop = self._extent.limit(following.end())
+            whole = Source(source.start, source.end)
             yield from self._extent.claims(whole, following.end(), stop, "further")
 
     # --- forms ------------------------------------------------------------------------------------
@@ -198,8 +207,9 @@ class _ClaimReader:
         text = self._text
         source = at.source
         opening = _OPENING.search(text, max(0, at.named - 8), at.named)
-        closed = text[source.end - 1] in "）)" or _CLOSING.match(text, source.end)
-        if opening is None or not closed:
+        if opening is None:
+            return None
+        if text[source.end - 1] not in "）)" and not _CLOSING.match(text, source.end):
             return None
         start = opening.start()
         if text[start - 1 : start] in ("”", '"', "」"):
@@ -283,7 +293,7 @@ class _ClaimReader:
         if (
             not at.source.is_pinpoint
             or _NO_PREDICATE.match(self._text, at.after)
-            or _REMARK.match(self._text, at.after)
+            or _remark().match(self._text, at.after)
         ):
             return None
         return self._running(at.source, at.after, "said")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qcite.checking.findings import Evidence, Finding, Statement
 from qcite.checking.spans import Spans
@@ -12,6 +13,7 @@ from qcite.locating.locator import resolve
 from qcite.matching import Match
 
 
+@lru_cache(1024)
 def evidence(unit: Unit, sentence: int, outline: Outline) -> Evidence:
     """A sentence of a unit, from 1; 0 is its heading."""
     locator = address(unit, outline)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,13 +53,16 @@ class Extent:
         reading: Reading,
         sources: Sequence[Source],
         is_its_own: Callable[[str], bool],
+        judged: Collection[int] = (),
     ) -> None:
+        """``judged``: where quotations begin that have a verdict of their own."""
         self._prose = reading.prose
         self._text = reading.prose.text
         self._plain = reading.prose.plain
         self._mentions = reading.mentions
         self._starts = [source.start for source in sources]
         self._is_its_own = is_its_own
+        self._judged = frozenset(judged)
 
     def limit(self, offset: int) -> int:
         """The end of the sentence that goes on at ``offset``, or where the next source begins."""
@@ -110,10 +113,20 @@ class Extent:
     def claim(
         self, source: Source, start: int, end: int, manner: Manner, *, first_is_said: bool = True
     ) -> Claim | None:
-        clauses = self._clauses(start, end, first_is_said=first_is_said)
+        # What is quoted is judged as such, whatever its clauses look like.
+        clauses = [(start, end)]
+        if not self._is_quotation(start, end):
+            clauses = self._clauses(start, end, first_is_said=first_is_said)
         if not clauses:
             return None
         return Claim(clauses[0][0], clauses[-1][1], source, manner, tuple(clauses))
+
+    def _is_quotation(self, start: int, end: int) -> bool:
+        """Whether a stretch is a judged quotation and nothing else."""
+        if start not in self._judged:
+            return False
+        quotation = self._prose.quotation_at(start)
+        return quotation is not None and quotation.end >= end
 
     def claims(self, source: Source, start: int, end: int, manner: Manner) -> Iterator[Claim]:
         found = self.claim(source, start, end, manner)

@@ -42,6 +42,8 @@ def wrong_marks(
 
 def _nested(quotation: Quotation, parts: list[Difference], reading: Reading) -> Iterator[Finding]:
     """Marks inside marks alternate (GB/T 15834-2011, 4.8.3.4)."""
+    if not quotation.nested:
+        return
     differing = [one for one in parts if one.operation != "equal"]
     nested = [
         at

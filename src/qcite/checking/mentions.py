@@ -114,13 +114,15 @@ class _Resolver:
                     rebound.append(event)
                 self._bound[event.name] = event.document
                 continue
-            document = self._document(event)
-            mention = event if event.document == document else replace(event, document=document)
-            if self._is_short_title(event):
-                if event.form != "bare" or event.document != "other":
-                    mention = replace(mention, form="abbreviation")
-                if self._needs_introduction(event, mention):
-                    undefined.setdefault(plain_name(event.name), mention)
+            document, form = self._document(event), event.form
+            is_short = self._is_short_title(event)
+            if is_short and (event.form != "bare" or event.document != "other"):
+                form = "abbreviation"
+            mention = event
+            if (event.document, event.form) != (document, form):
+                mention = replace(event, document=document, form=form)
+            if is_short and self._needs_introduction(event, mention):
+                undefined.setdefault(plain_name(event.name), mention)
             mentions.append(mention)
             self._remember(mention)
         bindings = self._names.bindings

@@ -48,22 +48,25 @@ def _is_quoted(citation: Citation, reading: Reading) -> bool:
 
 
 def _judge(citation: Citation, heading: QuotedHeading | None, reading: Reading) -> Entry:
-    findings = list(_wrong(citation, reading))
-    reasons: list[str] = [citation.doubt] if citation.doubt else []
-    if not findings and not reading.outline.divisions:
-        for doubt in (_same_ends, _doubtful_part, _not_numbered):
-            reasons += doubt(citation, reading)
+    findings: list[Finding] = []
+    doubts = [citation.doubt] if citation.doubt else []
+    for one in _faults(citation, reading):
+        if isinstance(one, Finding):
+            findings.append(one)
+        else:
+            doubts.append(one)
     if heading is not None and heading.finding is not None:
         findings.append(heading.finding)
     if findings:
         return wrong("citations", *findings)
-    if reasons:
-        return unsure("citations", citation.start, citation.end, reasons[0])
+    if doubts:
+        return unsure("citations", citation.start, citation.end, doubts[0])
     return right("citations", citation.start, citation.end)
 
 
-def _wrong(citation: Citation, reading: Reading) -> Iterator[Finding]:
-    """What is wrong about the numbers themselves, else about what they stand in or lead to."""
+def _faults(citation: Citation, reading: Reading) -> Iterator[Finding | str]:
+    """What is wrong about the numbers themselves, else about what they stand in or lead to; as
+    words, why it cannot be told."""
     start, end, word = citation.start, citation.end, citation.pinpoint.word
     missing = ""
     if reading.outline.divisions:
@@ -75,8 +78,11 @@ def _wrong(citation: Citation, reading: Reading) -> Iterator[Finding]:
     elif citation.level == "preamble":
         missing = "" if citation.units else "没有引言。"
     else:
-        findings = [*_wrong_numbers(citation, reading), *_turned_round(citation, reading)]
-        yield from findings or (*_wrong_part(citation, reading), *_wrong_child(citation, reading))
+        found = [*_wrong_numbers(citation, reading), *_range(citation, reading)]
+        yield from found
+        if not any(isinstance(one, Finding) for one in found):
+            yield from _part(citation, reading)
+            yield from _below(citation, reading)
     if missing:
         message = f"{reading.title}{missing}"
         yield reading.finding("citation-missing-unit", start, end, message)
@@ -154,18 +160,15 @@ def _ranges(citation: Citation, reading: Reading) -> Iterator[tuple[int, int, in
             yield before.units[-1].number, first_value, before.start, citation.end
 
 
-def _turned_round(citation: Citation, reading: Reading) -> Iterator[Finding]:
+def _range(citation: Citation, reading: Reading) -> Iterator[Finding | str]:
     """第十五条至第十三条: what is meant cannot be told."""
     for first, last, start, end in _ranges(citation, reading):
         if first > last:
             earlier, later = _called(citation.level, last), _called(citation.level, first)
             message = f"范围的起止颠倒：{earlier}在{later}之前。"
             yield reading.finding("citation-missing-unit", start, end, message)
-
-
-def _same_ends(citation: Citation, reading: Reading) -> Iterator[str]:
-    if any(first == last for first, last, _, _ in _ranges(citation, reading)):
-        yield _SAME_ENDS
+        elif first == last:
+            yield _SAME_ENDS
 
 
 def _counted(level: Level, reading: Reading) -> str:
@@ -193,43 +196,33 @@ def _called(level: Level, number: int) -> str:
 # --- the part it stands in ------------------------------------------------------------------------
 
 
-def _stray(citation: Citation) -> Iterator[tuple[Unit, Unit, Unit]]:
-    """The first unit that stands in another part than is said, that part, and the one said."""
-    within = citation.within
-    if within is None or len(within.units) != 1:
-        return
-    said = within.units[0]
-    for unit in citation.units:
-        own = unit.part
-        if own is not None and own is not said:
-            yield unit, own, said
-            return
-
-
 def _is_counted_within(citation: Citation, unit: Unit, said: Unit) -> bool:
     """Whether 第六部分（二） may mean the second article of that part."""
     inside = sum(one.kind == "article" for one in said.children)
     return citation.pinpoint.bracketed and unit.number <= inside
 
 
-def _doubtful_part(citation: Citation, reading: Reading) -> Iterator[str]:
-    for unit, _, said in _stray(citation):
+def _part(citation: Citation, reading: Reading) -> Iterator[Finding | str]:
+    within = citation.within
+    if within is None or len(within.units) != 1:
+        return
+    said = within.units[0]
+    for unit in citation.units:
+        own = unit.part
+        if own is None or own is said:
+            continue
         if _is_counted_within(citation, unit, said):
             yield "看不出序号是全文的条，还是这一部分之内的"
-
-
-def _wrong_part(citation: Citation, reading: Reading) -> Iterator[Finding]:
-    for unit, own, said in _stray(citation):
-        if citation.within is None or _is_counted_within(citation, unit, said):
-            continue
-        yield reading.finding(
-            "citation-wrong-part",
-            citation.within.start,
-            citation.end,
-            f"{spoken(unit)}在{spoken(own)}{quoted(own.heading)}，不在{spoken(said)}{quoted(said.heading)}。",
-            f"{spoken(own)}{spoken(unit)}",
-            reading.address(unit),
-        )
+        else:
+            yield reading.finding(
+                "citation-wrong-part",
+                within.start,
+                citation.end,
+                f"{spoken(unit)}在{spoken(own)}{quoted(own.heading)}，不在{spoken(said)}{quoted(said.heading)}。",
+                f"{spoken(own)}{spoken(unit)}",
+                reading.address(unit),
+            )
+        return  # One is enough: the first.
 
 
 # --- what it leads to -----------------------------------------------------------------------------
@@ -250,14 +243,6 @@ def _child(citation: Citation, reading: Reading) -> tuple[re.Match[str], int, st
     return child, 0, ""
 
 
-def _not_numbered(citation: Citation, reading: Reading) -> Iterator[str]:
-    if _target(citation, reading):
-        return
-    found = _child(citation, reading)
-    if found is not None and not found[2]:
-        yield f"{spoken(citation.units[0])}之下不编{quoted(found[0][2])}"
-
-
 def _target(citation: Citation, reading: Reading) -> re.Match[str] | None:
     """第二条2035年目标"""
     if len(citation.units) != 1 or citation.units[0].kind != "article":
@@ -265,7 +250,7 @@ def _target(citation: Citation, reading: Reading) -> re.Match[str] | None:
     return _TARGET.match(reading.prose.text, citation.end)
 
 
-def _wrong_child(citation: Citation, reading: Reading) -> Iterator[Finding]:
+def _below(citation: Citation, reading: Reading) -> Iterator[Finding | str]:
     """第十三条第二款, 专栏3第五项, 第二条2035年目标, where there is none."""
     target = _target(citation, reading)
     if target is not None:
@@ -279,10 +264,13 @@ def _wrong_child(citation: Citation, reading: Reading) -> Iterator[Finding]:
             yield reading.finding("citation-missing-unit", citation.start, target.end(), message)
         return
     found = _child(citation, reading)
-    if found is None or not found[2]:
+    if found is None:
         return
     child, count, word = found
     unit = citation.units[0]
+    if not word:
+        yield f"{spoken(unit)}之下不编{quoted(child[2])}"
+        return
     number = numerals.parse(child[1])
     below = _CHILD.match(reading.prose.text, child.end())
     if number is not None and not 1 <= number.value <= count:

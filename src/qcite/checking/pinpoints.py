@@ -113,7 +113,7 @@ def _bracketed(match: re.Match[str]) -> Pinpoint:
 def _read(match: re.Match[str]) -> Pinpoint:
     if match["preamble"]:
         return Pinpoint(*match.span(), "preamble", match[0], (), frozenset())
-    group = next(name for name in ("list", "bare", "boxes") if match[name])
+    group = "list" if match["list"] else "bare" if match["bare"] else "boxes"
     word = "".join((match["word"] or ("条" if match["bare"] else "专栏")).split())
     numbers: list[Number] = []
     ranges: set[int] = set()

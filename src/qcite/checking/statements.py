@@ -36,7 +36,8 @@ def judge_statements(
 ) -> Iterator[Entry]:
     """Every claim that is not among the quotations and facts ``judged``."""
     judge = _Judge(reading, support, judged)
-    for claim in find_claims(reading, support.is_its_own):
+    quoted = {one.start for one in judged if one.subject == "quotations"}
+    for claim in find_claims(reading, support.is_its_own, quoted):
         if judge.is_quoted(claim):
             continue
         claim = judge.without_facts(claim)

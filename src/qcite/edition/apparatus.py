@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from qcite.edition.outline import Outline, Unit
 from qcite.text.quotation_marks import quoted
@@ -23,8 +23,7 @@ Status = Literal["settled", "open"]
 _STATUSES: tuple[Status, ...] = get_args(Status)
 
 
-@dataclass(frozen=True)
-class Witness:
+class Witness(NamedTuple):
     """A published copy of the document, as evidence for its text."""
 
     siglum: str
@@ -35,8 +34,7 @@ class Witness:
     """Which pieces of the document it has."""
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What some witnesses have in place of the lemma; empty where they leave it out."""
 
     text: str

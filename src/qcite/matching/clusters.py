@@ -61,8 +61,11 @@ class _Gathering:
         if row == begin_row:
             return False
         offsets, positions = self._passage.folded.offsets, self._stream.positions
-        between = self._passage.text[offsets[row] + 1 : offsets[next_row]]
-        counterpart = self._stream.raw[positions[at] + 1 : positions[next_at]]
+        low, high = offsets[row] + 1, offsets[next_row]
+        left, right = positions[at] + 1, positions[next_at]
+        if low == high and left == right:
+            return False  # Nearly everywhere: it is asked of every character.
+        between, counterpart = self._passage.text[low:high], self._stream.raw[left:right]
         return between != counterpart and marks_of(between) != marks_of(counterpart)
 
     def _merged(self, clusters: list[Cluster]) -> list[Cluster]:

@@ -14,7 +14,6 @@ from qcite.matching.differing import differences
 from qcite.matching.model import Agreement, Difference, Match, Segment
 from qcite.matching.placing import Passage, Placement, Placer, prepare
 from qcite.matching.stream import NEAR, Stream
-from qcite.matching.surroundings import introduction_end, source_start
 from qcite.searching.relevance import Relevance, relevance_of
 from qcite.text.folding import Folded, wording_of
 from qcite.text.furniture import blanked
@@ -105,6 +104,9 @@ class PassageIndex:
 
     def _quotation(self, text: str) -> tuple[int, int]:
         """Where the quotation begins and ends among words that say where it is from."""
+        # Checking needs none: what it looks up stands in quotation marks.
+        from qcite.matching.surroundings import introduction_end, source_start
+
         start, end = introduction_end(text), source_start(text)
         edition = self._stream
         # The document may itself speak of another one.

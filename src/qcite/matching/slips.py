@@ -23,7 +23,7 @@ _CONTEXT = 60
 _SEED = 9
 _STEP = 4
 _BLOCK = 32
-"""So many characters are compared at once."""
+"""So many characters are compared at once, then half as many, then half of those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +108,17 @@ def find_slips(
 
 def _agreeing(one: str, at: int, other: str, place: int, step: int) -> int:
     """How many characters agree from two places on (``step`` 1) or before them (-1)."""
-    size = 0
-    while True:
-        here, there = _block(one, at, size, step), _block(other, place, size, step)
-        if here != there or len(here) < _BLOCK:
-            break
-        size += _BLOCK
-    for left, right in zip(here, there, strict=False):
-        if left != right:
-            break
-        size += 1
+    left = min(len(one) - at, len(other) - place) if step > 0 else min(at, place)
+    size, block = 0, _BLOCK
+    while block:
+        low = size if step > 0 else -size - block
+        if size + block <= left and (
+            one[at + low : at + low + block] == other[place + low : place + low + block]
+        ):
+            size += block
+        else:
+            block //= 2
     return size
-
-
-def _block(text: str, at: int, size: int, step: int) -> str:
-    """Characters from ``size`` beyond a place on, the nearest first."""
-    if step > 0:
-        return text[at + size : at + size + _BLOCK]
-    return text[max(0, at - size - _BLOCK) : max(0, at - size)][::-1]
 
 
 def _goes_on_elsewhere(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from qcite import __version__
@@ -38,7 +37,7 @@ def about_object(outline: Outline, apparatus: Apparatus) -> dict[str, Any]:
             "items": len(outline.of_kind("item")),
             "targets": len(outline.targets),
         },
-        "witnesses": [asdict(witness) for witness in apparatus.witnesses],
+        "witnesses": [witness._asdict() for witness in apparatus.witnesses],
         "places": {"settled": len(apparatus.variants) - opened, "open": opened},
         "sha256": outline.digest,
         "outline_file": outline_file,

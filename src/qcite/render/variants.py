@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from qcite.edition.apparatus import Apparatus, Reading, Status, Variant, Witness, own_text
@@ -22,7 +21,7 @@ _CONTEXT = 10
 def variants_object(variants: tuple[Variant, ...], apparatus: Apparatus) -> dict[str, Any]:
     """Variants with the witnesses they name; the schema is docs/schema/variants.schema.json."""
     return {
-        "witnesses": [asdict(witness) for witness in _named(variants, apparatus)],
+        "witnesses": [witness._asdict() for witness in _named(variants, apparatus)],
         "variants": [_variant_object(variant, apparatus) for variant in variants],
     }
 
