@@ -57,8 +57,10 @@ _REGIONS = 6
 CLEAR = 0.5
 """The share of a stretch that must agree, net, for a region with far more seeds than the others
 to be the only one tried."""
-_SPARE = 8
-"""Seeds that headings and numbers in the midst of a place may take besides."""
+_SPARE = 3
+"""Seeds that headings in the midst of a place may take besides;"""
+_SPARE_ENUMERATED = 8
+"""signs of enumeration as well, where a passage has any."""
 _REFINED = 2
 _ONE_WRONG = 2
 """What a wrong character takes from the value: it does not agree, and it disagrees."""
@@ -167,6 +169,7 @@ class Placer:
         self._passage = passage
         self._stream = stream
         self._low, self._high = within or (0, len(stream.wording))
+        self._spare = _SPARE_ENUMERATED if passage.enumerators else _SPARE
 
     def alternatives(self, limit: int) -> Iterator[list[Placement]]:
         """Ways to place the passage, the best first: each a list in passage order."""
@@ -346,7 +349,7 @@ class Placer:
                 # A place nearly as good lacks few characters, and each takes as many seeds at most
                 # as a seed has characters.
                 needed = NEARLY * best if size <= _SHORT else _needed(size, best)
-                if size < DENSE and following < needed - _SPARE:
+                if size < DENSE and following < needed - self._spare:
                     break
         found.sort(key=lambda placement: -placement.value)
         for candidate in found[:_REFINED]:
@@ -375,7 +378,7 @@ class Placer:
         if size >= DENSE:
             return False
         repeated = sum(len(places) > 1 for _, places in self._stream.seeds(wording, _SEED))
-        return repeated < _needed(size, placement.value) - _SPARE
+        return repeated < _needed(size, placement.value) - self._spare
 
     def _regions(self, wording: str) -> list[tuple[int, int, int]]:
         """(seeds shared, start, end) of stretches of the edition that share many seeds with
