@@ -216,14 +216,19 @@ def hostile() -> dict[str, str]:
     }
 
 
-def word_file(path: Path, text: str) -> None:
-    """A .docx of a text, a paragraph of some eighty characters each."""
-    namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+def paragraphs_of(text: str) -> list[str]:
+    """A text in paragraphs of some eighty characters each."""
     paragraphs: list[str] = [""]
     for sentence in text.replace("\n", "").split("。"):
         if len(paragraphs[-1]) > 80:
             paragraphs.append("")
         paragraphs[-1] += f"{sentence}。"
+    return paragraphs
+
+
+def word_file(path: Path, paragraphs: Iterable[str]) -> None:
+    """A .docx of these paragraphs."""
+    namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     body = "".join(f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>" for one in paragraphs)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
@@ -414,8 +419,8 @@ def measure_growth(bench: Bench) -> list[Growth]:
     drafts[_EXACT] = quotations(_EXACT[1], cited, wrong=False)
     for name, content in hostile().items():
         drafts[f"check（{name}）", len(content)] = content
-    long = prose(_WORD[1], cited)
-    drafts[_PLAIN] = long
+    long = paragraphs_of(prose(_WORD[1], cited))
+    drafts[_PLAIN] = "\n".join(long)
     rows = []
     for (task, size), content in drafts.items():
         suffix = "md" if content in hostile().values() else "txt"
