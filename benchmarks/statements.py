@@ -64,7 +64,7 @@ def verdict(text: str, document: qcite.Document) -> str:
     """The worst verdict in the account of a draft; ``none`` where there is none."""
     if text.startswith("|"):
         draft = markdown.read(text, "草稿.md", text.encode())
-        report = document.check_text(draft.text, cells=draft.cells)
+        report = document.check_draft(draft)
     else:
         report = document.check_text(text)
     found = [one.verdict for one in report.statements]

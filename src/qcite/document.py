@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qcite.checking.findings import Report
+    from qcite.checking.others import Others
     from qcite.checking.results import FileResult
     from qcite.citing.citation import Name, Pinpoint
-    from qcite.drafts.model import Cell
+    from qcite.drafts.model import Draft
     from qcite.edition.apparatus import Apparatus, Variant
     from qcite.edition.outline import Outline, Unit
     from qcite.library.shelf import Shelf
@@ -261,29 +262,31 @@ class Document:
         from qcite.checking.results import locate
 
         draft = drafts.read(path)
-        report = self.check_text(draft.text, cells=draft.cells, items=draft.items, shelf=shelf)
+        report = self.check_draft(draft, shelf=shelf)
         return locate(draft, report, self.name, dict.fromkeys(ignore, "ignore"), self.outline)
 
-    def check_text(
-        self,
-        text: str,
-        *,
-        cells: Sequence[Cell] = (),
-        items: Sequence[int] = (),
-        shelf: Shelf | None = None,
-        account: bool = True,
+    def check_draft(
+        self, draft: Draft, *, shelf: Shelf | None = None, account: bool = True
     ) -> Report:
-        """The same for a text, paragraphs on lines of their own; offsets are characters of it.
+        """The same for a draft that is read (``qcite.drafts.read``); offsets are characters of its
+        text.
 
-        ``cells``: of tables in it; ``items``: where paragraphs begin that are items of a list. A
-        draft that is read has its own. ``account``: whether ``statements`` are wanted as well as
-        findings.
+        ``account``: whether ``statements`` are wanted as well as findings.
         """
+        from qcite.checking import check
+
+        return check(draft, self.index, self._others(shelf), account=account)
+
+    def check_text(self, text: str, *, shelf: Shelf | None = None, account: bool = True) -> Report:
+        """The same for a text, paragraphs on lines of their own; offsets are characters of it."""
         from qcite.checking import check_text
+
+        return check_text(text, self.index, self._others(shelf), account=account)
+
+    def _others(self, shelf: Shelf | None) -> Others | None:
         from qcite.checking.others import Others
 
-        others = Others(shelf, self.index, self._index_of) if shelf is not None else None
-        return check_text(text, self.index, cells, items, others, account=account)
+        return Others(shelf, self.index, self._index_of) if shelf is not None else None
 
     def _index_of(self, path: str) -> PassageIndex:
         return self.another(path).index

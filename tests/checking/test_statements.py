@@ -94,7 +94,7 @@ def drafted(written: str) -> Report:
     if not text.startswith("|"):
         return DOCUMENT.check_text(text)
     draft = markdown.read(text, "草稿.md", text.encode())
-    return DOCUMENT.check_text(draft.text, cells=draft.cells)
+    return DOCUMENT.check_draft(draft)
 
 
 def worst(report: Report) -> str:

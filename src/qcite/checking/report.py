@@ -33,32 +33,36 @@ from qcite.text.folding import simplified
 from qcite.text.furniture import blanked
 
 
-def check(draft: Draft, index: PassageIndex) -> Report:
+def check(
+    draft: Draft, index: PassageIndex, others: Others | None = None, *, account: bool = True
+) -> Report:
     """Everything a draft says wrongly of a document, what it says rightly counted.
 
     ``index``: of the document; to be shared where several drafts are checked.
-    """
-    return check_text(draft.text, index, draft.cells, draft.items)
-
-
-def check_text(
-    text: str,
-    index: PassageIndex,
-    cells: Sequence[Cell] = (),
-    items: Sequence[int] = (),
-    others: Others | None = None,
-    *,
-    account: bool = True,
-) -> Report:
-    """The same for a text: paragraphs on lines of their own. Offsets are offsets in ``text``.
-
-    ``cells``: of its tables; what is said in one cell may be said of what another names.
-    ``items``: where paragraphs begin that are items of a list.
     ``others``: documents that are checked as well where the draft names them.
     ``account``: whether to say what was found of every statement, too.
     """
+    return _check(draft.text, draft.cells, draft.items, index, others, account)
+
+
+def check_text(
+    text: str, index: PassageIndex, others: Others | None = None, *, account: bool = True
+) -> Report:
+    """The same for a text: paragraphs on lines of their own. Offsets are offsets in ``text``."""
+    return _check(text, (), (), index, others, account)
+
+
+def _check(
+    text: str,
+    cells: Sequence[Cell],
+    items: Sequence[int],
+    index: PassageIndex,
+    others: Others | None,
+    account: bool,
+) -> Report:
     # What leads a citation or a quotation is looked for in simplified characters.
     prose = Prose(blanked(simplified(text)), items)
+    # What is said in one cell may be said of what another names.
     tables = Tables(cells, prose.text)
     first = _held_against(read(prose, tables, index))
     if others is None:

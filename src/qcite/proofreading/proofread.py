@@ -61,9 +61,7 @@ def proofread(
     """
     try:
         draft = _read(path, read_stdin)
-        report = document.check_text(
-            draft.text, cells=draft.cells, items=draft.items, shelf=shelf, account=account
-        )
+        report = document.check_draft(draft, shelf=shelf, account=account)
     except QciteError as error:
         return unreadable(path, str(error))
     result = locate(draft, report, document.name, ignore, document.outline, evidence=account)
@@ -191,9 +189,10 @@ def _without_corrected(
 ) -> FileResult:
     """The result with those findings marked that the corrected text no longer has."""
     text, moved = applied(draft.text, made)
-    cells = [replace(one, start=moved(one.start), end=moved(one.end)) for one in draft.cells]
-    items = [moved(start) for start in draft.items]
-    left = document.check_text(text, cells=cells, items=items, shelf=shelf, account=False).findings
+    cells = tuple(replace(one, start=moved(one.start), end=moved(one.end)) for one in draft.cells)
+    items = tuple(map(moved, draft.items))
+    changed = replace(draft, text=text, cells=cells, items=items)
+    left = document.check_draft(changed, shelf=shelf, account=False).findings
     all_made = {Correction(edit.start, edit.end, edit.replacement) for edit in made}
 
     def is_gone(finding: Finding) -> bool:

@@ -145,9 +145,7 @@ class DraftServer:
         read = _READERS.get(os.path.splitext(path)[1].lower(), plain.read)
         try:
             draft = read(content, path, content.encode("utf-8", "surrogatepass"))
-            report = self._document.check_text(
-                draft.text, cells=draft.cells, items=draft.items, shelf=Shelf(), account=False
-            )
+            report = self._document.check_draft(draft, shelf=Shelf(), account=False)
             return draft, report, locate(draft, report, self._document.name)
         except QciteError as error:
             return str(error)
