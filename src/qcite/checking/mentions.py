@@ -120,7 +120,7 @@ class _Resolver:
                 form = "abbreviation"
             mention = event
             if (event.document, event.form) != (document, form):
-                mention = replace(event, document=document, form=form)
+                mention = Mention(event.start, event.end, event.reach, document, form, event.name)
             if is_short and self._needs_introduction(event, mention):
                 undefined.setdefault(plain_name(event.name), mention)
             mentions.append(mention)

@@ -103,9 +103,7 @@ def find_pinpoints(text: str) -> Iterator[Pinpoint]:
 
 
 def _bracketed(match: re.Match[str]) -> Pinpoint:
-    start, end = match.span(1)
-    parsed = numerals.parse(match[1])
-    number = Number(start, end, parsed.value if parsed else None, bool(parsed and parsed.canonical))
+    number = _number(match[1], match.start(1))
     at = match.start() + match[0].index(match[0].lstrip()[0])
     return Pinpoint(at, match.end(), "article", "条", (number,), frozenset(), bracketed=True)
 
@@ -117,17 +115,12 @@ def _read(match: re.Match[str]) -> Pinpoint:
     word = "".join((match["word"] or ("条" if match["bare"] else "专栏")).split())
     numbers: list[Number] = []
     ranges: set[int] = set()
-    last = match.start(group)
-    for number in _NUMBER.finditer(match[group]):
-        start = match.start(group) + number.start()
-        end = match.start(group) + number.end()
-        if numbers and RANGE.search(match.string, last, start):
+    low = match.start(group)
+    for written in _NUMBER.finditer(match[group]):
+        number = _number(written[0], low + written.start())
+        if numbers and RANGE.search(match.string, numbers[-1].end, number.start):
             ranges.add(len(numbers))
-        parsed = numerals.parse(number[0].replace("\n", ""))
-        numbers.append(
-            Number(start, end, parsed.value if parsed else None, bool(parsed and parsed.canonical))
-        )
-        last = end
+        numbers.append(number)
     return Pinpoint(
         match.start(),
         match.end(),
@@ -136,6 +129,12 @@ def _read(match: re.Match[str]) -> Pinpoint:
         tuple(numbers),
         frozenset(ranges),
     )
+
+
+def _number(written: str, start: int) -> Number:
+    parsed = numerals.parse(written.replace("\n", ""))
+    value, canonical = parsed if parsed is not None else (None, False)
+    return Number(start, start + len(written), value, canonical)
 
 
 def _heading(text: str, end: int) -> tuple[int, int] | None:

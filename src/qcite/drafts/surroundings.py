@@ -73,14 +73,15 @@ class Finder:
         self._headings = self._find_headings()
         self._starts = [heading.start for heading in self._headings]
         self._labels = dict(draft.labels)
+        self._told: dict[int, tuple[str, str]] = {}
+        """Of paragraphs that were asked for, the heading above and the first words."""
 
     def at(self, offset: int) -> Surroundings:
         """Of the character at ``offset``."""
         start = self._paragraphs[bisect_right(self._paragraphs, offset) - 1]
-        # A number that is no text of the file is not found by searching for it.
-        first = self._labels.get(start, start)
-        beginning = self._text[first : first + _MOST].partition("\n")[0].strip()
-        beginning = _cut(beginning, _BEGINNING)
+        if start not in self._told:
+            self._told[start] = self._above(start), self._beginning(start)
+        heading, beginning = self._told[start]
         part = self._draft.place(offset).part
         cell = self._cell(offset)
         row = column = ""
@@ -92,7 +93,12 @@ class Finder:
         if part.startswith(_APART):
             return Surroundings("", part, row, column, beginning)
         part = "" if part == "正文" else part
-        return Surroundings(self._above(start), part, row, column, beginning)
+        return Surroundings(heading, part, row, column, beginning)
+
+    def _beginning(self, start: int) -> str:
+        # A number that is no text of the file is not found by searching for it.
+        first = self._labels.get(start, start)
+        return _cut(self._text[first : first + _MOST].partition("\n")[0].strip(), _BEGINNING)
 
     def _words(self, heading: Cell | None, cell: Cell) -> str:
         if heading is None or heading == cell:
