@@ -161,7 +161,7 @@ def _ranges(citation: Citation, reading: Reading) -> Iterator[tuple[int, int, in
 
 
 def _range(citation: Citation, reading: Reading) -> Iterator[Finding | str]:
-    """第十五条至第十三条: what is meant cannot be told."""
+    """第十五条至第十三条, where what is meant cannot be told; 第十三条至第十三条."""
     for first, last, start, end in _ranges(citation, reading):
         if first > last:
             earlier, later = _called(citation.level, last), _called(citation.level, first)
@@ -203,6 +203,7 @@ def _is_counted_within(citation: Citation, unit: Unit, said: Unit) -> bool:
 
 
 def _part(citation: Citation, reading: Reading) -> Iterator[Finding | str]:
+    """第六部分第三条, which stands in another part."""
     within = citation.within
     if within is None or len(within.units) != 1:
         return
