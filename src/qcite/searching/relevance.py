@@ -82,16 +82,22 @@ class Said:
         self.weight = sum(pair.weight for pair in pairs if not pair.is_joint)
         """What all pairs weigh, joints left out: how much is said at all."""
 
-    def shared(self, sentences: int) -> float:
-        """What the pairs weigh that one of the sentences has."""
-        return sum(pair.weight for pair in self.pairs if pair.sentences & sentences)
+    def weighed(self, sentences: int) -> tuple[float, float]:
+        """What the pairs weigh that one of the sentences has, and all that is said besides
+        joints that none has."""
+        shared = said = 0.0
+        for pair in self.pairs:
+            if pair.sentences & sentences:
+                shared += pair.weight
+                said += pair.weight
+            elif not pair.is_joint:
+                said += pair.weight
+        return shared, said
 
     def share(self, sentences: int) -> float:
-        """The same as a share of all that is said, 0 to 1."""
-        said = sum(
-            pair.weight for pair in self.pairs if not pair.is_joint or pair.sentences & sentences
-        )
-        return self.shared(sentences) / said if said else 0.0
+        """The one as a share of the other, 0 to 1."""
+        shared, said = self.weighed(sentences)
+        return shared / said if said else 0.0
 
 
 class Relevance:
@@ -222,9 +228,9 @@ class Relevance:
         """The articles and boxes that say most of it, best first, those that say none left out."""
         found = []
         for top in self._tops:
-            shared = said.shared(self._top_masks[top.id])
+            shared, all_said = said.weighed(self._top_masks[top.id])
             if shared:
-                found.append(Nearest(top, said.share(self._top_masks[top.id]), shared))
+                found.append(Nearest(top, shared / all_said, shared))
         found.sort(key=lambda one: -one.share)
         return tuple(found[:limit])
 
