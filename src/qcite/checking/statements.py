@@ -79,7 +79,7 @@ class _Judge:
     def entry(self, claim: Claim) -> Entry | None:
         """What came of a claim; None if nothing is said that could be judged."""
         judged = self._support.judge(claim, self._text)
-        if judged.verdict != "supported" and not self._says_something(claim):
+        if judged.verdict != "supported" and not self._says_something(claim, judged):
             return None
         if claim.manner == "basis" and judged.verdict != "supported" and not judged.literal:
             return None  # What the drafter does because of it.
@@ -103,9 +103,14 @@ class _Judge:
             (claim.source.start, claim.source.end),
         )
 
-    def _says_something(self, claim: Claim) -> bool:
+    def _says_something(self, claim: Claim, judged: Judgement) -> bool:
         words = wording_of(self._text[claim.start : claim.end])
-        return len(words) >= 4 and not is_form(words)
+        if len(words) < 4:
+            return False
+        # 三个方面的任务 is judged as a fact, where it can be; 分为三个阶段 says what there is.
+        return not is_form(words) or bool(
+            judged.verdict != "not-comparable" and _FIGURE.search(words)
+        )
 
     def _finding(self, claim: Claim, judged: Judgement, cited: str) -> Finding | None:
         words = self._text[judged.start : judged.end]

@@ -22,7 +22,7 @@ from qcite.checking.lexicon import is_form
 from qcite.edition.outline import Outline, Unit
 from qcite.searching.relevance import Relevance, Said
 from qcite.text.commonplaces import commonplace_spans
-from qcite.text.folding import wording_of
+from qcite.text.folding import fold, wording_of
 from qcite.text.quotation_marks import quoted
 
 SUPPORTED = 0.6
@@ -223,7 +223,7 @@ class Support:
         said, cited = clause.said, clause.cited
         share = said.share(cited)
         if not clause.strange and share >= SUPPORTED and not self._is_novel(said, cited):
-            mixed = self._mixed(clause.folded, said, cited)
+            mixed = self._mixed(clause, cited)
             verdict: Verdict = "differs" if mixed else "supported"
             return clause.judged(verdict, self._evidence(clause), mixed)
         if clause.units and (found := self._elsewhere(clause.words, said, cited, share)):
@@ -278,9 +278,11 @@ class Support:
     def _strange_figure(self, words: str, units: Sequence[Unit]) -> str:
         """A figure in the words that none of the units has; empty if there is none."""
         for match in _FIGURE.finditer(words):
-            figure = wording_of(match[0])
-            if not any(figure in self._wording_of(unit) for unit in units):
-                return match[0].strip()
+            # With what it counts: a unit that has 一二三产业 does not say 三个.
+            figure = match[0].strip() + (match["measure"] or "")
+            folded = wording_of(figure)
+            if not any(folded in self._wording_of(unit) for unit in units):
+                return figure
         return ""
 
     def _opposite(
@@ -344,27 +346,39 @@ class Support:
         found += run if run >= RUN else 0.0
         return found / max(said.weight, found)
 
-    def _mixed(self, folded: str, said: Said, cited: int) -> str:
-        """What a sentence is said to have that only another of the unit has, in the midst of words
-        that agree: the duties of one body given to another. Empty if there is none."""
+    def _mixed(self, clause: _Clause, cited: int) -> str:
+        """What a sentence is said to have in the midst of words that agree, and has not: the duties
+        of one body given to another, 次要 for 首要. Empty if there is none."""
+        folded, said = clause.folded, clause.said
         best = self._relevance.evidence(said, cited)
         if best is None:
             return ""
         sentence = wording_of(best[2])
+        # Where the clause has a word of its own: folded characters of pairs that no unit cited has.
+        offsets = fold(clause.words, punctuation="drop")
+        own = {
+            offsets.position(at)
+            for pair in said.pairs
+            if not pair.is_joint and not pair.sentences & cited
+            for at in (pair.start, pair.end - 1)
+        }
         steps = SequenceMatcher(None, folded, sentence, autojunk=False).get_opcodes()
         for before, step, after in zip(steps, steps[1:], steps[2:], strict=False):
             if (before[0], step[0], after[0]) != ("equal", "replace", "equal"):
                 continue
             written, right = folded[step[1] : step[2]], sentence[step[3] : step[4]]
+            agreed = before[2] - before[1], after[2] - after[1]
+            if max(len(written), len(right)) > _WORD or min(agreed) < 2 or sum(agreed) < 6:
+                continue
             if (
-                2 <= len(written) <= 6
-                and 2 <= len(right) <= 6
-                and min(before[2] - before[1], after[2] - after[1]) >= 2
-                and before[2] - before[1] + after[2] - after[1] >= 6
+                min(len(written), len(right)) >= 2
                 and self._relevance.said(written).weight
                 and written in sentence
-            ):
-                return f"原文作{quoted(right)}，不作{quoted(written)}"
+            ) or (len(written) == len(right) and not own.isdisjoint(range(step[1], step[2]))):
+                # One character is told with the next: 首要, 次要.
+                more = after[2] - after[1] if len(written) == 1 else 0
+                behind = folded[step[2] : step[2] + min(more, 1)]
+                return f"原文作{quoted(right + behind)}，不作{quoted(written + behind)}"
         return ""
 
     def _elsewhere(
@@ -389,6 +403,8 @@ class Support:
         return None
 
 
+_WORD = 6
+"""A word changed for another one has so many characters at most."""
 NOVEL = 4
 """So many pairs in a row that the cited unit does not have are a word of its own."""
 UNHEARD = 2
