@@ -47,6 +47,15 @@ _OF = re.compile(
 _BASIS = re.compile(
     r"\s?(?:中|里)?的?(?:有关|相关|总体|具体|明确)*(?:要求|规定|部署|精神|安排|部署要求)[，,：:]\s?"
 )
+_ACCORDING = re.compile(r"(?:^|[。！？；，,;：:\n])\s*(?:另|又)?据$")
+_COMMA = re.compile(r"\s?[，,]\s?")
+_DENIED = re.compile(
+    rf"\s?{ADVERBS}(?:并|却|尚|从来?|只字|一直|全文)*(?:没有?|未曾?|不曾)(?:有|专门|明确|直接|具体|单独|再)*"
+    r"(?:(?:对于?|就|关于)(?P<object>[^，。；：！？\n“”]{2,30}?)(?:作出?|做出?|予以|进行|加以)?(?:任何|明确|具体)?"
+    r"(?:规定|要求|部署|安排|说明|表述)"
+    r"|(?:提(?![升高供前倡])[到及出]?|涉及|规定|要求|明确|写明|写到|列出|列入|包括|包含|出现|说|讲)(?:过|到|了)*"
+    r"(?P<topic>[^，。；：！？\n“”]{2,40}))"
+)
 _HEADED = re.compile(r"[ \u3000\t]+(?P<topic>[\u4e00-\u9fff、“”]{4,40})(?=[，。；：\s]|$)")
 _IS = re.compile(r"[，,]?(?:这)?(?:也|正|既|都|就|更)?(?:是|属于|出自|来自|源自|见于)$")
 _OF_IT = re.compile(
@@ -125,6 +134,7 @@ class _ClaimReader:
             self._topic,
             self._is_of,
             self._basis,
+            self._denied,
             self._saying,
             self._colon,
             self._object,
@@ -249,11 +259,23 @@ class _ClaimReader:
         return [found] if found else None
 
     def _basis(self, at: _Setting) -> list[Claim] | None:
-        """按照《纲要》第十三条要求，……"""
-        basis = _BASIS.match(self._text, at.source.end)
-        if basis is None or not at.is_object:
+        """按照《纲要》第十三条要求，……; 据《纲要》，……"""
+        if not at.is_object:
             return None
-        return self._running(at.source, basis.end(), "basis")
+        basis = _BASIS.match(self._text, at.source.end)
+        if basis is not None:
+            return self._running(at.source, basis.end(), "basis")
+        comma = _COMMA.match(self._text, at.source.end)
+        if comma is None or not _ACCORDING.search(self._text, max(0, at.named - 4), at.named):
+            return None
+        return self._running(at.source, comma.end(), "said")
+
+    def _denied(self, at: _Setting) -> list[Claim] | None:
+        """《纲要》没有提到……"""
+        denied = _DENIED.match(self._text, at.after)
+        if denied is None:
+            return None
+        return self._one(at.source, denied.span(denied.lastgroup or "topic"), "denied")
 
     def _saying(self, at: _Setting) -> list[Claim] | None:
         """《纲要》第十三条提出……; 《纲要》第十三条提出的……"""

@@ -32,11 +32,13 @@ _RELATIVE = re.compile(
     "(?:[^，,。；;]*$|[^，,。；;]{0,10}(?:目标|指标)))"
 )
 """What makes a target the Outline's though something is done with it: 落实《纲要》提出的…目标."""
-_ON_ITS_BASIS = re.compile(r"(?:^|[。，；,;\n])\s*(?:按照|根据|依据|依照|遵照|按|据)\s?$")
+_ON_ITS_BASIS = re.compile(r"(?:^|[。，；,;\n])\s*(?P<by>按照|根据|依据|依照|遵照|按|据)\s?$")
 _ITS_DEMAND = re.compile(r"\s?的?(?:总体|有关|明确)?(?:要求|规定|部署|目标|安排)[，,：:]\s?")
 """按照《纲要》要求，…, with nobody named who does so."""
+_COMMA = re.compile(r"\s?[，,]")
+"""据《纲要》，… says the same; 根据《纲要》，… may be a target of the drafter's own."""
 _BEFORE_NAME = (
-    r"(?:[到至在于]?\s?(?:19|20)\d\d\s?年[底末时前]?|在[^，,。；;]{1,10}方面|我国|全国|国家|使|实现|推动|推进|确保|"
+    r"(?:所[提定列设]|[到至在于]?\s?(?:19|20)\d\d\s?年[底末时前]?|在[^，,。；;]{1,10}方面|我国|全国|国家|使|实现|推动|推进|确保|"
     r"力争|将|把|的|是|为|包括|提出|要求|明确|设定|确定|规定|要|了|主要|具体|发展|指标|目标|其中|例?如|比如|有|"
     r"和|及|与|以及|并|还|也|同时|关于|对|中|到|定为|[一二三四五六]是?|[）)]|\s"
 )
@@ -104,11 +106,12 @@ class _Judge:
                     yield from self._indicator(name.start(), indicator, goal, year)
 
     def _indicator(self, at: int, indicator: Indicator, goal: Unit, year: int) -> Iterator[Entry]:
-        mention = self._aiming(at)
+        aiming = self._aiming(at)
         end = at + len(indicator.name)
         quotation = self._prose.quotation_at(at)
-        if mention is None or (quotation is not None and quotation.inner_end > end):
+        if aiming is None or (quotation is not None and quotation.inner_end > end):
             return
+        mention, is_sure = aiming
         low = mention.reach
         for mark in _CLAUSE_STARTS.finditer(self._text, low, at):
             low = mark.end()
@@ -121,7 +124,10 @@ class _Judge:
         when = self._year(mention.reach, said.start)
         if when is not None and when[0][0] not in "到至力" and not self._is_target_year(when[1]):
             return  # 2023年……为85.21 is a result.
-        if said.value != indicator.value:
+        if not is_sure and (said.value != indicator.value or (when and int(when[1]) != year)):
+            told = f"看不出是不是{self._title}的目标，其目标是到{year}年{indicator.figure}"
+            yield unsure("facts", said.start, said.end, told)
+        elif said.value != indicator.value:
             message = f"{indicator.name}在{self._title}中是{indicator.figure}（到{year}年）。"
             yield self._wrong(said.start, said.end, message, indicator.figure, locator)
         elif when is not None and int(when[1]) != year:
@@ -141,8 +147,9 @@ class _Judge:
             self._reading.finding("fact-indicator", start, end, message, expected, locator),
         )
 
-    def _aiming(self, at: int) -> Mention | None:
-        """The Outline's name, if a target named at ``at`` is said to be the Outline's."""
+    def _aiming(self, at: int) -> tuple[Mention, bool] | None:
+        """The Outline's name, if a target named at ``at`` is said to be the Outline's, and whether
+        that is sure."""
         mention = self._reading.speaker(at, self._prose.paragraph_start(at))
         if mention is None:
             return None
@@ -150,14 +157,15 @@ class _Judge:
         clause = _CLAUSE.match(self._text, at)
         if len(gap) > _FARTHEST or _NO_TARGET.search(gap):
             return None
-        low = self._prose.paragraph_start(at)
-        if self._reading.is_object(mention.start, low) and not _RELATIVE.match(gap):
-            before = self._text[max(low, mention.start - 8) : mention.start]
-            if not (_ITS_DEMAND.match(gap) and _ON_ITS_BASIS.search(before)):
-                return None
         if clause is not None and _RESULT.search(clause[0]):
             return None
-        return mention
+        low = self._prose.paragraph_start(at)
+        if self._reading.is_object(mention.start, low) and not _RELATIVE.match(gap):
+            basis = _ON_ITS_BASIS.search(self._text[max(low, mention.start - 8) : mention.start])
+            if basis is None or not (_ITS_DEMAND.match(gap) or _COMMA.match(gap)):
+                return None
+            return mention, basis["by"] == "据" or _COMMA.match(gap) is None
+        return mention, True
 
     def _is_target_year(self, year: str) -> bool:
         return any(unit.number == int(year) for unit in self._outline.targets if not unit.heading)
@@ -215,15 +223,18 @@ class _Judge:
         for match in _BY_YEAR.finditer(self._text):
             if self._prose.quotation_at(match.start()) is not None:
                 continue
-            mention = self._aiming(match.start())
-            if mention is None or _LOCAL_AIM.match(self._text, match.end()):
+            aiming = self._aiming(match.start())
+            if aiming is None or _LOCAL_AIM.match(self._text, match.end()):
                 continue
+            mention, is_sure = aiming
             said = int(match[2])
             after = wording_of(self._text[match.end() : match.end() + 40])
             meant = [year for year, clauses in known.items() if after.startswith(clauses)]
             start, end = match.start(2), match.end(2) + 1
             if meant and said in meant:
                 yield right("facts", start, end)
+            elif not is_sure:
+                continue
             elif meant:
                 message = f"这是{self._title}{meant[0]}年的目标。"
                 yield self._wrong(start, end, message, f"{meant[0]}年")

@@ -66,7 +66,7 @@ _NUMBER_AFTER = re.compile(
     re.MULTILINE,
 )
 _NUMBER_BEFORE = re.compile(
-    rf"(?P<number>[\u4e00-\u9fff]{_NUMBER})(?:文件?)?[，,]?(?:印发)?(?:的|了)?\s?$"
+    rf"(?P<number>[\u4e00-\u9fff]{_NUMBER})(?:文件?)?[，,]?(?:印发|即|就是|为)?(?:的|了)?\s?$"
 )
 _IN_FORCE = re.compile(
     r"\s?(?:已|将)?[自于从]\s?(?P<said>(?:19|20)\d\d\s?年[^，。；\n]{2,10}日起(?:正式)?(?:施行|实施|生效|执行))"
@@ -101,7 +101,8 @@ class _Forms:
         # The general names come first: 中共中央办公厅 is not 中共中央.
         self._organ = f"(?:{_ORGANS}|{'|'.join(map(re.escape, issuers))})"
         joined = rf"(?:(?:[、\s和与及]|以及|会同|联合)?{self._organ}){{0,8}}"
-        self._who = f"(?P<who>{self._organ}{joined})"
+        more = r"(?:等(?:\d+|[一二三四五六七八九十]+)?个?(?:部门|单位|机关)?)?"
+        self._who = f"(?P<who>{self._organ}{joined}){more}"
 
     @cached_property
     def organ(self) -> re.Pattern[str]:

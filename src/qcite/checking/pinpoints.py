@@ -62,10 +62,14 @@ _THINGS = (
     "地铁|评论"
 )
 """What is counted with 条 as well: 第四十条经验."""
+_COUNTED = "措施|举措|意见|任务|内容|标准|办法|对策|路径|重点|具体|政策|红线|底线|热线"
+_SAYS = "规定|要求|明确|提出|指出|强调|部署|说"
 _PINPOINT = re.compile(
     rf"第\s?(?P<list>{_LIST})\s?(?P<word>条(?:之[一二三四五六七八九十](?![些般]))?(?!{_THINGS})|部\s?分|章|节(?![日约目省能])|分编|[篇编]|个?专\s?栏)"
     # 第三十条至三十五条
-    rf"|(?<=条[、和及与至到])(?P<bare>{NUMERAL})条(?=[，。、；：,;”）)和与及至到的“（(]|规定|要求|明确|提出|\s|$)"
+    rf"|(?<=条[、和及与至到])(?P<bare>{NUMERAL})条(?!{_THINGS}|{_COUNTED})"
+    # 《纲要》13条
+    rf"|(?<=[》”])(?P<short>{NUMERAL})条(?=[的中里对“（(第、和及与至到]|就|关于|{_SAYS})(?!的?(?:{_COUNTED}))"
     rf"|专\s?栏\s?(?P<boxes>{_BOXES})(?!\s?(?:[0-9年月日个项％%.．条章节大]|部分))|(?P<preamble>引言)"
 )
 _STEP = (
@@ -73,12 +77,15 @@ _STEP = (
     rf"(?:{_JOINT}第?\s?[（(]?\s?{NUMERAL}\s?[）)]?){{0,10}}\s?[款项目]"
 )
 _BELOW = re.compile(rf"(?:\s?{_STEP}(?!制))(?:(?:{_JOINT})?{_STEP}(?!制)){{0,20}}")
+_GROUPS = ("list", "bare", "short", "boxes")
 _NUMBER = re.compile(NUMERAL)
 _BRACKET = re.compile(r"\s?[（(]\s?([一二三四五六七八九十]{1,4})\s?[）)](?!\s?[条款项部章节])")
 RANGE = re.compile(r"至|到|[-—–－~～]")
 _LEVELS: dict[str, Level] = {"条": "article", "部分": "part", "专栏": "box", "个专栏": "box"}
 
-_AFTERWARDS = re.compile(r"\s{0,2}[“\"「（(]")
+_AFTERWARDS = re.compile(
+    r"\s{0,2}[“\"「（(]|(?:的?(?:标题|题目|名称)(?:就?是|为|叫)?|[名题]?为)\s{0,2}[“\"「]"
+)
 _SHORT_HEADING = 40
 
 
@@ -111,8 +118,8 @@ def _bracketed(match: re.Match[str]) -> Pinpoint:
 def _read(match: re.Match[str]) -> Pinpoint:
     if match["preamble"]:
         return Pinpoint(*match.span(), "preamble", match[0], (), frozenset())
-    group = "list" if match["list"] else "bare" if match["bare"] else "boxes"
-    word = "".join((match["word"] or ("条" if match["bare"] else "专栏")).split())
+    group = next(name for name in _GROUPS if match[name])
+    word = "".join((match["word"] or ("专栏" if group == "boxes" else "条")).split())
     numbers: list[Number] = []
     ranges: set[int] = set()
     low = match.start(group)

@@ -28,6 +28,15 @@ def find_sources(reading: Reading) -> list[Source]:
     return sorted(_sources(reading), key=lambda one: one.start)
 
 
+def _is_in_parentheses(start: int, end: int, reading: Reading) -> bool:
+    """《纲要》（第十三条）: the name goes on to speak behind them."""
+    text = reading.prose.text
+    if text[start - 1 : start] not in ("（", "(") or text[end : end + 1] not in ("）", ")"):
+        return False
+    mention = reading.mentions.last_before(start - 1, reading.prose.paragraph_start(start))
+    return mention is not None and not text[mention.end : start - 1].strip()
+
+
 def _sources(reading: Reading) -> Iterator[Source]:
     text = reading.prose.text
     citations = reading.citations.all
@@ -42,6 +51,8 @@ def _sources(reading: Reading) -> Iterator[Source]:
                 units += first.units
         target = _TARGET.match(text, citation.reach)
         end = target.end() if target else citation.reach
+        if _is_in_parentheses(first.start, end, reading):
+            end += 1
         if units:
             yield Source(first.start, end, tuple(units), True)
     for mention in reading.own_mentions:

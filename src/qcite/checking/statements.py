@@ -105,8 +105,8 @@ class _Judge:
 
     def _says_something(self, claim: Claim, judged: Judgement) -> bool:
         words = wording_of(self._text[claim.start : claim.end])
-        if len(words) < 4:
-            return False
+        if len(words) < 4 or claim.manner == "denied":
+            return claim.manner == "denied"
         # 三个方面的任务 is judged as a fact, where it can be; 分为三个阶段 says what there is.
         return not is_form(words) or bool(
             judged.verdict != "not-comparable" and _FIGURE.search(words)

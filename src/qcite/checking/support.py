@@ -45,6 +45,8 @@ EXACT = 9
 _AND = re.compile("[、，]|和|及|与|以及")
 _FIGURE = re.compile(lexicon.FIGURE)
 _ADVERSE = re.compile(lexicon.ADVERSE)
+_TRAILING = re.compile("(?:的|等|方面|内容|问题|要求|规定|任务|字样|任何)+$")
+"""What stands behind the words that something is said not to have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ class Support:
         ``text``: the draft, with what is judged elsewhere (quotations) blanked out.
         """
         units = _with_boxes(claim.source.units, self._outline)
+        if claim.manner == "denied":
+            return self._denied(claim, text[claim.start : claim.end], units)
         clauses = self._substantial(claim.clauses, text)
         judged = [self._clause(start, end, text[start:end], units) for start, end in clauses]
         if not judged:
@@ -139,6 +143,23 @@ class Support:
             evidence = tuple(dict.fromkeys(piece for one in judged for piece in one.evidence))
             return Judgement(worst.verdict, claim.start, claim.end, evidence, worst.reason)
         return worst
+
+    def _denied(self, claim: Claim, words: str, units: Sequence[Unit]) -> Judgement:
+        """The verdict of a statement that the document, or a unit, does not speak of something.
+
+        The very words in it contradict that; without them it may speak of it in others.
+        """
+        words = _TRAILING.sub("", words)
+        folded = wording_of(words)
+        if len(folded) < 2 or not self._has(folded, units):
+            reason = f"原文没有{quoted(words)}的字样，是否另有说法没有核对"
+            return Judgement("not-comparable", claim.start, claim.end, (), reason)
+        having = units or self._having(folded, self._tops)
+        cited = self._relevance.sentences_of(*having) if having else self._relevance.everywhere
+        best = self._relevance.sentence_with(folded, cited)
+        shown = (self._shown(best),) if best else ()
+        reason = f"原文有{quoted(words)}"
+        return Judgement("contradicted", claim.start, claim.end, shown, reason)
 
     def _substantial(self, clauses: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]]:
         """The clauses, such as say too little by themselves joined to the one before."""
