@@ -29,6 +29,26 @@ def codes(text: str) -> list[str]:
     return [finding.code for finding in report(text).findings]
 
 
+# --- forms of speech ------------------------------------------------------------------------
+
+FORMS = [
+    row.split("\t")
+    for row in (FIXTURES / "check" / "forms.tsv").read_text("utf-8").splitlines()
+    if row[0] != "#"
+]
+SHORT = "根据《质量强国建设纲要》（以下简称《纲要》），制定本方案。\n"
+
+
+@pytest.mark.parametrize(("expected", "line"), FORMS)
+def test_what_is_said_in_whatever_form_is_looked_at(expected: str, line: str) -> None:
+    got = report(SHORT + line)
+    found = [f"{one.code} {one.found}" for one in got.findings]
+    found += [f"unchecked {one.found}" for one in got.unchecked]
+    tallies = (got.citations, got.quotations, got.claims, got.facts)
+    is_right = any(tally.right for tally in tallies)
+    assert ("；".join(found) or ("right" if is_right else "-")) == expected
+
+
 # --- the corpus -----------------------------------------------------------------------------
 
 

@@ -73,7 +73,7 @@ def _headings(citation: Citation, reading: Reading) -> Iterator[QuotedHeading]:
         # What is no slip for the heading explains the number: 第二十八条（质量共治）.
         if not _is_slip(written, wording_of(near.heading)):
             return
-    elif _is_given(citation, reading):
+    elif _is_given(citation, written, reading):
         near = citation.units[-1]
     elif likeness < 0.6:
         if not _is_made_up(written, start, end, reading):
@@ -96,14 +96,15 @@ def _headings(citation: Citation, reading: Reading) -> Iterator[QuotedHeading]:
     yield QuotedHeading(start, end, citation, None, finding)
 
 
-def _is_given(citation: Citation, reading: Reading) -> bool:
+def _is_given(citation: Citation, written: str, reading: Reading) -> bool:
     """Whether words are said to be the heading: 专栏2为“…”。, 第十三条的标题是“…”."""
     assert citation.pinpoint.heading is not None
     start, end = citation.pinpoint.heading
     text = reading.prose.text
     said = text[citation.end : start].strip()
     # 第十三条为“…”提供了依据 says something else.
-    return bool(said) and (said != "为" or text[end : end + 1] in _ENDS - {"的", "：", "、"})
+    ends = text[end : end + 1] in _ENDS - {"的", "：", "、"}
+    return bool(said) and (said != "为" or (ends and len(written) >= _MADE_UP))
 
 
 def _is_made_up(written: str, start: int, end: int, reading: Reading) -> bool:

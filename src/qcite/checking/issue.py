@@ -101,8 +101,8 @@ class _Forms:
         # The general names come first: 中共中央办公厅 is not 中共中央.
         self._organ = f"(?:{_ORGANS}|{'|'.join(map(re.escape, issuers))})"
         joined = rf"(?:(?:[、\s和与及]|以及|会同|联合)?{self._organ}){{0,8}}"
-        more = r"(?:等(?:\d+|[一二三四五六七八九十]+)?个?(?:部门|单位|机关)?)?"
-        self._who = f"(?P<who>{self._organ}{joined}){more}"
+        more = r"(?:等(?:\d+|[一二三四五六七八九十]+)?个?(?:部门|单位|机关))?"
+        self._who = f"(?P<who>{self._organ}{joined}{more})"
 
     @cached_property
     def organ(self) -> re.Pattern[str]:
