@@ -85,12 +85,13 @@ def _remark() -> re.Pattern[str]:
 
 
 def find_claims(
-    reading: Reading, is_its_own: Callable[[str], bool], judged: Collection[int] = ()
+    reading: Reading, is_its_own: Callable[[str, bool], bool], judged: Collection[int] = ()
 ) -> list[Claim]:
     """All claims, in the order of their sources.
 
-    ``is_its_own``: whether words stand in the document as they are, so that they are no remark of
-    the drafter's whatever they begin with. ``judged``: where quotations begin that have a verdict.
+    ``is_its_own``: whether words stand in the document as they are, or nearly (if that is asked),
+    so that they are no remark of the drafter's whatever they begin with. ``judged``: where
+    quotations begin that have a verdict.
     """
     sources = find_sources(reading)
     reader = _ClaimReader(reading, Extent(reading, sources, is_its_own, judged))

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from qcite.checking import lexicon
 from qcite.checking.entries import Entry, right, wrong
 from qcite.checking.reading import Reading
+from qcite.edition.naming import spoken
 from qcite.edition.outline import Outline
 from qcite.text import numerals
-from qcite.text.numerals import format_chinese
+from qcite.text.numerals import counted, format_chinese
 
 _NUMBER = "(?:[0-9０-９]{1,3}|[〇零一二两三四五六七八九十百廿卅]{1,5})"
 _SAID = f"(?P<said>(?P<n>{_NUMBER})"
@@ -49,6 +50,11 @@ _SUBSET = re.compile(
     r"\s?(?:由|涉及|属于?|归|需|应|与[^，,。；;]{1,8}(?:相关|有关|密切|衔接)|[同和]我)"
 )
 """What follows a count of some of them: 三项任务由我局牵头."""
+_BELOW = re.compile(
+    rf"\s?(?:一?共(?:有|分为?|包括|包含|设|计)?|总共有?|下?[分设]有?|包括|包含|含)\s?{_SAID}\s?个?(?P<word>[条项]))"
+    "(?![款目例文约]|具?体?(?:措施|举措|意见|任务|要求|内容|标准|规定|工作|重点))"
+)
+_COUNTED_AS = {"条": "article", "项": "item"}
 _GOES_ON = re.compile(r"\s*(?:全文|全篇|文件|其|该|共|正文|内容|同时|此外|还|并)")
 
 
@@ -84,12 +90,35 @@ def judge_counts(reading: Reading) -> Iterator[Entry]:
                 if _is_said(match, count, low, reading):
                     taken.append((start, end))
                     yield _judge(match, count, reading)
+    yield from _within(reading)
+
+
+def _within(reading: Reading) -> Iterator[Entry]:
+    """第六部分共三条, 专栏3有四项: what stands below a unit, counted right behind it."""
+    for citation in reading.citations.all:
+        said = _BELOW.match(reading.prose.text, citation.reach)
+        if citation.document != "outline" or len(citation.units) != 1 or said is None:
+            continue
+        number, unit = _number(said["n"]), citation.units[0]
+        there = [one for one in unit.children if one.kind == _COUNTED_AS[said["word"]]]
+        if number is None or not there or number.value < 2:
+            continue
+        start, end = said.span("said")
+        if number.value == len(there):
+            yield right("facts", start, end)
+            continue
+        message = f"{spoken(unit)}共{counted(len(there))}{said['word']}。"
+        expected = _with_number(said, len(there))
+        finding = reading.finding(
+            "fact-count", start, end, message, expected, reading.address(unit)
+        )
+        yield wrong("facts", finding)
 
 
 def _is_said(match: re.Match[str], count: _Count, low: int, reading: Reading) -> bool:
     """Whether the document is said to count so."""
     start, end = match.span("said")
-    number = numerals.parse(match["n"])
+    number = _number(match["n"])
     return not (
         number is None
         or number.value < 2  # 专设一个专栏
@@ -101,7 +130,7 @@ def _is_said(match: re.Match[str], count: _Count, low: int, reading: Reading) ->
 
 
 def _judge(match: re.Match[str], count: _Count, reading: Reading) -> Entry:
-    number = numerals.parse(match["n"])
+    number = _number(match["n"])
     start, end = match.span("said")
     if number is not None and number.value in count.accepted:
         return right("facts", start, end)
@@ -202,6 +231,11 @@ def _counts(outline: Outline) -> Iterator[_Count]:
     if blocks:
         right = f"分为{spoken(blocks)}个板块"
         yield make("板块", rf"(?<!第){_SAID}\s?(?:个|大)(?:主要)?板块)", [blocks], right)
+
+
+def _number(written: str) -> numerals.Numeral | None:
+    """What is counted: 两条 is two, which 第两条 is not."""
+    return numerals.parse("二" if written == "两" else written)
 
 
 def _with_number(match: re.Match[str], value: int) -> str:

@@ -36,7 +36,7 @@ class Claim:
 ADVERBS = rf"(?:(?:中|里|当中|之中|内)?(?:{lexicon.ADVERBS}|[，,](?=(?:并|还|也|又|要)))*)"
 _SPOKEN_OF = re.compile(rf"第|{ADVERBS}(?:{lexicon.SAYS})")
 _NOT_SAID = re.compile(
-    rf"\s*(?:{lexicon.JOINT})*(?:{lexicon.OWN}|{lexicon.OWN_WORK}|{lexicon.REMARK}"
+    rf"\s*(?:{lexicon.JOINT})*(?:{lexicon.OWN}|{lexicon.OWN_WORK}|(?P<remark>{lexicon.REMARK})"
     rf"|(?!{lexicon.SAYS}){lexicon.ANOTHER})"
 )
 OWN_SUBJECT = re.compile(
@@ -52,7 +52,7 @@ class Extent:
         self,
         reading: Reading,
         sources: Sequence[Source],
-        is_its_own: Callable[[str], bool],
+        is_its_own: Callable[[str, bool], bool],
         judged: Collection[int] = (),
     ) -> None:
         """``judged``: where quotations begin that have a verdict of their own."""
@@ -104,7 +104,9 @@ class Extent:
             words = self._text[at:close]
             if words.strip(QUOTES):
                 own = _NOT_SAID if clauses or not first_is_said else OWN_SUBJECT
-                if own.match(words) and not self._is_its_own(words):
+                found = own.match(words)
+                # What sounds like a remark may be the document's words with a slip.
+                if found and not self._is_its_own(words, found.lastgroup == "remark"):
                     break
                 clauses.append((at, close))
             at = close + 1

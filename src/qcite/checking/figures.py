@@ -27,6 +27,11 @@ _NO_TARGET = re.compile(
     "(?:提出|明确|要求|确定|设定|规定|指出))[^，,；;。：:到]{1,12}(?:提出|要求|力争|确定|设定|规定)"
 )
 """Words after which a figure is somebody's result or somebody else's target."""
+_GIVEN = re.compile(
+    r"\s?所?(?:规定|确定|提出|明确|要求|设定)了?的(?:目标|要求|指标)?值?\s?(?=\d|百分之|不[低少]于)"
+)
+_BEFORE_FIGURE = 12
+"""How far behind an indicator, in characters, the name may stand that gives its figure."""
 _RELATIVE = re.compile(
     r"\s?[中里]?的?(?:$|所?(?:提出|确定|明确|设定|规定|要求|部署|确立|安排)了?的"
     "(?:[^，,。；;]*$|[^，,。；;]{0,10}(?:目标|指标)))"
@@ -58,7 +63,8 @@ _SAYS = re.compile(
 )
 _FIGURE = re.compile(
     r"(?P<floor>不低于|不少于)?(?:百分之(?P<chinese>[一二三四五六七八九十百零]+)|"
-    r"(?P<digits>\d+(?:\.\d+)?)\s?(?P<percent>[%％])?)"
+    r"(?P<digits>\d+(?:\.\d+)?)\s?(?P<percent>[%％])?|"
+    r"(?<=[到达为是])(?P<spelt>[一二三四五六七八九十百]{2,5})(?=[，。；、）)\n]|以上|$))"
     r"(?!\s?个百分点|\d|\s?[年月日项家个名])(?P<bound>\s?(?:及|或)?以上)?"
 )
 
@@ -106,8 +112,14 @@ class _Judge:
                     yield from self._indicator(name.start(), indicator, goal, year)
 
     def _indicator(self, at: int, indicator: Indicator, goal: Unit, year: int) -> Iterator[Entry]:
-        aiming = self._aiming(at)
         end = at + len(indicator.name)
+        given = self._given_behind(end)
+        if given is not None:
+            said = self._figure(given, indicator)
+            if said is not None:
+                yield self._entry(said, None, indicator, goal, year, is_sure=True)
+            return
+        aiming = self._aiming(at)
         quotation = self._prose.quotation_at(at)
         if aiming is None or (quotation is not None and quotation.inner_end > end):
             return
@@ -120,24 +132,48 @@ class _Judge:
         said = self._figure(end, indicator)
         if said is None:
             return
-        locator = self._reading.address(goal)
         when = self._year(mention.reach, said.start)
         if when is not None and when[0][0] not in "到至力" and not self._is_target_year(when[1]):
             return  # 2023年……为85.21 is a result.
-        if not is_sure and (said.value != indicator.value or (when and int(when[1]) != year)):
+        yield self._entry(said, when, indicator, goal, year, is_sure=is_sure)
+
+    def _given_behind(self, end: int) -> int | None:
+        """合格率要达到《纲要》规定的96%: where the figure stands of an indicator that ends at
+        ``end``."""
+        for mention in self._reading.mentions.between(end, end + _BEFORE_FIGURE):
+            if mention.document == "outline" and not _CLAUSE_STARTS.search(
+                self._text, end, mention.start
+            ):
+                given = _GIVEN.match(self._text, mention.reach)
+                return given.end() if given else None
+        return None
+
+    def _entry(
+        self,
+        said: _Said,
+        when: re.Match[str] | None,
+        indicator: Indicator,
+        goal: Unit,
+        year: int,
+        *,
+        is_sure: bool,
+    ) -> Entry:
+        """What came of a figure; ``when``: the year that it is said to be of, ``year`` its own."""
+        locator = self._reading.address(goal)
+        differs = said.value != indicator.value
+        if not is_sure and (differs or (when and int(when[1]) != year)):
             told = f"看不出是不是{self._title}的目标，其目标是到{year}年{indicator.figure}"
-            yield unsure("facts", said.start, said.end, told)
-        elif said.value != indicator.value:
+            return unsure("facts", said.start, said.end, told)
+        if differs:
             message = f"{indicator.name}在{self._title}中是{indicator.figure}（到{year}年）。"
-            yield self._wrong(said.start, said.end, message, indicator.figure, locator)
-        elif when is not None and int(when[1]) != year:
+            return self._wrong(said.start, said.end, message, indicator.figure, locator)
+        if when is not None and int(when[1]) != year:
             message = f"{indicator.name}{indicator.figure}是{year}年的目标。"
-            yield self._wrong(when.start(1), when.end(), message, f"{year}年", locator)
-        elif said.is_floor != (indicator.comparison == "at_least"):
+            return self._wrong(when.start(1), when.end(), message, f"{year}年", locator)
+        if said.is_floor != (indicator.comparison == "at_least"):
             reason = f"原文为{quoted(indicator.figure)}，有无“以上”请核对"
-            yield unsure("facts", said.start, said.end, reason)
-        else:
-            yield right("facts", said.start, said.end)
+            return unsure("facts", said.start, said.end, reason)
+        return right("facts", said.start, said.end)
 
     def _wrong(
         self, start: int, end: int, message: str, expected: str = "", locator: str = ""
@@ -200,8 +236,8 @@ class _Judge:
         ):
             return None
         value: float
-        if figure["chinese"]:
-            parsed = numerals.parse(figure["chinese"])
+        if figure["chinese"] or figure["spelt"]:
+            parsed = numerals.parse(figure["chinese"] or figure["spelt"])
             if parsed is None:
                 return None
             value = parsed.value

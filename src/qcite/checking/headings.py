@@ -21,6 +21,10 @@ _MADE_UP = 8
 """Quoted words of so many characters right after a number are given out as its heading."""
 _CLAUSES = re.compile("[，。；]")
 _SAYS_MORE = re.compile(rf"(?:{lexicon.SAYS})了?[\u4e00-\u9fff]{{3}}(?<!的.{{2}})")
+_IS = re.compile(
+    r"\s?(?:的?(?:标题|题目|名称|主题)(?:就?是|为)?|就?是|[名题]?为)\s?"
+    r"(?P<heading>[^，。；：、“”\s]{4,30})(?=[，。；、\s]|$)"
+)
 _ENDS = frozenset(("", *"，。、；）\n：的"))
 """What follows a heading; anything else makes the quoted words a term: “…”要求."""
 
@@ -49,7 +53,10 @@ def find_headings(reading: Reading) -> dict[Citation, QuotedHeading]:
 
 def _headings(citation: Citation, reading: Reading) -> Iterator[QuotedHeading]:
     """The heading behind one citation, if the words behind it are one."""
-    if citation.pinpoint.heading is None or not citation.units:
+    if not citation.units:
+        return
+    if citation.pinpoint.heading is None:
+        yield from _unquoted(citation, reading)
         return
     start, end = citation.pinpoint.heading
     text = reading.prose.text
@@ -92,6 +99,27 @@ def _headings(citation: Citation, reading: Reading) -> Iterator[QuotedHeading]:
         f"{stands}{_whose(near)}的标题是{marked}。",
         f"（{near.heading}）" if in_parentheses else marked,
         reading.address(near),
+    )
+    yield QuotedHeading(start, end, citation, None, finding)
+
+
+def _unquoted(citation: Citation, reading: Reading) -> Iterator[QuotedHeading]:
+    """第四部分是……, where the words are a heading, its own or another one's."""
+    said = _IS.match(reading.prose.text, citation.end)
+    if said is None or len(citation.units) != 1:
+        return
+    unit, written = citation.units[0], wording_of(said["heading"])
+    headed = [one for one in reading.outline.walk() if wording_of(one.heading) == written]
+    if not headed or not unit.heading:
+        return
+    start, end = said.span("heading")
+    if any(one in headed for one in unit.walk()):
+        yield QuotedHeading(start, end, citation, unit, None)
+        return
+    stands = f"{quoted(headed[0].heading)}是{_whose(headed[0])}的标题；"
+    message = f"{stands}{_whose(unit)}的标题是{quoted(unit.heading)}。"
+    finding = reading.finding(
+        "citation-wrong-heading", start, end, message, unit.heading, reading.address(unit)
     )
     yield QuotedHeading(start, end, citation, None, finding)
 

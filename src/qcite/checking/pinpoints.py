@@ -51,7 +51,7 @@ class Pinpoint:
         return self.heading[1] if self.heading else self.below or self.end
 
 
-_DIGIT = "[0-9０-９〇零一二两三四五六七八九十百廿卅卌]"
+_DIGIT = "[0-9０-９〇零一二两三四五六七八九十百廿卅卌壹贰叁肆伍陆柒捌玖拾佰]"
 # A text file may break its lines anywhere.
 NUMERAL = rf"(?:{_DIGIT}(?:\n?{_DIGIT}){{0,7}})"
 _JOINT = r"\s?(?:、|以及|和|及|与|至|到|[-—–－~～]{1,2})\s?"

@@ -121,10 +121,16 @@ class Support:
     def _headings(self) -> frozenset[str]:
         return frozenset(wording_of(unit.heading) for unit in self._outline.walk() if unit.heading)
 
-    def is_its_own(self, words: str) -> bool:
-        """Whether words of some length stand in the document as they are."""
+    def is_its_own(self, words: str, nearly: bool = False) -> bool:
+        """Whether words of some length stand in the document as they are; ``nearly``: or, if they
+        are many, but for a slip."""
         folded = wording_of(words)
-        return len(folded) >= 4 and folded in self._wording
+        if len(folded) < 4 or folded in self._wording or not nearly:
+            return len(folded) >= 4 and folded in self._wording
+        said = self._relevance.said(words)
+        if len(folded) < _LONG or said.weight < 2 * LEAST:
+            return False
+        return any(near.share >= _NEARLY_ALL for near in self._relevance.nearest(said, 1))
 
     def judge(self, claim: Claim, text: str) -> Judgement:
         """The verdict of a statement: that of the worst of its clauses.
@@ -424,6 +430,9 @@ class Support:
         return None
 
 
+_LONG = 12
+_NEARLY_ALL = 0.8
+"""A clause of so many characters of which one unit has such a share is the unit's, with a slip."""
 _WORD = 6
 """A word changed for another one has so many characters at most."""
 NOVEL = 4
