@@ -48,6 +48,7 @@ _BASIS = re.compile(
     r"\s?(?:中|里)?的?(?:有关|相关|总体|具体|明确)*(?:要求|规定|部署|精神|安排|部署要求)[，,：:]\s?"
 )
 _ACCORDING = re.compile(r"(?:^|[。！？；，,;：:\n])\s*(?:另|又)?据$")
+_AS_SAID = re.compile(r"\s?所(?:述|言|说|讲|指出|强调|提出|要求|明确|部署)的?(?:那样)?[，,：:]\s?")
 _COMMA = re.compile(r"\s?(?:介绍|显示|记载|载明|表述|所[述载言])?[，,]\s?")
 _DENIED = re.compile(
     rf"\s?{ADVERBS}(?:并|却|尚|从来?|只字|一直|全文)*(?:没有?|未曾?|不曾)(?:有|专门|明确|直接|具体|单独|再)*"
@@ -260,7 +261,10 @@ class _ClaimReader:
         return [found] if found else None
 
     def _basis(self, at: _Setting) -> list[Claim] | None:
-        """按照《纲要》第十三条要求，……; 据《纲要》，……"""
+        """按照《纲要》第十三条要求，……; 据《纲要》，……; 如《纲要》所述，……"""
+        as_said = _AS_SAID.match(self._text, at.source.end)
+        if as_said is not None:
+            return self._running(at.source, as_said.end(), "said")
         if not at.is_object:
             return None
         basis = _BASIS.match(self._text, at.source.end)

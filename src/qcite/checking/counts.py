@@ -38,7 +38,7 @@ _ITS_VERB = re.compile(
 )
 """How a further clause about the Outline begins; another beginning is another subject."""
 _OF_A_PART = re.compile(
-    r"第[\s（(]*[0-9０-９一二三四五六七八九十百][^，,；;。]{0,8}?(?:条|部分)|专栏\s?[0-9０-９一二三四五六七八九十]|"
+    r"第[\s（(]*[0-9０-９一二三四五六七八九十百][^，,；;。]{0,8}?(?:条|部分|[编章节])|专栏\s?[0-9０-９一二三四五六七八九十]|"
     "(?<![0-9０-９一二三四五六七八九十个大])部分(?:共|分|有|由|包括|包含|计|含)|"
     "(?:其|任务|工程|目标|专栏|条|部分|板块|指标)中|一个?专栏|"
     "(?:工程|专栏|行动|计划)(?:包括|包含|分为|共?有|共|提出|明确|部署|设)|"
@@ -100,7 +100,7 @@ def _within(reading: Reading) -> Iterator[Entry]:
         if citation.document != "outline" or len(citation.units) != 1 or said is None:
             continue
         number, unit = _number(said["n"]), citation.units[0]
-        there = [one for one in unit.children if one.kind == _COUNTED_AS[said["word"]]]
+        there = [one for one in unit.walk() if one.kind == _COUNTED_AS[said["word"]]]
         if number is None or not there or number.value < 2:
             continue
         start, end = said.span("said")
@@ -123,6 +123,7 @@ def _is_said(match: re.Match[str], count: _Count, low: int, reading: Reading) ->
         number is None
         or number.value < 2  # 专设一个专栏
         or reading.prose.quotation_at(start) is not None
+        or reading.citations.first_from(start, start + 1) is not None  # 《纲要》13条
         or _SUBSET.match(reading.prose.text, end)
         or not _is_its_own(start, low, reading)
         or (match.groupdict().get("beside") is not None and number.value < count.value)

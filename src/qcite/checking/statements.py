@@ -124,8 +124,9 @@ class _Judge:
             code = "statement-contradicted"
             message = f"与{cited or self._reading.title}的原文不符：{judged.reason}。"
             if judged.evidence:
-                expected = _clause_like(words, judged.evidence[0].text)
                 locator = judged.evidence[0].locator
+                if claim.manner != "denied":
+                    expected = _clause_like(words, judged.evidence[0].text)
         elif judged.verdict == "not-found" and claim.manner == "colon":
             if len(wording_of(words)) < _GIVEN_OUT:
                 return None
