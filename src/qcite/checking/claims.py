@@ -55,18 +55,29 @@ _DENIED = re.compile(
     r"(?:(?:对于?|就|关于)(?P<object>[^，。；：！？\n“”]{2,30}?)(?:作出?|做出?|予以|进行|加以)?(?:任何|明确|具体)?"
     r"(?:规定|要求|部署|安排|说明|表述)"
     r"|(?:提(?![升高供前倡])[到及出]?|涉及|规定|要求|明确|写明|写到|列出|列入|包括|包含|出现|说|讲)(?:过|到|了)*"
-    r"(?P<topic>[^，。；：！？\n“”]{2,40}))"
+    r"(?P<topic>(?!的)[^，。；：！？\n“”]{2,40}))"
 )
 _HEADED = re.compile(r"[ \u3000\t]+(?P<topic>[\u4e00-\u9fff、“”]{4,40})(?=[，。；：\s]|$)")
-_IS = re.compile(r"[，,]?(?:这)?(?:也|正|既|都|就|更)?(?:是|属于|出自|来自|源自|见于)$")
+_IS = re.compile(
+    r"[，,]?(?:这)?(?:也|正|既|都|就|更)?"
+    r"(?:是|属于|系|(?P<from>(?:出自|来自|源自|源于|引自|摘自|见于|(?:依据|根据|出处|来源)(?:是|为|：))))$"
+)
 _OF_IT = re.compile(
-    r"\s?(?:中|里)?(?:的|所|提出|明确|部署|规定|要求|确定|强调)+[^，。；\n]{0,8}?"
+    r"\s?(?:中|里)?(?:(?:的|所|提出|明确|部署|规定|要求|确定|强调)+[^，。；\n]{0,8}?"
     r"(?:要求|任务|部署|规定|内容|目标|重点|举措|工作|之义|题中|号召|倡导|期望|主张|原话|精神)"
+    r"|所?(?:规定|要求|部署|明确|强调)的?(?=[，。；\n]|$))"
+)
+_DASHED = 10
+"""So many characters before a dash are a saying; fewer, a title."""
+_ENDED = re.compile(r"\s?(?:[，。；\n]|$)")
+_MATTER = re.compile(
+    r"\s?的?(?:核心|要求|精神|重点|实质|主旨|要点|关键|要义|意思|主要内容|核心内容|核心要求|主要精神|本意|原意|初衷)"
+    r"(?:就?是|在于|即|为)(?:要|要求)?[，,：:]?\s?"
 )
 _OPENING = re.compile(
-    r"[（(]\s?(?:参?见|引自|摘自|出自|语出|依据|对应|源自|参考|(?:来源|出处|依据)[：:])?\s?$"
+    r"(?:[（(〔【]|(?P<dash>——))\s?(?:参?见|引自|摘自|出自|语出|依据|对应|源自|参考|(?:来源|出处|依据)[：:])?\s?$"
 )
-_CLOSING = re.compile(r"[^（）()。\n]{0,12}[）)]")
+_CLOSING = re.compile(r"[^（）()〔〕【】。\n]{0,12}[）)〕】]")
 _NO_PREDICATE = re.compile(lexicon.NO_PREDICATE)
 _SINCE = re.compile(lexicon.SINCE)
 _CLAUSE_STOP = re.compile("[，；。！？：\n]")
@@ -137,6 +148,7 @@ class _ClaimReader:
             self._is_of,
             self._basis,
             self._denied,
+            self._matter,
             self._saying,
             self._colon,
             self._object,
@@ -221,7 +233,10 @@ class _ClaimReader:
         opening = _OPENING.search(text, max(0, at.named - 8), at.named)
         if opening is None:
             return None
-        if text[source.end - 1] not in "）)" and not _CLOSING.match(text, source.end):
+        if opening["dash"]:
+            if not source.is_pinpoint or not _ENDED.match(text, source.end):
+                return None
+        elif text[source.end - 1] not in "）)" and not _CLOSING.match(text, source.end):
             return None
         start = opening.start()
         if text[start - 1 : start] in ("”", '"', "」"):
@@ -233,7 +248,7 @@ class _ClaimReader:
                 low = mark.end()
         item = ITEM.match(text, low, end)
         low = item.end() if item else low
-        if end - low < 4:
+        if end - low < (_DASHED if opening["dash"] else 4):
             return None
         found = self._extent.claim(source, low, end, "behind", first_is_said=False)
         return [found] if found else None
@@ -252,7 +267,10 @@ class _ClaimReader:
     def _is_of(self, at: _Setting) -> list[Claim] | None:
         """……，是《纲要》第十三条的要求."""
         link = _IS.search(self._text, max(0, at.named - 6), at.named)
-        if link is None or not _OF_IT.match(self._text, at.source.end):
+        ends = _ENDED if link and link["from"] and at.source.is_pinpoint else _OF_IT
+        if link is None or not (
+            ends.match(self._text, at.source.end) or _OF_IT.match(self._text, at.source.end)
+        ):
             return None
         low = self._prose.sentence_start(at.named)
         if link.start() - low < 4:
@@ -280,7 +298,15 @@ class _ClaimReader:
         denied = _DENIED.match(self._text, at.after)
         if denied is None:
             return None
-        return self._one(at.source, denied.span(denied.lastgroup or "topic"), "denied")
+        start, end = denied.span(denied.lastgroup or "topic")
+        if "的" in self._text[start:end] and self._text[end : end + 1] in ("，", ","):
+            return []  # 没有提出要求的，由各县自定: what then is to be done.
+        return self._one(at.source, (start, end), "denied")
+
+    def _matter(self, at: _Setting) -> list[Claim] | None:
+        """《纲要》第十三条的核心是……"""
+        matter = None if at.is_object else _MATTER.match(self._text, at.after)
+        return self._running(at.source, matter.end(), "said") if matter else None
 
     def _saying(self, at: _Setting) -> list[Claim] | None:
         """《纲要》第十三条提出……; 《纲要》第十三条提出的……"""

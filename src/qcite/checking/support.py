@@ -157,7 +157,7 @@ class Support:
         """
         words = _TRAILING.sub("", words)
         folded = wording_of(words)
-        if len(folded) < 2 or not self._has(folded, units):
+        if len(folded) < 2 or is_form(folded) or not self._has(folded, units):
             reason = f"原文没有{quoted(words)}的字样，是否另有说法没有核对"
             return Judgement("not-comparable", claim.start, claim.end, (), reason)
         having = units or self._having(folded, self._tops)
