@@ -21,10 +21,22 @@ from qcite.checking.sources import Source, find_sources
 
 _SAYS = re.compile(
     rf"\s?{ADVERBS}(?:(?P<verb>{lexicon.SAYS})(?:了|到|过|出|得)?(?:的)?)"
-    rf"(?:[，,、]?(?:并|和|还|也)?(?:{lexicon.SAYS})(?:了|到|过|出)?)?(?P<after>\s?[，,：:]?)\s?"
+    rf"(?:[，,、]?(?:并|和|还|也)?(?:{lexicon.SAYS})(?:了|到|过|出)?)?(?:[（(][^（）()\n]{{1,20}}[）)])?"
+    r"(?P<after>\s?[，,：:]?)\s?"
 )
 _GOING_ON = re.compile(
     rf"[。！]\s?(?:(?:同时|此外|另外|其中)[，,]?(?:还|也|又|并)?|还|也|又|并|(?=强调|指出|提出|要求))"
+    rf"(?:{lexicon.SAYS})(?:了|到|过|出)?[，,：:]?\s?"
+)
+_LATER = re.compile(
+    rf"(?P<gap>[^。；！？：\n“”]{{0,40}}?)[，,](?:{lexicon.ADVERBS})*(?:{lexicon.SAYS})(?:了|到|过|出)?[，,：:]?\s?"
+)
+_OTHER_SUBJECT = re.compile(
+    rf"[我本各他她你]|{lexicon.PLACE}|{lexicon.OFFICE}|同志|会议|记者|专家|学者|领导|有人|大家|《|"
+    "学习|宣讲|宣贯|培训|活动|清单|分解|分工|方案|解读"
+)
+_IT_SAYS = re.compile(
+    rf"[。！]\s?(?:该|这一|这份|这部|此|上述)(?:重要|纲领性)*(?P<what>文件|纲要|文|条)(?:{lexicon.ADVERBS})*"
     rf"(?:{lexicon.SAYS})(?:了|到|过|出)?[，,：:]?\s?"
 )
 _COLON = re.compile(r"\s?[：:]\s?")
@@ -39,6 +51,10 @@ _TOPIC = re.compile(
 _ABOUT = re.compile(
     r"\s?(?:中|里)?的?(?:有)?关于(?P<topic>[^，。；：“”\n]{3,50}?)(?:等)?(?:方面)?的?(?:有关|相关|具体|总体|明确|部署|重要)*"
     r"(?:要求|规定|部署|精神|安排|论述|任务|内容|表述|目标|意见|条款)"
+)
+_HAS = re.compile(
+    r"\s?(?:中|里|中间)?(?:就|也|还|都|明确)*有(?:关于)?(?P<topic>(?![一二三两几多])[^。；！？，\n]{4,50}?)的?(?:明确|具体|相关)?"
+    r"(?:要求|规定|部署|安排|表述|论述|条款)(?=[，。；\n]|$)"
 )
 _OF = re.compile(
     r"\s?(?:中|里)?的?(?P<topic>(?![、和与及至“‘（])[^，。；：（）《》\n的]{4,80}?)的?(?:有关|相关|具体|总体|明确|工作)*"
@@ -156,6 +172,7 @@ class _ClaimReader:
             self._acting,
             self._subject,
             self._headed,
+            self._later,
         )
         named = self._name_before(source)
         inside = _INSIDE.match(self._text, source.end)
@@ -165,7 +182,7 @@ class _ClaimReader:
             claims = form(at)
             if claims is not None:
                 break
-        return claims or list(self._cells.read(source, named))
+        return [*(claims or self._cells.read(source, named)), *self._of_it(source)]
 
     # --- where it reaches -------------------------------------------------------------------------
 
@@ -260,9 +277,13 @@ class _ClaimReader:
     def _topic(self, at: _Setting) -> list[Claim] | None:
         """《纲要》对……作出部署; 《纲要》第十三条关于……的要求."""
         topic = _ABOUT.match(self._text, at.source.end) or _TOPIC.match(self._plain, at.source.end)
-        if topic is None or topic.end() > self._extent.limit(at.source.end):
+        if topic is None and not at.is_object:
+            topic = _HAS.match(self._plain, at.source.end)
+        limit = self._extent.limit(at.source.end)
+        if topic is None or topic.end() > limit:
             return None
-        return self._one(at.source, topic.span("topic"), "topic")
+        claims = self._one(at.source, topic.span("topic"), "topic")
+        return [*claims, *self._going_on(at.source, limit)]
 
     def _is_of(self, at: _Setting) -> list[Claim] | None:
         """……，是《纲要》第十三条的要求."""
@@ -318,6 +339,24 @@ class _ClaimReader:
         if at.is_object or says[0].rstrip("，, ").endswith("的"):
             return self._relative(at.source, says.end())
         return self._running(at.source, says.end(), "said")
+
+    def _later(self, at: _Setting) -> list[Claim] | None:
+        """《纲要》很重要，提出……, with nobody else named on the way."""
+        later = None if at.is_object else _LATER.match(self._plain, at.after)
+        if later is None or _OTHER_SUBJECT.search(later["gap"].replace("部分", "")):
+            return None
+        if later.end() > self._extent.limit(at.source.end):
+            return None
+        return self._running(at.source, later.end(), "later")
+
+    def _of_it(self, source: Source) -> Iterator[Claim]:
+        """《纲要》很重要。该文件提出……; 该条 is the one that was cited."""
+        said = _IT_SAYS.match(self._text, self._prose.sentence_end(source.end))
+        if said is not None:
+            whole = Source(source.start, source.end)
+            meant = source if said["what"] == "条" and source.is_pinpoint else whole
+            stop = self._extent.limit(said.end())
+            yield from self._extent.claims(meant, said.end(), stop, "further")
 
     def _colon(self, at: _Setting) -> list[Claim] | None:
         """《纲要》第十三条：……"""

@@ -14,11 +14,12 @@ from qcite.checking.prose import CLAUSE_END
 from qcite.checking.reading import Reading
 from qcite.checking.sources import Source
 
-Manner = Literal["said", "colon", "topic", "basis", "behind", "cell", "further", "denied"]
+Manner = Literal["said", "colon", "topic", "basis", "behind", "cell", "further", "later", "denied"]
 """``said``: behind a verb; ``colon``: behind a colon; ``topic``: 对……作出部署, 关于……的要求;
 ``basis``: 按照……要求，……, which may be the drafter's own doing; ``behind``: the source follows in
 parentheses; ``cell``: it stands in another cell of the table; ``further``: a sentence behind the
-first, which may be a remark of the drafter's; ``denied``: what it is said not to say."""
+first, which may be a remark of the drafter's; ``later``: behind another clause about
+the document; ``denied``: what it is said not to say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,8 @@ class _Judge:
             return None
         if claim.manner == "basis" and judged.verdict != "supported" and not judged.literal:
             return None  # What the drafter does because of it.
+        if claim.manner == "later" and not self._is_telling(claim, judged):
+            return None  # Somebody may demand it whom the draft does not name.
         cited = "、".join(dict.fromkeys(map(spoken_in_full, claim.source.units)))
         finding = self._finding(claim, judged, cited)
         outcome: Outcome = "unchecked"
@@ -108,9 +110,13 @@ class _Judge:
         if len(words) < 4 or claim.manner == "denied":
             return claim.manner == "denied"
         # 三个方面的任务 is judged as a fact, where it can be; 分为三个阶段 says what there is.
-        return not is_form(words) or bool(
-            judged.verdict != "not-comparable" and _FIGURE.search(words)
-        )
+        return not is_form(words) or bool(judged.verdict == "not-found" and _FIGURE.search(words))
+
+    def _is_telling(self, claim: Claim, judged: Judgement) -> bool:
+        """Whether something can be said of it, or it says so much that it must be looked at."""
+        if judged.verdict == "not-found":
+            return len(wording_of(self._text[claim.start : claim.end])) >= _GIVEN_OUT
+        return judged.verdict != "not-comparable"
 
     def _finding(self, claim: Claim, judged: Judgement, cited: str) -> Finding | None:
         words = self._text[judged.start : judged.end]
@@ -139,7 +145,7 @@ class _Judge:
     def _reason(self, judged: Judgement, claim: Claim) -> str:
         if judged.verdict == "not-found":
             reason = judged.reason or "原文没有找到这样的话"
-            if claim.manner in ("behind", "cell", "further"):
+            if claim.manner in ("behind", "cell", "further", "later"):
                 reason = "看不出是原文的话，还是草稿自己的话"
             if not judged.evidence:
                 return reason

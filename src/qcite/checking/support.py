@@ -237,7 +237,8 @@ class Support:
         opposite = self._opposite(clause.words, said, cited)
         if opposite is not None:
             return clause.judged("contradicted", *opposite)
-        best = self._relevance.evidence(said, cited) if clause.strange else None
+        is_other = clause.strange and not _counts_anew(clause.strange)
+        best = self._relevance.evidence(said, cited) if is_other else None
         if best is None or not _FIGURE.search(best[2]):
             return None
         if said.share(self._relevance.sentence(best)) < SAME:
@@ -443,6 +444,13 @@ RUN = 1.5
 """What a run of words must weigh to tell by itself."""
 PHRASED = 0.5
 """The share that another unit must have in such runs, to be called the one that says so."""
+
+
+def _counts_anew(figure: str) -> bool:
+    """Whether a strange figure may be the drafter's own count of what there is: 两个阶段的目标,
+    where the document has two and counts none."""
+    match = _FIGURE.match(figure)
+    return match is not None and match["measure"] is not None and len(match[0]) == 1
 
 
 def _with_boxes(units: Sequence[Unit], outline: Outline) -> tuple[Unit, ...]:
