@@ -12,7 +12,7 @@ from qcite.checking.reading import Reading
 from qcite.edition.naming import spoken
 from qcite.edition.outline import Outline
 from qcite.text import numerals
-from qcite.text.numerals import counted, format_chinese
+from qcite.text.numerals import counted
 
 _NUMBER = "(?:[0-9０-９]{1,3}|[〇零一二两三四五六七八九十百廿卅]{1,5})"
 _SAID = f"(?P<said>(?P<n>{_NUMBER})"
@@ -168,17 +168,14 @@ def _counts(outline: Outline) -> Iterator[_Count]:
         found = re.compile(hint), re.compile(pattern)
         return _Count(*found, frozenset(accepted) - {0}, accepted[0], right)
 
-    def spoken(number: int) -> str:
-        return format_chinese(number) if number <= 999 else str(number)
-
     parts, articles, boxes = len(outline.parts), len(outline.articles), len(outline.boxes)
     chapters = outline.of_kind("chapter")
     numbered = sum(1 for chapter in chapters if chapter.label)
     # 附则 may have no number, and 第十七条之一 none of its own.
     for word, accepted in (("部分", [parts]), ("章", [numbered, len(chapters)])):
         if accepted[0]:
-            counted = rf"{_WHOLE}\s?{_SAID}\s?(?:个|大)?{word})(?!内容?来)"
-            yield make(word, counted, accepted, f"共{spoken(accepted[0])}{word}")
+            pattern = rf"{_WHOLE}\s?{_SAID}\s?(?:个|大)?{word})(?!内容?来)"
+            yield make(word, pattern, accepted, f"共{counted(accepted[0])}{word}")
     if articles:
         yield make(
             # Not 第三十二条, of which a draft is full.
@@ -186,10 +183,10 @@ def _counts(outline: Outline) -> Iterator[_Count]:
             rf"(?:{_WHOLE}|(?:部分|章|章节)[、，,和]?(?:共|计)?)\s?{_SAID}\s?条)"
             r"(?=[，。、；,;）)：:\s]|$|内容|组成|构成|规定|具体)",
             [articles, sum(1 for article in outline.articles if not article.branch)],
-            f"共{spoken(articles)}条",
+            f"共{counted(articles)}条",
         )
     if boxes:
-        right = f"有{spoken(boxes)}个专栏"
+        right = f"有{counted(boxes)}个专栏"
         yield make("专栏", rf"(?<!第){_SAID}\s?(?:个|大)?专栏)(?!工程)", [boxes], right)
         # The boxes of an outline of projects are its projects: 七大工程.
         kind = _common_suffix([box.heading for box in outline.boxes])
@@ -198,7 +195,7 @@ def _counts(outline: Outline) -> Iterator[_Count]:
                 kind,
                 rf"(?<!第){_SAID}\s?(?:大|项|个)(?:重大|重点|专项|标志性|质量)*{re.escape(kind)})",
                 [boxes],
-                f"部署{spoken(boxes)}大{kind}",
+                f"部署{counted(boxes)}大{kind}",
             )
     tasks = outline.task_areas
     if tasks:
@@ -207,7 +204,7 @@ def _counts(outline: Outline) -> Iterator[_Count]:
             "任务",
             rf"(?<!第){_SAID}\s?(?:个?方面|大|项|个)的?(?:重点|主要|重大|具体|工作)*任务)(?!清单)",
             [len(tasks), inside],
-            f"部署{spoken(len(tasks))}个方面重点任务",
+            f"部署{counted(len(tasks))}个方面重点任务",
         )
     goals = len(outline.goals)
     years = sum(1 for unit in outline.targets if not unit.heading)
@@ -216,8 +213,11 @@ def _counts(outline: Outline) -> Iterator[_Count]:
             "目标",
             rf"(?<!第){_SAID}\s?(?:个?方面|大|项|个)的?(?:主要|具体|分项|发展|重点|阶段性)*目标)",
             [goals, years, goals + years],
-            f"有{spoken(goals)}方面目标",
+            f"有{counted(goals)}方面目标",
         )
+    if years:
+        stages = rf"(?<!第){_SAID}\s?个?阶段的?(?:主要|发展|总体)*目标)"
+        yield make("阶段", stages, [years], f"有{_in_words(years)}个阶段的目标")
     figures = [unit.indicators for unit in outline.targets]
     count = sum(map(len, figures))
     distinct = sum(len({one.figure for one in some}) for some in figures)
@@ -226,11 +226,11 @@ def _counts(outline: Outline) -> Iterator[_Count]:
             "指标|目标",
             rf"(?<!第){_SAID}\s?(?:项|个)(?:主要|具体)?(?:量化|定量|约束性|预期性)的?(?:指标|目标))",
             [count, distinct],
-            f"有{spoken(count)}项量化指标",
+            f"有{counted(count)}项量化指标",
         )
     blocks = len(outline.blocks)
     if blocks:
-        right = f"分为{spoken(blocks)}个板块"
+        right = f"分为{counted(blocks)}个板块"
         yield make("板块", rf"(?<!第){_SAID}\s?(?:个|大)(?:主要)?板块)", [blocks], right)
 
 
@@ -239,10 +239,15 @@ def _number(written: str) -> numerals.Numeral | None:
     return numerals.parse("二" if written == "两" else written)
 
 
+def _in_words(number: int) -> str:
+    """The number before what it counts: 两个, 三个."""
+    return "两" if number == 2 else counted(number)
+
+
 def _with_number(match: re.Match[str], value: int) -> str:
     """What was said with another number, in the figures it was said with."""
     said, written = match["said"], match["n"]
-    number = str(value) if written[0].isascii() else format_chinese(value)
+    number = str(value) if written[0].isascii() else _in_words(value)
     return number + said[len(written) :]
 
 
