@@ -27,6 +27,7 @@ _QUOTED = 0.6
 _SHORT = 60
 """Characters of a sentence that is shown whole."""
 _FIGURE = re.compile(lexicon.FIGURE)
+_DIVIDES = re.compile("分[为成]|划分")
 _GIVEN_OUT = 8
 """Characters behind a colon that are given out as the Outline's words."""
 
@@ -79,7 +80,7 @@ class _Judge:
     def entry(self, claim: Claim) -> Entry | None:
         """What came of a claim; None if nothing is said that could be judged."""
         judged = self._support.judge(claim, self._text)
-        if judged.verdict != "supported" and not self._says_something(claim, judged):
+        if judged.verdict != "supported" and not self._says_something(claim):
             return None
         if claim.manner == "basis" and judged.verdict != "supported" and not judged.literal:
             return None  # What the drafter does because of it.
@@ -105,12 +106,12 @@ class _Judge:
             (claim.source.start, claim.source.end),
         )
 
-    def _says_something(self, claim: Claim, judged: Judgement) -> bool:
+    def _says_something(self, claim: Claim) -> bool:
         words = wording_of(self._text[claim.start : claim.end])
         if len(words) < 4 or claim.manner == "denied":
             return claim.manner == "denied"
         # 三个方面的任务 is judged as a fact, where it can be; 分为三个阶段 says what there is.
-        return not is_form(words) or bool(judged.verdict == "not-found" and _FIGURE.search(words))
+        return not is_form(words) or bool(_DIVIDES.search(words))
 
     def _is_telling(self, claim: Claim, judged: Judgement) -> bool:
         """Whether something can be said of it, or it says so much that it must be looked at."""
