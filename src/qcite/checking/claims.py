@@ -19,6 +19,8 @@ from qcite.checking.prose import CLAUSE_END
 from qcite.checking.reading import Reading
 from qcite.checking.sources import Source, find_sources
 
+_SAID = rf"(?:{lexicon.SAYS})(?:了|到|过|出)?[，,：:]?\s?"
+"""A verb of saying with what goes to it; what is said follows."""
 _SAYS = re.compile(
     rf"\s?{ADVERBS}(?:(?P<verb>{lexicon.SAYS})(?:了|到|过|出|得)?(?:的)?)"
     rf"(?:[，,、]?(?:并|和|还|也)?(?:{lexicon.SAYS})(?:了|到|过|出)?)?(?:[（(][^（）()\n]{{1,20}}[）)])?"
@@ -26,18 +28,16 @@ _SAYS = re.compile(
 )
 _GOING_ON = re.compile(
     rf"[。！]\s?(?:(?:同时|此外|另外|其中)[，,]?(?:还|也|又|并)?|还|也|又|并|(?=强调|指出|提出|要求))"
-    rf"(?:{lexicon.SAYS})(?:了|到|过|出)?[，,：:]?\s?"
+    rf"{_SAID}"
 )
-_LATER = re.compile(
-    rf"(?P<gap>[^。；！？：\n“”]{{0,40}}?)[，,](?:{lexicon.ADVERBS})*(?:{lexicon.SAYS})(?:了|到|过|出)?[，,：:]?\s?"
-)
+_LATER = re.compile(rf"(?P<gap>[^。；！？：\n“”]{{0,40}}?)[，,](?:{lexicon.ADVERBS})*{_SAID}")
 _OTHER_SUBJECT = re.compile(
     rf"[我本各他她你]|{lexicon.PLACE}|{lexicon.OFFICE}|同志|会议|记者|专家|学者|领导|有人|大家|《|"
     "学习|宣讲|宣贯|培训|活动|清单|分解|分工|方案|解读"
 )
 _IT_SAYS = re.compile(
     rf"[。！]\s?(?:该|这一|这份|这部|此|上述)(?:重要|纲领性)*(?P<what>文件|纲要|文|条)(?:{lexicon.ADVERBS})*"
-    rf"(?:{lexicon.SAYS})(?:了|到|过|出)?[，,：:]?\s?"
+    rf"{_SAID}"
 )
 _COLON = re.compile(r"\s?[：:]\s?")
 _ACTS = re.compile(
@@ -288,10 +288,12 @@ class _ClaimReader:
     def _is_of(self, at: _Setting) -> list[Claim] | None:
         """……，是《纲要》第十三条的要求."""
         link = _IS.search(self._text, max(0, at.named - 6), at.named)
-        ends = _ENDED if link and link["from"] and at.source.is_pinpoint else _OF_IT
-        if link is None or not (
-            ends.match(self._text, at.source.end) or _OF_IT.match(self._text, at.source.end)
-        ):
+        if link is None:
+            return None
+        is_whole = (
+            link["from"] and at.source.is_pinpoint and _ENDED.match(self._text, at.source.end)
+        )
+        if not is_whole and not _OF_IT.match(self._text, at.source.end):
             return None
         low = self._prose.sentence_start(at.named)
         if link.start() - low < 4:

@@ -96,8 +96,10 @@ class Comparison:
             (0, first.passage_start, first, first.start),
             (last.passage_end, len(passage), last, last.end),
         ):
-            words = fold(passage[start:end], punctuation="drop") if start < end else None
-            if words is None or not words.text:
+            if start >= end:
+                continue
+            words = fold(passage[start:end], punctuation="drop")
+            if not words.text:
                 continue
             low, high = words.span(0, len(words.text))
             low, high = start + low, start + high

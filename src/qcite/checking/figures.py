@@ -161,13 +161,14 @@ class _Judge:
         """What came of a figure; ``when``: the year that it is said to be of, ``year`` its own."""
         locator = self._reading.address(goal)
         differs = said.value != indicator.value
-        if not is_sure and (differs or (when and int(when[1]) != year)):
+        is_of_another = when is not None and int(when[1]) != year
+        if not is_sure and (differs or is_of_another):
             told = f"看不出是不是{self._title}的目标，其目标是到{year}年{indicator.figure}"
             return unsure("facts", said.start, said.end, told)
         if differs:
             message = f"{indicator.name}在{self._title}中是{indicator.figure}（到{year}年）。"
             return self._wrong(said.start, said.end, message, indicator.figure, locator)
-        if when is not None and int(when[1]) != year:
+        if when is not None and is_of_another:
             message = f"{indicator.name}{indicator.figure}是{year}年的目标。"
             return self._wrong(when.start(1), when.end(), message, f"{year}年", locator)
         if said.is_floor != (indicator.comparison == "at_least"):
@@ -198,9 +199,10 @@ class _Judge:
         low = self._prose.paragraph_start(at)
         if self._reading.is_object(mention.start, low) and not _RELATIVE.match(gap):
             basis = _ON_ITS_BASIS.search(self._text[max(low, mention.start - 8) : mention.start])
-            if basis is None or not (_ITS_DEMAND.match(gap) or _COMMA.match(gap)):
+            demanded = _ITS_DEMAND.match(gap)
+            if basis is None or not (demanded or _COMMA.match(gap)):
                 return None
-            return mention, basis["by"] == "据" or _COMMA.match(gap) is None
+            return mention, basis["by"] == "据" or demanded is not None
         return mention, True
 
     def _is_target_year(self, year: str) -> bool:

@@ -15,7 +15,7 @@ from qcite.checking.reading import Reading
 from qcite.edition.naming import spoken
 from qcite.edition.outline import Unit
 from qcite.text import numerals
-from qcite.text.numerals import format_chinese
+from qcite.text.numerals import counted, format_chinese
 from qcite.text.quotation_marks import quoted
 
 _CHILD = re.compile(rf"\s?第\s?[（(]?\s?({NUMERAL})\s?[）)]?\s?(款|项|句|段|点)")
@@ -189,8 +189,7 @@ def _both_counted(reading: Reading) -> str:
 def _called(level: Level, number: int) -> str:
     if level == "box":
         return f"专栏{number}"
-    written = format_chinese(number) if number <= 999 else str(number)
-    return f"第{written}{'部分' if level == 'part' else '条'}"
+    return f"第{counted(number)}{'部分' if level == 'part' else '条'}"
 
 
 # --- the part it stands in ------------------------------------------------------------------------

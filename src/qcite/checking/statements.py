@@ -107,11 +107,11 @@ class _Judge:
         )
 
     def _says_something(self, claim: Claim) -> bool:
+        if claim.manner == "denied":
+            return True
         words = wording_of(self._text[claim.start : claim.end])
-        if len(words) < 4 or claim.manner == "denied":
-            return claim.manner == "denied"
         # 三个方面的任务 is judged as a fact, where it can be; 分为三个阶段 says what there is.
-        return not is_form(words) or bool(_DIVIDES.search(words))
+        return len(words) >= 4 and (not is_form(words) or bool(_DIVIDES.search(words)))
 
     def _is_telling(self, claim: Claim, judged: Judgement) -> bool:
         """Whether something can be said of it, or it says so much that it must be looked at."""

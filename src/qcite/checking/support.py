@@ -125,12 +125,13 @@ class Support:
         """Whether words of some length stand in the document as they are; ``nearly``: or, if they
         are many, but for a slip."""
         folded = wording_of(words)
-        if len(folded) < 4 or folded in self._wording or not nearly:
-            return len(folded) >= 4 and folded in self._wording
+        is_there = len(folded) >= 4 and folded in self._wording
+        if is_there or not nearly or len(folded) < _LONG:
+            return is_there
         said = self._relevance.said(words)
-        if len(folded) < _LONG or said.weight < 2 * LEAST:
-            return False
-        return any(near.share >= _NEARLY_ALL for near in self._relevance.nearest(said, 1))
+        return said.weight >= 2 * LEAST and any(
+            near.share >= _NEARLY_ALL for near in self._relevance.nearest(said, 1)
+        )
 
     def judge(self, claim: Claim, text: str) -> Judgement:
         """The verdict of a statement: that of the worst of its clauses.
