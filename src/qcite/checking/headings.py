@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qcite.checking import lexicon
@@ -90,17 +90,8 @@ def _headings(citation: Citation, reading: Reading) -> Iterator[QuotedHeading]:
         return  # A label: 第二十四条“服务效能”.
     if not near.heading:
         return
-    stands = f"{quoted(elsewhere[0].heading)}是{_whose(elsewhere[0])}的标题；" if elsewhere else ""
-    marked = quoted(near.heading)
-    finding = reading.finding(
-        "citation-wrong-heading",
-        start,
-        end,
-        f"{stands}{_whose(near)}的标题是{marked}。",
-        f"（{near.heading}）" if in_parentheses else marked,
-        reading.address(near),
-    )
-    yield QuotedHeading(start, end, citation, None, finding)
+    expected = f"（{near.heading}）" if in_parentheses else quoted(near.heading)
+    yield _wrong((start, end), citation, near, elsewhere, expected, reading)
 
 
 def _unquoted(citation: Citation, reading: Reading) -> Iterator[QuotedHeading]:
@@ -116,12 +107,24 @@ def _unquoted(citation: Citation, reading: Reading) -> Iterator[QuotedHeading]:
     if any(one in headed for one in unit.walk()):
         yield QuotedHeading(start, end, citation, unit, None)
         return
-    stands = f"{quoted(headed[0].heading)}是{_whose(headed[0])}的标题；"
+    yield _wrong((start, end), citation, unit, headed, unit.heading, reading)
+
+
+def _wrong(
+    span: tuple[int, int],
+    citation: Citation,
+    unit: Unit,
+    elsewhere: Sequence[Unit],
+    expected: str,
+    reading: Reading,
+) -> QuotedHeading:
+    """Words that are not the heading of a unit; ``elsewhere``: the units whose heading they are."""
+    stands = f"{quoted(elsewhere[0].heading)}是{_whose(elsewhere[0])}的标题；" if elsewhere else ""
     message = f"{stands}{_whose(unit)}的标题是{quoted(unit.heading)}。"
     finding = reading.finding(
-        "citation-wrong-heading", start, end, message, unit.heading, reading.address(unit)
+        "citation-wrong-heading", *span, message, expected, reading.address(unit)
     )
-    yield QuotedHeading(start, end, citation, None, finding)
+    return QuotedHeading(*span, citation, None, finding)
 
 
 def _is_given(citation: Citation, written: str, reading: Reading) -> bool:
