@@ -101,7 +101,7 @@ def _unquoted(citation: Citation, reading: Reading) -> Iterator[QuotedHeading]:
         return
     unit, written = citation.units[0], wording_of(said["heading"])
     headed = [one for one in reading.outline.walk() if wording_of(one.heading) == written]
-    if not headed or not unit.heading:
+    if not written or not headed or not unit.heading:
         return
     start, end = said.span("heading")
     if any(one in headed for one in unit.walk()):
