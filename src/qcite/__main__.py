@@ -15,7 +15,7 @@ def run() -> NoReturn:
     try:
         # What is made at the start, some twenty thousand objects, is kept: looking for garbage in
         # it costs a twentieth of the start. Long work makes more and is looked after.
-        gc.set_threshold(100_000)
+        gc.set_threshold(1_000_000)
         from qcite.cli.app import main
 
         status = main()

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,9 +100,9 @@ def test_what_is_not_there(shelf: Shelf, words: tuple[str, ...], message: str) -
 
 
 def test_a_name_of_several_is_refused(shelf: Shelf) -> None:
-    found = import_draft(drafts.read(str(SAMPLES / "plan.txt")))
-    other = replace(found.outline, title="绿水省品牌建设方案", short_title="绿水省品牌建设方案")
-    shelf.add(other, found.toml.replace("青山省", "绿水省"))
+    text = (SAMPLES / "plan.txt").read_text("utf-8").replace("青山省", "绿水省")
+    other = import_draft(drafts.read_stream(text.encode(), "绿水省.txt"))
+    shelf.add(other.outline, other.toml)
     with pytest.raises(LibraryError, match="可以指2份文件：《绿水省品牌建设方案》、《青山省"):
         shelf.get("品牌建设方案")
 

@@ -77,7 +77,6 @@ _STEP = (
     rf"(?:{_JOINT}第?\s?[（(]?\s?{NUMERAL}\s?[）)]?){{0,10}}\s?[款项目]"
 )
 _BELOW = re.compile(rf"(?:\s?{_STEP}(?!制))(?:(?:{_JOINT})?{_STEP}(?!制)){{0,20}}")
-_GROUPS = ("list", "bare", "short", "boxes")
 _NUMBER = re.compile(NUMERAL)
 _BRACKET = re.compile(r"\s?[（(]\s?([一二三四五六七八九十]{1,4})\s?[）)](?!\s?[条款项部章节])")
 RANGE = re.compile(r"至|到|[-—–－~～]")
@@ -116,10 +115,13 @@ def _bracketed(match: re.Match[str]) -> Pinpoint:
 
 
 def _read(match: re.Match[str]) -> Pinpoint:
-    if match["preamble"]:
+    kind = match.lastgroup or ""
+    if kind == "preamble":
         return Pinpoint(*match.span(), "preamble", match[0], (), frozenset())
-    group = next(name for name in _GROUPS if match[name])
-    word = "".join((match["word"] or ("专栏" if group == "boxes" else "条")).split())
+    if kind == "word":
+        group, word = "list", "".join(match["word"].split())
+    else:
+        group, word = kind, "专栏" if kind == "boxes" else "条"
     numbers: list[Number] = []
     ranges: set[int] = set()
     low = match.start(group)

@@ -73,17 +73,21 @@ class Finder:
         self._headings = self._find_headings()
         self._starts = [heading.start for heading in self._headings]
         self._labels = dict(draft.labels)
-        self._told: dict[int, tuple[str, str]] = {}
-        """Of paragraphs that were asked for, the heading above and the first words."""
+        self._told: dict[tuple[int, str, Cell | None], Surroundings] = {}
+        """Of paragraphs that were asked for: many findings may stand in one."""
 
     def at(self, offset: int) -> Surroundings:
         """Of the character at ``offset``."""
         start = self._paragraphs[bisect_right(self._paragraphs, offset) - 1]
-        if start not in self._told:
-            self._told[start] = self._above(start), self._beginning(start)
-        heading, beginning = self._told[start]
-        part = self._draft.place(offset).part
-        cell = self._cell(offset)
+        place = start, self._draft.place(offset).part, self._cell(offset)
+        told = self._told.get(place)
+        if told is None:
+            told = self._told[place] = self._surroundings(*place)
+        return told
+
+    def _surroundings(self, start: int, part: str, cell: Cell | None) -> Surroundings:
+        """Of a paragraph in a ``part`` of the file."""
+        beginning = self._beginning(start)
         row = column = ""
         if cell is not None:
             row = self._words(self._at.get((cell.table, cell.row, 1)), cell)
@@ -93,7 +97,7 @@ class Finder:
         if part.startswith(_APART):
             return Surroundings("", part, row, column, beginning)
         part = "" if part == "正文" else part
-        return Surroundings(heading, part, row, column, beginning)
+        return Surroundings(self._above(start), part, row, column, beginning)
 
     def _beginning(self, start: int) -> str:
         # A number that is no text of the file is not found by searching for it.

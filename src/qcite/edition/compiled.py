@@ -55,20 +55,19 @@ APPARATUS = {source(notes)}
 
 def source(value: Any, of_outline: bool = False) -> str:
     """An expression that makes a record again; a unit in the apparatus is one of the outline."""
-    from dataclasses import fields, is_dataclass
+    from dataclasses import is_dataclass
+    from inspect import signature
 
     from qcite.edition.outline import Outline, Unit
 
     if isinstance(value, Unit) and not of_outline:
         return f"OUTLINE.units[{value.id!r}]"
-    if is_dataclass(value):
+    if isinstance(value, (Outline, Unit)) or is_dataclass(value):
         of_outline = of_outline or isinstance(value, Outline)
-        given = {one.name: getattr(value, one.name) for one in fields(value) if one.init}
-        defaults = {one.name: one.default for one in fields(value)}
         written = (
-            f"{name}={source(one, of_outline)}"
-            for name, one in given.items()
-            if one != defaults[name]
+            f"{name}={source(getattr(value, name), of_outline)}"
+            for name, one in signature(type(value)).parameters.items()
+            if getattr(value, name) != one.default
         )
         return f"{type(value).__name__}({', '.join(written)})"
     if type(value) is tuple:

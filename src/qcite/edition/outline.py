@@ -7,10 +7,9 @@ Ids follow the eId habit of Akoma Ntoso (OASIS LegalDocML, Naming Convention 1.0
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from qcite.errors import QciteError
 from qcite.text.numerals import format_chinese
@@ -23,9 +22,8 @@ Kind = Literal[
 other documents have besides (``edition.general``)."""
 
 
-# Every start of the program defines these classes. A dataclass compiles each method that it is not
-# told to leave out, which takes longer than all that is done with them to print an article; a named
-# tuple of a few values, a tenth of that.
+# Every start of the program defines these classes. To define one of them as a dataclass, and to
+# import what makes dataclasses, takes longer than all that is done with them to print an article.
 
 
 class Indicator(NamedTuple):
@@ -44,7 +42,6 @@ class Indicator(NamedTuple):
         return f"{self.value}{self.unit}{'以上' if self.comparison == 'at_least' else ''}"
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Unit:
     """A piece of the document that a locator can name.
 
@@ -52,27 +49,42 @@ class Unit:
     units are equal if they have the same id and the same published text.
     """
 
-    id: str
-    kind: Kind
-    number: int
-    """As the document counts; a year for an overall target; 0 for the preamble."""
-    heading: str
-    paragraphs: tuple[tuple[str, ...], ...] = ()
-    children: tuple[Unit, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-    after: int | None = None
-    """Of a box: the article it follows."""
-    label: str = ""
-    """The enumeration as a schema 2 file writes it: 第三十三条, （一）, 1.; empty for the Outline's
-    units, whose enumeration follows from kind and number."""
-    branch: int = 0
-    """1 for 第十七条之一."""
-    run_in: bool = False
-    """Of a unit with a label: its heading ends in 。 and its text goes on in the same line."""
-    parent: Unit | None = field(default=None, init=False)
-    """The unit it stands in: a sentence's owner, an item's box, an article's part."""
-    outline: Outline = field(init=False)
+    outline: Outline
     """The document it belongs to."""
+
+    def __init__(
+        self,
+        id: str,
+        kind: Kind,
+        number: int,
+        heading: str,
+        paragraphs: tuple[tuple[str, ...], ...] = (),
+        children: tuple[Unit, ...] = (),
+        indicators: tuple[Indicator, ...] = (),
+        after: int | None = None,
+        label: str = "",
+        branch: int = 0,
+        run_in: bool = False,
+    ) -> None:
+        self.id: Final = id
+        self.kind: Final = kind
+        self.number: Final = number
+        """As the document counts; a year for an overall target; 0 for the preamble."""
+        self.heading: Final = heading
+        self.paragraphs: Final = paragraphs
+        self.children: Final = children
+        self.indicators: Final = indicators
+        self.after: Final = after
+        """Of a box: the article it follows."""
+        self.label: Final = label
+        """The enumeration as a schema 2 file writes it: 第三十三条, （一）, 1.; empty for the
+        Outline's units, whose enumeration follows from kind and number."""
+        self.branch: Final = branch
+        """1 for 第十七条之一."""
+        self.run_in: Final = run_in
+        """Of a unit with a label: its heading ends in 。 and its text goes on in the same line."""
+        self.parent: Unit | None = None
+        """The unit it stands in: a sentence's owner, an item's box, an article's part."""
 
     def __eq__(self, other: object) -> bool:
         return self is other or (
@@ -195,8 +207,8 @@ class Unit:
 
     def _belong(self, outline: Outline, parent: Unit | None) -> None:
         """Say where it stands: the last step of making it, for what it stands in is made later."""
-        object.__setattr__(self, "outline", outline)
-        object.__setattr__(self, "parent", parent)
+        self.outline = outline
+        self.parent = parent
 
 
 class Publication(NamedTuple):
@@ -220,34 +232,45 @@ class Publication(NamedTuple):
         return self.day
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Outline:
     """A whole document. Two are equal if they have the same title and the same text."""
 
-    title: str
-    short_title: str
-    issuers: tuple[str, ...]
-    publication: Publication
-    preamble: Unit | None
-    parts: tuple[Unit, ...]
-    source: str
-    """The file it was read from; empty for the packaged edition."""
-    variants_file: str
-    """The file of its apparatus, beside the outline's; empty where there is none."""
-    divisions: tuple[Unit, ...] = ()
-    """The units at the top of a schema 2 file, whatever their kind; else empty."""
-    history: tuple[str, ...] = ()
-    """When a law was adopted and amended, a line each, as printed under its title."""
-    version: date | None = None
-    """The day of the version this is; None where the file does not say."""
-    blocks: tuple[str, ...] = ()
-    """The large divisions a commentary names (四个板块); they cannot be told from the tree."""
-    task_parts: tuple[int, int] | None = None
-    """First and last part that set tasks, where the file says."""
-    units: Mapping[str, Unit] = field(init=False)
-    """Every unit but sentences by its id, in reading order."""
-
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        title: str,
+        short_title: str,
+        issuers: tuple[str, ...],
+        publication: Publication,
+        preamble: Unit | None,
+        parts: tuple[Unit, ...],
+        source: str,
+        variants_file: str,
+        divisions: tuple[Unit, ...] = (),
+        history: tuple[str, ...] = (),
+        version: date | None = None,
+        blocks: tuple[str, ...] = (),
+        task_parts: tuple[int, int] | None = None,
+    ) -> None:
+        self.title: Final = title
+        self.short_title: Final = short_title
+        self.issuers: Final = issuers
+        self.publication: Final = publication
+        self.preamble: Final = preamble
+        self.parts: Final = parts
+        self.source: Final = source
+        """The file it was read from; empty for the packaged edition."""
+        self.variants_file: Final = variants_file
+        """The file of its apparatus, beside the outline's; empty where there is none."""
+        self.divisions: Final = divisions
+        """The units at the top of a schema 2 file, whatever their kind; else empty."""
+        self.history: Final = history
+        """When a law was adopted and amended, a line each, as printed under its title."""
+        self.version: Final = version
+        """The day of the version this is; None where the file does not say."""
+        self.blocks: Final = blocks
+        """The large divisions a commentary names (四个板块); they cannot be told from the tree."""
+        self.task_parts: Final = task_parts
+        """First and last part that set tasks, where the file says."""
         units: dict[str, Unit] = {}
 
         def include(unit: Unit, parent: Unit | None) -> None:
@@ -258,7 +281,8 @@ class Outline:
 
         for root in self.roots:
             include(root, None)
-        object.__setattr__(self, "units", units)
+        self.units: Final[Mapping[str, Unit]] = units
+        """Every unit but sentences by its id, in reading order."""
 
     def __eq__(self, other: object) -> bool:
         return self is other or (

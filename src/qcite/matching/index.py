@@ -14,12 +14,12 @@ from qcite.matching.differing import differences
 from qcite.matching.model import Agreement, Difference, Match, Segment
 from qcite.matching.placing import Passage, Placement, Placer, prepare
 from qcite.matching.stream import NEAR, Stream
-from qcite.searching.relevance import Relevance, relevance_of
 from qcite.text.folding import Folded, wording_of
 from qcite.text.furniture import blanked
 
 if TYPE_CHECKING:
     from qcite.matching.slips import Slip
+    from qcite.searching.relevance import Relevance
 
 _FREE = frozenset({"none", "heading", "enumeration", "ellipsis"})
 _GAP_COST = 8
@@ -49,6 +49,9 @@ class PassageIndex:
     @cached_property
     def relevance(self) -> Relevance:
         """The measure of how much of what is said each unit says."""
+        # Whoever locates a passage that stands there has no use for it.
+        from qcite.searching.relevance import relevance_of
+
         return relevance_of(self.outline)
 
     def locate(

@@ -178,7 +178,7 @@ def serve() -> None:
     import gc
     import signal
 
-    gc.set_threshold(100_000)  # As the program does.
+    gc.set_threshold(1_000_000)  # As the program does.
     # Ctrl-C is the parent's affair; without it there is nothing more to read here.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     source, target = sys.stdin.buffer, sys.stdout.buffer

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-_PAGE = re.compile(
+# Compiled when a text first has what they need, which few have.
+_PAGE = (
     # A page ends within a sentence: what goes on is on the next.
     r"(?<=[^。！？；：\s])[ \t\u3000]*\n(?:[ \t\u3000]*\n)?[ \t\u3000]*"
     r"(?:[—－–─-]{1,2}[ \t]*\d{1,4}[ \t]*[—－–─-]{1,2}|"
@@ -15,16 +16,16 @@ _PAGE = re.compile(
     r"[ \t\u3000]*\n(?:[ \t\u3000]*\n)?[ \t\u3000]*(?=\S)"
 )
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
-_PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])[(（][ ]?[a-zü{_TONED} ]{{1,24}}[)）]")
+_PINYIN = rf"(?<=[\u3400-\u9fff])[(（][ ]?[a-zü{_TONED} ]{{1,24}}[)）]"
 _TONE = re.compile(f"[{_TONED}]")
 
 
 def blanked(text: str) -> str:
     """The text with page numbers that break a sentence, and pinyin in parentheses, as spaces."""
     if "页" in text or "—" in text or "-" in text or "－" in text or "–" in text:
-        text = _PAGE.sub(_blank, text)
+        text = re.sub(_PAGE, _blank, text)
     if _TONE.search(text):
-        text = _PINYIN.sub(_blank, text)
+        text = re.sub(_PINYIN, _blank, text)
     return text
 
 
