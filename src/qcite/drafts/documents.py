@@ -49,24 +49,26 @@ class OfficeDocument:
 
 def starts_of(paragraphs: Sequence[Paragraph]) -> list[int]:
     """Offsets at which ``paragraphs`` begin in the draft's text."""
-    lengths = (len(paragraph.text) + 1 for paragraph in paragraphs)
-    return list(accumulate(lengths, initial=0))[:-1]
+    return _starts([paragraph.text for paragraph in paragraphs])
+
+
+def _starts(texts: Sequence[str]) -> list[int]:
+    return list(accumulate((len(text) + 1 for text in texts), initial=0))[:-1]
 
 
 def to_draft(
     document: OfficeDocument, path: str, kind: Literal["docx", "odt"], data: bytes
 ) -> Draft:
     """The draft that ``document`` is, its paragraphs numbered within their part."""
-    starts = starts_of(document.paragraphs)
-    texts: list[str] = []
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    starts = _starts(texts)
     suppressions: list[Suppression] = []
     headings: list[Heading] = []
     labels: list[tuple[int, int]] = []
     counts: dict[str, int] = {}
     places: list[Place] = []
-    for start, paragraph in zip(starts, document.paragraphs, strict=True):
-        texts.append(paragraph.text)
-        end = start + len(texts[-1])
+    for start, text, paragraph in zip(starts, texts, document.paragraphs, strict=True):
+        end = start + len(text)
         suppressions.extend(Suppression(start, end, codes) for codes in paragraph.codes)
         if paragraph.level:
             headings.append(Heading(paragraph.level, start, end))
@@ -74,18 +76,18 @@ def to_draft(
             labels.append((start, start + len(paragraph.label)))
         number = counts[paragraph.part] = counts.get(paragraph.part, 0) + 1
         places.append(Place(0, 0, paragraph=number, part=paragraph.part))
-    text = "\n".join(texts)
+    whole = "\n".join(texts)
     return Draft(
         path,
         kind,
-        text,
+        whole,
         document.notices(),
         merge(suppressions),
         tuple(_cells(starts, document.paragraphs)),
         tuple(headings),
         tuple(labels),
         tuple(start for start, one in zip(starts, document.paragraphs, strict=True) if one.is_item),
-        places=StretchPlaces(text, starts, places),
+        places=StretchPlaces(whole, starts, places),
         source=data,
     )
 

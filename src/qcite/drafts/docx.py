@@ -12,6 +12,7 @@ from itertools import count
 from qcite.drafts import docx_numbering
 from qcite.drafts.documents import to_draft
 from qcite.drafts.docx_comment_parts import Comments
+from qcite.drafts.docx_places import DocxPlaces
 from qcite.drafts.docx_styles import Styles
 from qcite.drafts.docx_text import DocxReader, WordDocument
 from qcite.drafts.model import Draft
@@ -21,11 +22,16 @@ from qcite.drafts.xml import relations
 
 def read(data: bytes, path: str) -> Draft:
     """The draft in a .docx. Raises DraftError."""
-    return to_draft(take_apart(Package(data, path)), path, "docx", data)
+    return to_draft(_paragraphs(Package(data, path), DocxReader), path, "docx", data)
 
 
 def take_apart(package: Package) -> WordDocument:
-    """The paragraphs of body, notes, headers and footers, in this order. Raises DraftError."""
+    """What ``read`` reads, with the places in the parts to write at. Raises DraftError."""
+    return _paragraphs(package, DocxPlaces)
+
+
+def _paragraphs(package: Package, reader: type[DocxReader]) -> WordDocument:
+    """The paragraphs of body, notes, headers and footers, in this order."""
     main = next(
         (target for _, kind, target in relations(package, "") if kind == "officeDocument"),
         "word/document.xml",
@@ -40,7 +46,7 @@ def take_apart(package: Package) -> WordDocument:
         if kind == "comments" and member in package.members:
             comments.update(_read_comments(document, member))
     tables, boxes = count(1), count(1)
-    body = DocxReader(document, main, comments, tables, boxes)
+    body = reader(document, main, comments, tables, boxes)
     body.read()
     for kind, references, label in (
         ("footnotes", body.footnotes, "脚注"),
@@ -49,11 +55,11 @@ def take_apart(package: Package) -> WordDocument:
         member = next((target for _, found, target in related if found == kind), "")
         if references and member in package.members:
             labels = {note: f"{label}{number}" for note, number in references.items()}
-            DocxReader(document, member, comments, tables, boxes).read(notes=labels)
+            reader(document, member, comments, tables, boxes).read(notes=labels)
     for shown, label in ((body.headers, "页眉"), (body.footers, "页脚")):
         for member in dict.fromkeys(targets.get(reference, "") for reference in shown):
             if member in package.members:
-                DocxReader(document, member, comments, tables, boxes).read(label)
+                reader(document, member, comments, tables, boxes).read(label)
     return document
 
 

@@ -52,8 +52,6 @@ class _Story(Story):
     """Whether the paragraph's mark is deleted or hidden: the next one continues it."""
     fields: list[bool] = field(default_factory=list)
     """Of each open field, whether its instruction is being read, and not its result."""
-    run: int = 0
-    properties: tuple[int, int] = (0, 0)
     style: str = ""
     """Of the paragraph,"""
     list_id: str = ""
@@ -67,8 +65,9 @@ class _Story(Story):
 
 
 class DocxReader(StoryReader):
-    """Reads one part of the text into paragraphs."""
+    """Reads one part of the text into paragraphs; where it stands is noted by ``DocxPlaces``."""
 
+    keeps_places = False
     _document: WordDocument
     _story: _Story
 
@@ -88,8 +87,6 @@ class DocxReader(StoryReader):
         self._comments = comments
         self._tables = tables
         self._boxes = boxes
-        self._elements: list[TextElement] = []
-        self._runs: dict[int, int] = {}
         self._story = _Story("", [])
         self._notes: Mapping[str, str] = {}
         self._of_notes: dict[str, list[Paragraph]] = {}
@@ -151,8 +148,6 @@ class DocxReader(StoryReader):
         self.closed.update(
             {
                 "w:p": self._close_paragraph,
-                "w:r": self._close_run,
-                "w:rPr": self._close_properties,
                 "w:t": self._close_text,
                 "w:tbl": lambda: self._story.cells.close_table(),
                 "w:tc": self._close_cell,
@@ -172,16 +167,14 @@ class DocxReader(StoryReader):
         self._flush()
         for note in self._notes:
             self._document.paragraphs.extend(self._of_notes.get(note, ()))
-        self._document.elements[self.member] = self._elements
-        self._document.runs[self.member] = self._runs
-        self._document.data[self.member] = self.data
 
     # Paragraphs and what they stand in
 
     def _paragraph(self) -> Paragraph:
         story = self._story
         paragraph = story.paragraph or story.begin_paragraph(self.member)
-        paragraph.codes.update(self._open_comments.values())
+        if self._open_comments:
+            paragraph.codes.update(self._open_comments.values())
         return paragraph
 
     def _open_paragraph(self, _: Mapping[str, str]) -> None:
@@ -267,16 +260,7 @@ class DocxReader(StoryReader):
     # Runs and text
 
     def _open_run(self, _: Mapping[str, str]) -> None:
-        self._story.run = self.begun[-1]
-        self._story.properties = (0, 0)
         self._story.hidden = self._story.hiding
-
-    def _close_run(self) -> None:
-        self._runs[self.begun[-1]] = self.element_end()
-
-    def _close_properties(self) -> None:
-        if self.path[-2:] == ["w:r", "w:rPr"]:
-            self._story.properties = (self.begun[-1], self.element_end())
 
     def _paragraph_style(self, attributes: Mapping[str, str]) -> None:
         self._story.style = style = self.get(attributes, "w:val")
@@ -310,35 +294,17 @@ class DocxReader(StoryReader):
     def _open_text(self, attributes: Mapping[str, str]) -> None:
         self._preserved = self.get(attributes, "xml:space") == "preserve"
         self._first_piece = len(self._paragraph().pieces)
-        story = self._story
-        in_run = self.path[-2:-1] == ["w:r"] and len(self.path) > 2
-        self._elements.append(
-            TextElement(
-                self.begun[-1],
-                self._preserved,
-                story.run if in_run else -1,
-                story.properties,
-                self.path[-3] if in_run else "",
-                self.begun[-3] if in_run else -1,
-                "w:txbxContent" in self.path,
-            )
-        )
         self.characters(self._text)
 
     def _text(self, text: str) -> None:
-        if not self._is_shown():
-            return
-        at = self.position
-        if self.data[at] == 0x26 and not self.is_literal:  # "&": a reference to one character.
-            end = self.data.index(b";", at) + 1
-        else:
-            raw = text.encode()
-            end = at + len(raw)
-            if self.is_literal or self.data[at:end] != raw:
-                at = end = -1
+        if self._is_shown():
+            self._paragraph().pieces.append(self._piece(text))
+
+    def _piece(self, text: str) -> Piece:
+        """A piece of characters that are being read."""
         if "\n" in text or "\t" in text or "\r" in text:
             text = text.translate(_SPACES)
-        self._paragraph().pieces.append(Piece(text, at, end, len(self._elements) - 1))
+        return Piece(text)
 
     def _close_text(self) -> None:
         self.characters(None)
@@ -347,9 +313,9 @@ class DocxReader(StoryReader):
             return
         # Spaces at the ends of the element are not content (ECMA-376 part 1, 17.3.3.31).
         own = pieces[self._first_piece :]
-        text = "".join([piece.text for piece in own])
-        if " " not in (text[:1], text[-1:]):
+        if not own or " " not in (own[0].text[:1], own[-1].text[-1:]):
             return
+        text = "".join([piece.text for piece in own])
         spaces = len(text) - len(text.lstrip(" "))
         pieces[self._first_piece :] = cut(own, spaces, len(text.rstrip(" ")))
 

@@ -8,8 +8,9 @@ it is there where compiled libraries cannot be imported (inside a zipapp).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from posixpath import dirname, join, normpath
+from typing import ClassVar
 from xml.parsers import expat
 
 from qcite.drafts import limits
@@ -20,9 +21,27 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DECLARED_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DECLARATION = re.compile(r"^<\?xml[^>]*\?>")
 
+_STRIDE = 1 << 17
+"""Bytes looked through at a time. Of fewer all is parsed sooner than what may be left out is
+found."""
+
 _TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
 Opened = Callable[[Mapping[str, str]], object]
+
+
+class _ShortNames(dict[str, str]):
+    """Short names of elements and attributes by those that the parser gives them."""
+
+    def __init__(self, namespaces: Mapping[str, str]) -> None:
+        super().__init__()
+        self._namespaces = namespaces
+
+    def __missing__(self, name: str) -> str:
+        namespace, _, local = name.rpartition(" ")
+        prefix = self._namespaces.get(namespace, "")
+        short = self[name] = f"{prefix}:{local}" if prefix else ""
+        return short
 
 
 class XmlReader:
@@ -31,6 +50,10 @@ class XmlReader:
     ``namespaces`` maps namespace URIs to the short names under which elements and attributes are
     registered and asked for ("w:p"), whatever prefixes the part itself uses.
     """
+
+    keeps_places: ClassVar[bool] = True
+    """Whether it is asked where something stands in the part. If not, only what has a handler
+    need be parsed."""
 
     def __init__(self, package: Package, member: str, namespaces: Mapping[str, str]) -> None:
         self.package = package
@@ -44,8 +67,7 @@ class XmlReader:
         """Where their start tags begin in ``data``."""
         self.is_literal = False
         """Whether what is read is in a CDATA section, in which nothing can be written."""
-        self._namespaces = namespaces
-        self._names: dict[str, str] = {}
+        self._names = _ShortNames(namespaces)
         self._skipped = 0
         self._characters: Callable[[str], None] | None = None
         # The declaration is overruled: the part has been checked to be, or made, UTF-8.
@@ -73,8 +95,13 @@ class XmlReader:
 
     def run(self) -> None:
         """Read the part. Raises DraftError when it is not well formed or nested too deeply."""
+        parts: Iterable[bytes] = [self.data]
+        if not self.keeps_places:
+            parts = _without_unread(self.data, {*self.opened, *self.closed})
         try:
-            self._parser.Parse(self.data, True)
+            for part in parts:
+                self._parser.Parse(part, False)
+            self._parser.Parse(b"", True)
         except expat.ExpatError:
             raise self.package.damaged(f"{self.member} 不是合格的 XML") from None
         finally:
@@ -97,20 +124,12 @@ class XmlReader:
     def get(self, attributes: Mapping[str, str], name: str, default: str = "") -> str:
         """The attribute ``name`` ("w:val"), or the default."""
         for key, value in attributes.items():
-            if self._short(key) == name:
+            if self._names[key] == name:
                 return value
         return default
 
-    def _short(self, name: str) -> str:
-        short = self._names.get(name)
-        if short is None:
-            namespace, _, local = name.rpartition(" ")
-            prefix = self._namespaces.get(namespace, "")
-            short = self._names[name] = f"{prefix}:{local}" if prefix else ""
-        return short
-
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        short = self._short(name)
+        short = self._names[name]
         self.path.append(short)
         self.begun.append(self._parser.CurrentByteIndex)
         if len(self.path) > limits.MAX_DEPTH:
@@ -161,6 +180,26 @@ def tag_end(data: bytes, tag: int) -> int:
     found = _TAG.match(data, tag)
     assert found is not None  # Only asked for where a parser has seen a tag.
     return found.end()
+
+
+def _without_unread(data: bytes, read: Collection[str]) -> Iterator[bytes]:
+    """A part, bit by bit, without elements that have neither a handler nor content.
+
+    Most tags of a Word file are of that kind: they say how each run looks. An element is left out
+    only where it is plain that it is one, right behind another tag.
+    """
+    if len(data) < _STRIDE or b"<!" in data or data.find(b"<?", 5) >= 0:
+        yield data  # In a comment, a CDATA section or an instruction a tag is none.
+        return
+    names = "|".join(sorted({name.rpartition(":")[2] for name in read})).encode()
+    tag = rb"<(?<=><)\w+:(?!(?:%b)[ />])[A-Za-z]+(?: [^<>&']*[^=\s<>&']\")?" % names
+    empty, around = re.compile(tag + rb"/>"), re.compile(tag + rb"></[^<>]*>")
+    start = 0
+    while start < len(data):
+        end = data.find(b">", start + _STRIDE) + 1 or len(data)
+        # What stood around what is left out (w:rPr) is empty now, and what stood around that.
+        yield around.sub(b"", around.sub(b"", empty.sub(b"", data[start:end])))
+        start = end
 
 
 def _in_utf8(package: Package, member: str) -> bytes:
