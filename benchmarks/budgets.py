@@ -226,10 +226,28 @@ def paragraphs_of(text: str) -> list[str]:
     return paragraphs
 
 
+_LOOKS = (
+    '<w:rPr><w:rFonts w:ascii="仿宋_GB2312" w:eastAsia="仿宋_GB2312" w:hAnsi="宋体" w:cs="宋体" '
+    'w:hint="eastAsia"/><w:color w:val="000000"/><w:kern w:val="0"/><w:sz w:val="32"/>'
+    '<w:szCs w:val="32"/></w:rPr>'
+)
+
+
 def word_file(path: Path, paragraphs: Iterable[str]) -> None:
-    """A .docx of these paragraphs."""
+    """A .docx of these paragraphs as Word writes one: in short runs, each with its looks."""
     namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    body = "".join(f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>" for one in paragraphs)
+    chance = random.Random(3)
+    body = ""
+    for text in paragraphs:
+        body += (
+            '<w:p w:rsidR="00A77B3E"><w:pPr><w:spacing w:line="560" w:lineRule="exact"/></w:pPr>'
+        )
+        while text:
+            length = chance.randint(5, 40)
+            body += f'<w:r w:rsidR="00{chance.randrange(10**6):06d}">{_LOOKS}<w:t>'
+            body += f"{text[:length]}</w:t></w:r>"
+            text = text[length:]
+        body += "</w:p>"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
             "_rels/.rels",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from qcite.drafts.docx_runs import TextElement
@@ -12,8 +12,6 @@ from qcite.drafts.paragraphs import Piece
 
 class DocxPlaces(DocxReader):
     """Reads a part that is going to be written into."""
-
-    keeps_places = True
 
     def __init__(
         self,
@@ -31,6 +29,9 @@ class DocxPlaces(DocxReader):
         """Where the properties of the open runs stand, by where the runs begin."""
         self.closed["w:r"] = self._close_run
         self.closed["w:rPr"] = self._close_properties
+
+    def stretches(self) -> Iterable[bytes]:
+        return (self.data,)
 
     def _close_run(self) -> None:
         self._runs[self.begun[-1]] = self.element_end()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from qcite.drafts.documents import OfficeDocument
@@ -14,6 +14,7 @@ from qcite.drafts.docx_styles import outline_level
 from qcite.drafts.model import MASK
 from qcite.drafts.paragraphs import BREAK, Paragraph, Piece, cut
 from qcite.drafts.stories import BODY, Story, StoryReader
+from qcite.drafts.xml_abridged import abridged
 
 _SPACES = str.maketrans("\t\n\r", "   ")
 _SYMBOLS = range(0xF000, 0xF100)
@@ -22,6 +23,9 @@ _CHANGED_FORMAT = (
     "cellMerge numberingChange pPrChange rPrChange sectPrChange tblGridChange tblPrChange "
     "tblPrExChange tcPrChange trPrChange"
 )
+_JOINT = rb"</(?<![\s;]</)(\w+):t></\1:r><\1:r(?: [^<>]*)?><\1:t>(?![\s&])(?=[^<]*[^<\s;]<)"
+"""Between two runs whose text goes on from one to the next: no spaces, which count only for text
+elements that say so."""
 
 
 @dataclass(slots=True)
@@ -158,6 +162,11 @@ class DocxReader(StoryReader):
                 "m:t": lambda: self.characters(None),
             }
         )
+
+    def stretches(self) -> Iterable[bytes]:
+        # Whether text is hidden is said by run.
+        hides = self._document.hiding or b"vanish" in self.data
+        return abridged(self.data, {*self.opened, *self.closed}, b"" if hides else _JOINT)
 
     def read(self, label: str = BODY, notes: Mapping[str, str] | None = None) -> None:
         """Read the part as ``label``, or the notes in it by id, each under its own label."""

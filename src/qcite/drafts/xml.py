@@ -8,9 +8,8 @@ it is there where compiled libraries cannot be imported (inside a zipapp).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from posixpath import dirname, join, normpath
-from typing import ClassVar
 from xml.parsers import expat
 
 from qcite.drafts import limits
@@ -20,10 +19,6 @@ from qcite.drafts.package import Package
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DECLARED_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DECLARATION = re.compile(r"^<\?xml[^>]*\?>")
-
-_STRIDE = 1 << 17
-"""Bytes looked through at a time. Of fewer all is parsed sooner than what may be left out is
-found."""
 
 _TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
@@ -50,10 +45,6 @@ class XmlReader:
     ``namespaces`` maps namespace URIs to the short names under which elements and attributes are
     registered and asked for ("w:p"), whatever prefixes the part itself uses.
     """
-
-    keeps_places: ClassVar[bool] = True
-    """Whether it is asked where something stands in the part. If not, only what has a handler
-    need be parsed."""
 
     def __init__(self, package: Package, member: str, namespaces: Mapping[str, str]) -> None:
         self.package = package
@@ -93,14 +84,15 @@ class XmlReader:
         # At the end of an empty-element tag the parser is at no other tag.
         return end if self.data[end - 2 : end] == b"/>" else tag_end(self.data, self.position)
 
+    def stretches(self) -> Iterable[bytes]:
+        """What is parsed, in order."""
+        return (self.data,)
+
     def run(self) -> None:
         """Read the part. Raises DraftError when it is not well formed or nested too deeply."""
-        parts: Iterable[bytes] = [self.data]
-        if not self.keeps_places:
-            parts = _without_unread(self.data, {*self.opened, *self.closed})
         try:
-            for part in parts:
-                self._parser.Parse(part, False)
+            for stretch in self.stretches():
+                self._parser.Parse(stretch, False)
             self._parser.Parse(b"", True)
         except expat.ExpatError:
             raise self.package.damaged(f"{self.member} 不是合格的 XML") from None
@@ -180,26 +172,6 @@ def tag_end(data: bytes, tag: int) -> int:
     found = _TAG.match(data, tag)
     assert found is not None  # Only asked for where a parser has seen a tag.
     return found.end()
-
-
-def _without_unread(data: bytes, read: Collection[str]) -> Iterator[bytes]:
-    """A part, bit by bit, without elements that have neither a handler nor content.
-
-    Most tags of a Word file are of that kind: they say how each run looks. An element is left out
-    only where it is plain that it is one, right behind another tag.
-    """
-    if len(data) < _STRIDE or b"<!" in data or data.find(b"<?", 5) >= 0:
-        yield data  # In a comment, a CDATA section or an instruction a tag is none.
-        return
-    names = "|".join(sorted({name.rpartition(":")[2] for name in read})).encode()
-    tag = rb"<(?<=><)\w+:(?!(?:%b)[ />])[A-Za-z]+(?: [^<>&']*[^=\s<>&']\")?" % names
-    empty, around = re.compile(tag + rb"/>"), re.compile(tag + rb"></[^<>]*>")
-    start = 0
-    while start < len(data):
-        end = data.find(b">", start + _STRIDE) + 1 or len(data)
-        # What stood around what is left out (w:rPr) is empty now, and what stood around that.
-        yield around.sub(b"", around.sub(b"", empty.sub(b"", data[start:end])))
-        start = end
 
 
 def _in_utf8(package: Package, member: str) -> bytes:
