@@ -181,6 +181,7 @@ LOCATORS = st.lists(
 )
 
 
+@example(["show"], ["目标", "\xad"], [], False)
 @given(
     st.sampled_from([["show"], ["quote"], ["variants"], ["cite"], []]),
     LOCATORS,

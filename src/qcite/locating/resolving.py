@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NoReturn
 
 from qcite.edition.naming import format_locator, spoken
@@ -74,6 +75,8 @@ def _with_heading(text: str, outline: Outline) -> tuple[Unit] | None:
     if not heading:
         return None
     try:
+        if reference.base == "goals":
+            return (_goal_headed(heading, outline),)
         unit = _unit(reference, outline)
     except LocatorError:
         return None
@@ -100,6 +103,8 @@ def _units(first: Reference, last: Reference | None, outline: Outline) -> tuple[
             raise LocatorError("“目标”已是全部目标，不能再作范围的一端；可以写：目标2-4。")
         if not outline.targets:
             _missing(f"{_name(outline)}没有目标。")
+        if first.headings:
+            return tuple(_goal_headed(heading, outline) for heading in first.headings)
         return outline.targets
     start = _unit(first, outline)
     if first.headings:
@@ -119,13 +124,25 @@ def _units(first: Reference, last: Reference | None, outline: Outline) -> tuple[
 
 def _headed(unit: Unit, heading: str) -> Unit:
     """The unit itself or one below it that has this heading. Raises LocatorError."""
+    return _one_headed(heading, [*unit.walk()], spoken(unit))
+
+
+def _goal_headed(heading: str, outline: Outline) -> Unit:
+    """The goal that has this heading: 目标“……”. Raises LocatorError."""
+    if not outline.goals:
+        _missing(f"{_name(outline)}没有分项目标。")
+    return _one_headed(heading, outline.goals, f"{_name(outline)}的分项目标")
+
+
+def _one_headed(heading: str, units: Sequence[Unit], owner: str) -> Unit:
     wanted = _bare_words(heading)
-    for below in unit.walk():
-        if below.heading and _bare_words(below.heading) == wanted:
-            return below
+    headed = [unit for unit in units if unit.heading]
+    for unit in headed:
+        if _bare_words(unit.heading) == wanted:
+            return unit
     # No 、 between quotations: GB/T 15834-2011.
-    headings = "".join(quoted(below.heading) for below in unit.walk() if below.heading)
-    raise LocatorError(f"{spoken(unit)}没有标题{quoted(heading)}，有：{headings}。")
+    headings = "".join(quoted(unit.heading) for unit in headed)
+    raise LocatorError(f"{owner}没有标题{quoted(heading)}，有：{headings}。")
 
 
 def _bare_words(heading: str) -> str:
