@@ -64,7 +64,11 @@ _BASIS = re.compile(
     r"\s?(?:中|里)?的?(?:有关|相关|总体|具体|明确)*(?:要求|规定|部署|精神|安排|部署要求)[，,：:]\s?"
 )
 _ACCORDING = re.compile(r"(?:^|[。！？；，,;：:\n])\s*(?:另|又)?据$")
-_AS_SAID = re.compile(r"\s?所(?:述|言|说|讲|指出|强调|提出|要求|明确|部署)的?(?:那样)?[，,：:]\s?")
+_AS_SAID = re.compile(
+    r"\s?(?:所(?:述|言|说|讲|指出|强调|提出|要求|明确|部署)的?(?:那样|一样)?[，,：:]\s?"
+    rf"|{ADVERBS}(?:{lexicon.SAYS})[了过]?的(?:那样|一样)[，,：:]\s?"
+    r"|所称的?(?=[^，。；\n]{1,20}[，,]?(?:是指|指的?是)))"
+)
 _COMMA = re.compile(r"\s?(?:介绍|显示|记载|载明|表述|所[述载言])?[，,]\s?")
 _DENIED = re.compile(
     rf"\s?{ADVERBS}(?:并|却|尚|从来?|只字|一直|全文)*(?:没有?|未曾?|不曾)(?:有|专门|明确|直接|具体|单独|再)*"
@@ -97,7 +101,10 @@ _CLOSING = re.compile(r"[^（）()〔〕【】。\n]{0,12}[）)〕】]")
 _NO_PREDICATE = re.compile(lexicon.NO_PREDICATE)
 _SINCE = re.compile(lexicon.SINCE)
 _CLAUSE_STOP = re.compile("[，；。！？：\n]")
-_INSIDE = re.compile(r"\s?(?:中|里|之中|当中|内)[，,]?\s?")
+_INSIDE = re.compile(
+    r"\s?(?:中|里|之中|当中|内)[，,]?\s?"
+    rf"(?:(?:党中央|中共中央|中央|国务院|国家|、)+(?={ADVERBS}(?:{lexicon.SAYS})))?"
+)
 _TRAILING = re.compile(
     r"(?:这一|等)?(?:的|等)*(?:总体|主要|重点|有关|相关|具体|明确|各项|工作)*"
     r"(?:目标|任务|要求|部署|规定|精神|措施|举措|工作)*$"

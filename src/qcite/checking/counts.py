@@ -25,6 +25,10 @@ _WHOLE = (
 )
 """Words that say the whole is counted. Right beside the name it is not certain: 《纲要》的三个部分
 may be three of them."""
+_NO_ORDINAL = "(?<![第0-9０-９〇零一二两三四五六七八九十百廿卅])"
+"""Not 第三十二条, of which a draft is full."""
+_LISTED = rf"{_NO_ORDINAL}{_NUMBER}\s?(?:个?(?:专栏|部分|章)|条)[、和及与]"
+"""Something else that was counted before it: 七个专栏、十一部分."""
 _OTHERS = re.compile(
     rf"{lexicon.LOCAL}|本文|企业|公司|集团|协会|有关部门|牵头|涉及|相关|其中|主要有|"
     r"组织实施|推进实施|方案|意见|通知|报告|认为|可以|概括|归纳|体会|理解|解读|分[别成]从|学习"
@@ -143,7 +147,11 @@ def _judge(match: re.Match[str], count: _Count, reading: Reading) -> Entry:
 def _is_its_own(start: int, low: int, reading: Reading) -> bool:
     """Whether what is said at ``start`` is said of the document."""
     mention = reading.speaker(start, low)
-    if mention is None or reading.is_object(mention.start, low):
+    if mention is None:
+        return False
+    if reading.prose.text[mention.reach : start].strip() in ("", "的"):
+        return True  # Whoever does what with it: 学习《纲要》十一个部分.
+    if reading.is_object(mention.start, low):
         return False
     gap = reading.prose.plain[mention.reach : start]
     stops = sum(map(gap.count, "。！？"))
@@ -174,13 +182,12 @@ def _counts(outline: Outline) -> Iterator[_Count]:
     # 附则 may have no number, and 第十七条之一 none of its own.
     for word, accepted in (("部分", [parts]), ("章", [numbered, len(chapters)])):
         if accepted[0]:
-            pattern = rf"{_WHOLE}\s?{_SAID}\s?(?:个|大)?{word})(?!内容?来)"
+            pattern = rf"(?:{_WHOLE}|{_LISTED})\s?{_SAID}\s?(?:个|大)?{word})(?!内容?来)"
             yield make(word, pattern, accepted, f"共{counted(accepted[0])}{word}")
     if articles:
         yield make(
-            # Not 第三十二条, of which a draft is full.
-            r"(?<![第0-9０-９〇零一二两三四五六七八九十百廿卅])[0-9０-９〇零一二两三四五六七八九十百廿卅]{1,5}\s?条",
-            rf"(?:{_WHOLE}|(?:部分|章|章节)[、，,和]?(?:共|计)?)\s?{_SAID}\s?条)"
+            _NO_ORDINAL + r"[0-9０-９〇零一二两三四五六七八九十百廿卅]{1,5}\s?条",
+            rf"(?:{_WHOLE}|{_LISTED}|(?:部分|章|章节)[、，,和]?(?:共|计)?)\s?{_SAID}\s?条)"
             r"(?=[，。、；,;）)：:\s]|$|内容|组成|构成|规定|具体)",
             [articles, sum(1 for article in outline.articles if not article.branch)],
             f"共{counted(articles)}条",

@@ -72,17 +72,17 @@ def _headings(citation: Citation, reading: Reading) -> Iterator[QuotedHeading]:
         return  # Words of its heading or text: a quotation.
     in_parentheses = text[start] in "（("
     elsewhere = [one for one in reading.outline.walk() if wording_of(one.heading) == written]
-    near = max(own, key=lambda one: _likeness(written, wording_of(one.heading)), default=None)
-    likeness = _likeness(written, wording_of(near.heading)) if near is not None else 0.0
+    near = max(own, key=lambda one: likeness(written, wording_of(one.heading)), default=None)
+    alike = likeness(written, wording_of(near.heading)) if near is not None else 0.0
     if elsewhere or near is None:
         near = citation.units[-1]
     elif in_parentheses:
         # What is no slip for the heading explains the number: 第二十八条（质量共治）.
-        if not _is_slip(written, wording_of(near.heading)):
+        if not is_slip(written, wording_of(near.heading)):
             return
     elif _is_given(citation, written, reading):
         near = citation.units[-1]
-    elif likeness < 0.6:
+    elif alike < 0.6:
         if not _is_made_up(written, start, end, reading):
             return
         near = citation.units[-1]
@@ -119,8 +119,8 @@ def _wrong(
     reading: Reading,
 ) -> QuotedHeading:
     """Words that are not the heading of a unit; ``elsewhere``: the units whose heading they are."""
-    stands = f"{quoted(elsewhere[0].heading)}是{_whose(elsewhere[0])}的标题；" if elsewhere else ""
-    message = f"{stands}{_whose(unit)}的标题是{quoted(unit.heading)}。"
+    stands = f"{quoted(elsewhere[0].heading)}是{whose(elsewhere[0])}的标题；" if elsewhere else ""
+    message = f"{stands}{whose(unit)}的标题是{quoted(unit.heading)}。"
     finding = reading.finding(
         "citation-wrong-heading", *span, message, expected, reading.address(unit)
     )
@@ -153,7 +153,8 @@ def _is_made_up(written: str, start: int, end: int, reading: Reading) -> bool:
     return quotation is None or not reading.passages.is_quoted(quotation)
 
 
-def _whose(unit: Unit) -> str:
+def whose(unit: Unit) -> str:
+    """How a unit is called whose heading is told of."""
     if unit.kind == "item" or (unit.kind == "target" and unit.heading):
         above = unit.parent if unit.kind == "item" else None
         above = above or unit.article
@@ -161,14 +162,14 @@ def _whose(unit: Unit) -> str:
     return spoken_in_full(unit)
 
 
-def _is_slip(one: str, other: str) -> bool:
+def is_slip(one: str, other: str) -> bool:
     """Whether two headings are the same but for two characters, or one that is missing."""
     if len(one) == len(other):
         return sum(map(str.__ne__, one, other)) <= 2
     return sorted(map(len, between_ends(one, other))) == [0, 1]
 
 
-def _likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> float:
     """Dice's coefficient of the characters, 0 to 1."""
     if not one or not other:
         return 0.0

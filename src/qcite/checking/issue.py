@@ -28,7 +28,7 @@ _ORGANS = (
     r"(?:工业和信息化|住房和城乡建设|农业农村|商务|科技|科学技术|财政|教育|交通运输)部"
 )
 _VERB = "(?P<verb>印发|下发|制发|发布|公布|颁布|出台|公开发布|对外发布|对外公布)"
-_ISSUED = re.compile(_VERB)
+_ISSUED = re.compile(f"{_VERB}|发文|制定")
 _FAR = 200
 """A verb so many characters behind a name may still be its own."""
 _ISSUES = ("印发", "下发", "制发")
@@ -127,6 +127,14 @@ class _Forms:
         )
 
     @cached_property
+    def office(self) -> re.Pattern[str]:
+        """的印发机关是国务院, behind the name."""
+        return re.compile(
+            r"\s?的?(?:印发|发布|发文|制定|出台|颁布|制发|公布)(?:单位|机关|机构|部门|主体|者)(?:就?是|为|：|:)\s?"
+            f"{self._who}"
+        )
+
+    @cached_property
     def counted(self) -> re.Pattern[str]:
         """共十一部分三十二条，2023年2月6日印发, behind the name."""
         return re.compile(
@@ -175,6 +183,10 @@ class _Judge:
                 )
             else:
                 yield from self._said(before, low)
+            return
+        office = self._forms.office.match(text, mention.reach)
+        if office is not None:
+            yield from self._issuer(*office.span("who"))
             return
         after = self._forms.after.match(text, mention.reach, mention.reach + 70)
         if after is not None:
@@ -254,7 +266,9 @@ class _Judge:
                 yield unsure("facts", start, end, "印发日期无从核对")
             else:
                 yield self._wrong("fact-date", start, end, known, f"{day_of}发布")
-        elif day or not year:
+        elif day:
+            yield unsure("facts", start, end, f"没有写年份；{known.rstrip('。')}")
+        elif not year:
             return
         elif (
             year != date.year

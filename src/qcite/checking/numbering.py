@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import TypeGuard
 
 from qcite.checking.citations import Citation, units_of
 from qcite.checking.entries import Entry, right, unsure, wrong
@@ -21,6 +22,24 @@ from qcite.text.quotation_marks import quoted
 _CHILD = re.compile(rf"\s?第\s?[（(]?\s?({NUMERAL})\s?[）)]?\s?(款|项|句|段|点)")
 _TARGET = re.compile(r"\s?(?:的|中的?)?((?:19|20)\d\d)年(?:的|总体|主要|发展|阶段性?)?目标")
 _BARE = re.compile(rf"\s?(?:第\s?)?[（(]\s?({NUMERAL})\s?[）)](?!\s?[条款项部章节])")
+_NAMED = r"(?:《[^《》\n]{2,30}》|纲要)?(?:的|中的?)?\s?"
+_STANDS_IN = re.compile(
+    r"\s?(?:都|均|也|就|则|并|全部?|分别|同样)*(?:位于|在|属于?|列于|列在|列入|归入|归属于?|放在|设在|见于|处于|写在|载于)"
+    rf"{_NAMED}"
+)
+"""Between an article and the part that it is said to stand in: 第十三条属于第六部分."""
+_HOLDS = re.compile(
+    rf"\s?(?:中|里|之中)?(?:共|下|主要|由|具体)*(?:包括了?|包含了?|含有?|涵盖了?|下设|分设|设有?|有|分为|由){_NAMED}"
+)
+"""Between a part and the articles it is said to have: 第六部分包括第十二条、第十三条."""
+_NO_PLACE = re.compile(r"\s?(?:和|与|及|、|至|到|之|以|前|后)")
+"""Behind a part: what is said is not that something stands in it: 在第五部分之后."""
+_FARTHEST = 40
+_ATTACHED = re.compile(
+    r"\s?(?:的|中的?)?(?P<what>附(?:件|录|表|则|图)(?=\s?[0-9０-９一二三四五六七八九十]|[中里的第所，。；：]|规定|明确|列)"
+    r"|[表图]\s?[0-9０-９]{1,2}(?!\s?[年月日%％]))\s?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})?"
+)
+"""What a document may have behind its text: 《纲要》附件2."""
 _SAME_ENDS = "范围的起止是同一个"
 
 
@@ -202,8 +221,8 @@ def _is_counted_within(citation: Citation, unit: Unit, said: Unit) -> bool:
 
 
 def _part(citation: Citation, reading: Reading) -> Iterator[Finding | str]:
-    """第六部分第三条, which stands in another part."""
-    within = citation.within
+    """第六部分第三条, which stands in another part; so 第三条在第六部分."""
+    within = citation.within or _said_part(citation, reading)
     if within is None or len(within.units) != 1:
         return
     said = within.units[0]
@@ -216,13 +235,38 @@ def _part(citation: Citation, reading: Reading) -> Iterator[Finding | str]:
         else:
             yield reading.finding(
                 "citation-wrong-part",
-                within.start,
-                citation.end,
+                min(within.start, citation.start),
+                max(within.end, citation.end),
                 f"{spoken(unit)}在{spoken(own)}{quoted(own.heading)}，不在{spoken(said)}{quoted(said.heading)}。",
                 f"{spoken(own)}{spoken(unit)}",
                 reading.address(unit),
             )
         return  # One is enough: the first.
+
+
+def _said_part(citation: Citation, reading: Reading) -> Citation | None:
+    """The part that an article is said to stand in, or that is said to have it in a list."""
+    text, citations = reading.prose.text, reading.citations
+    if citation.is_division:
+        return None
+    behind = citations.first_from(citation.reach, citation.reach + _FARTHEST)
+    if (
+        _is_own_part(behind)
+        and _STANDS_IN.fullmatch(text, citation.reach, behind.start)
+        and not _NO_PLACE.match(text, behind.reach)
+    ):
+        return behind
+    first = citation
+    while first.before is not None and not first.before.is_division:
+        first = first.before
+    before = citations.last_before(first.start, first.start - _FARTHEST)
+    if _is_own_part(before) and _HOLDS.fullmatch(text, before.reach, first.start):
+        return before
+    return None
+
+
+def _is_own_part(citation: Citation | None) -> TypeGuard[Citation]:
+    return citation is not None and citation.level == "part" and citation.document == "outline"
 
 
 # --- what it leads to -----------------------------------------------------------------------------
@@ -295,6 +339,12 @@ def _judge_after(mention: Mention, reading: Reading) -> Iterator[Entry]:
     target = _TARGET.match(text, mention.reach)
     if target:
         yield from _target_of(mention, target, reading)
+        return
+    attached = _ATTACHED.match(text, mention.reach)
+    if attached and not (reading.outline.divisions or attached.end() == mention.reach):
+        start, end = attached.span("what")[0], attached.end()
+        message = f"{reading.title}没有{text[start:end].strip()}。"
+        yield wrong("citations", reading.finding("citation-missing-unit", start, end, message))
         return
     bare = _BARE.match(text, mention.end) or _BARE.match(text, mention.reach)
     if bare is None or text[bare.end() : bare.end() + 1] in ("", "\n"):

@@ -54,8 +54,13 @@ class Pinpoint:
 _DIGIT = "[0-9０-９〇零一二两三四五六七八九十百廿卅卌壹贰叁肆伍陆柒捌玖拾佰]"
 # A text file may break its lines anywhere.
 NUMERAL = rf"(?:{_DIGIT}(?:\n?{_DIGIT}){{0,7}})"
+_DECIMAL = rf"(?:[.．]{_DIGIT}{{1,3}})"
+"""第7.3.3条, as standards count; a document that counts its articles has none."""
 _JOINT = r"\s?(?:、|以及|和|及|与|至|到|[-—–－~～]{1,2})\s?"
-_LIST = rf"[（(]?\s?{NUMERAL}\s?[）)]?(?:{_JOINT}第?\s?[（(]?\s?{NUMERAL}\s?[）)]?){{0,30}}"
+_LIST = (
+    rf"[（(]?\s?{NUMERAL}{_DECIMAL}{{0,3}}\s?[）)]?"
+    rf"(?:{_JOINT}第?\s?[（(]?\s?{NUMERAL}\s?[）)]?){{0,30}}"
+)
 _BOXES = rf"[（(]?\s?{NUMERAL}(?:\s?[）)])?(?:{_JOINT}{NUMERAL}){{0,30}}"
 _THINGS = (
     "经验|建议(?=[、，。；的）]|$)|标语|口号|新闻|线索|消息|心得|体会|理由|原因|生产线|线路|高速|铁路|公路|"
@@ -69,7 +74,7 @@ _PINPOINT = re.compile(
     # 第三十条至三十五条
     rf"|(?<=条[、和及与至到])(?P<bare>{NUMERAL})条(?!{_THINGS}|{_COUNTED})"
     # 《纲要》13条
-    rf"|(?<=[》”])(?P<short>{NUMERAL})条(?=[的中里对“（(第、和及与至到]|就|关于|{_SAYS})(?!的?(?:{_COUNTED}))"
+    rf"|(?<=[》”])(?!一条)(?P<short>{NUMERAL})条(?=[的中里对“（(第、和及与至到]|就|关于|{_SAYS})(?!的?(?:{_COUNTED}))"
     rf"|专\s?栏\s?(?P<boxes>{_BOXES})(?!\s?(?:[0-9年月日个项％%.．条章节大]|部分))|(?P<preamble>引言)"
 )
 _STEP = (
@@ -77,13 +82,13 @@ _STEP = (
     rf"(?:{_JOINT}第?\s?[（(]?\s?{NUMERAL}\s?[）)]?){{0,10}}\s?[款项目]"
 )
 _BELOW = re.compile(rf"(?:\s?{_STEP}(?!制))(?:(?:{_JOINT})?{_STEP}(?!制)){{0,20}}")
-_NUMBER = re.compile(NUMERAL)
+_NUMBER = re.compile(f"{NUMERAL}{_DECIMAL}*")
 _BRACKET = re.compile(r"\s?[（(]\s?([一二三四五六七八九十]{1,4})\s?[）)](?!\s?[条款项部章节])")
 RANGE = re.compile(r"至|到|[-—–－~～]")
 _LEVELS: dict[str, Level] = {"条": "article", "部分": "part", "专栏": "box", "个专栏": "box"}
 
 _AFTERWARDS = re.compile(
-    r"\s{0,2}[“\"「（(]|(?:的?(?:标题|题目|名称)(?:就?是|为|叫)?|[名题]?为)\s{0,2}[“\"「]"
+    r"\s{0,2}[“\"「（(【]|(?:的?(?:标题|题目|名称)(?:就?是|为|叫)?|[名题]?为)\s{0,2}[“\"「]"
 )
 _SHORT_HEADING = 40
 
@@ -152,7 +157,9 @@ def _heading(text: str, end: int) -> tuple[int, int] | None:
     if opening is None:
         return None
     mark = opening[0][-1]
-    close = text.find({"“": "”", '"': '"', "「": "」", "（": "）", "(": ")"}[mark], opening.end())
+    close = text.find(
+        {"“": "”", '"': '"', "「": "」", "（": "）", "(": ")", "【": "】"}[mark], opening.end()
+    )
     start = opening.end() - 1
     if close < 0 or close - start > _SHORT_HEADING + 2 or "\n" in text[start:close]:
         return None

@@ -14,6 +14,7 @@ from qcite.checking.elsewhere import look_elsewhere
 from qcite.checking.entries import Entry, findings_of, settled, tally, unchecked_of
 from qcite.checking.figures import judge_figures
 from qcite.checking.findings import Cited, Report
+from qcite.checking.headed import judge_headed
 from qcite.checking.headings import QuotedHeading, find_headings
 from qcite.checking.issue import judge_issue
 from qcite.checking.naming import judge_names
@@ -90,12 +91,15 @@ class _Held:
 def _held_against(reading: Reading) -> _Held:
     """Ask every rule for its entries."""
     headings = find_headings(reading)
+    headed = list(judge_headed(reading))
     passed = {heading.start for heading in headings.values()}
+    passed |= {one.start - 1 for one in headed if one.findings}
     attributed = attribute_all(reading)
     quotations = list(judge_quotations(attributed, passed, reading))
     judged = [
         *judge_names(reading),
         *judge_citations(reading, headings),
+        *headed,
         *(one.entry for one in quotations if one.entry is not None),
         *judge_counts(reading),
         *judge_figures(reading),

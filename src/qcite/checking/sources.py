@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qcite.checking.headed import find_headed
 from qcite.checking.reading import Reading
 from qcite.edition.outline import Unit
 
@@ -57,5 +58,9 @@ def _sources(reading: Reading) -> Iterator[Source]:
             yield Source(first.start, end, tuple(units), True)
     for mention in reading.own_mentions:
         if reading.citations.first_from(mention.end, mention.reach + 9) is None:
+            headed = find_headed(mention, reading)
+            if headed is not None:
+                yield Source(mention.start, headed.end, headed.units, bool(headed.units))
+                continue
             target = _TARGET.match(text, mention.reach)
             yield Source(mention.start, target.end() if target else mention.reach)
