@@ -41,7 +41,7 @@ _IT_SAYS = re.compile(
 )
 _COLON = re.compile(r"\s?[：:]\s?")
 _ACTS = re.compile(
-    rf"\s?{ADVERBS}(?={lexicon.ACTS})(?!落实|实施(?:以来|后|方案|意见|情况|中)|发展到)"
+    rf"\s?{ADVERBS}(?={lexicon.ACTS}|以[^，。；：\n]{{2,24}}为(?!依据|准|据|遵循|指引))(?!落实|实施(?:以来|后|方案|意见|情况|中)|发展到)"
 )
 _TOPIC = re.compile(
     rf"\s?{ADVERBS}(?:对于?|就|围绕|从|针对|把|将)(?P<topic>[^。；！？\n]{{2,80}}?)"

@@ -19,6 +19,7 @@ from qcite.checking.evidence import evidence
 from qcite.checking.extent import Claim
 from qcite.checking.findings import Evidence, Verdict
 from qcite.checking.lexicon import is_form
+from qcite.checking.misfits import misfit
 from qcite.edition.outline import Outline, Unit
 from qcite.searching.relevance import Relevance, Said
 from qcite.text.commonplaces import commonplace_spans
@@ -226,7 +227,9 @@ class Support:
         folded, units = clause.folded, clause.units
         stock = [folded[start:end] for start, end in commonplace_spans(folded)]
         if stock and all(self._has(phrase, units) for phrase in stock):
-            return clause.judged("supported", self._evidence(clause, stock[0]))
+            evidence = self._evidence(clause, stock[0])
+            misfit = self._misfit(clause, self._best(clause, stock[0]))
+            return clause.judged("differs" if misfit else "supported", evidence, misfit)
         terms = [wording_of(term) for term in _AND.split(clause.words)]
         if len(terms) > 1 and all(len(one) > 1 and self._has(one, units) for one in terms):
             return clause.judged("supported", self._evidence(clause))
@@ -252,7 +255,8 @@ class Support:
         said, cited = clause.said, clause.cited
         share = said.share(cited)
         if not clause.strange and share >= SUPPORTED and not self._is_novel(said, cited):
-            mixed = self._mixed(clause, cited)
+            best = self._relevance.evidence(said, cited)
+            mixed = self._misfit(clause, best) or self._mixed(clause, cited)
             verdict: Verdict = "differs" if mixed else "supported"
             return clause.judged(verdict, self._evidence(clause), mixed)
         if clause.units and (found := self._elsewhere(clause.words, said, cited, share)):
@@ -300,9 +304,12 @@ class Support:
 
     def _evidence(self, clause: _Clause, phrase: str = "") -> tuple[Evidence, ...]:
         """The sentence that has the clause, or a phrase of it, or else says most of it."""
-        exact = self._relevance.sentence_with(phrase or clause.folded, clause.cited)
-        best = exact or self._relevance.evidence(clause.said, clause.cited)
+        best = self._best(clause, phrase)
         return (self._shown(best),) if best else ()
+
+    def _best(self, clause: _Clause, phrase: str = "") -> tuple[Unit, int, str] | None:
+        exact = self._relevance.sentence_with(phrase or clause.folded, clause.cited)
+        return exact or self._relevance.evidence(clause.said, clause.cited)
 
     def _strange_figure(self, words: str, units: Sequence[Unit]) -> str:
         """A figure in the words that none of the units has; empty if there is none."""
@@ -374,6 +381,19 @@ class Support:
             end = pair.end
         found += run if run >= RUN else 0.0
         return found / max(said.weight, found)
+
+    def _misfit(self, clause: _Clause, best: tuple[Unit, int, str] | None) -> str:
+        """What the sentence has otherwise, though little of what is said depends on it."""
+        if best is None:
+            return ""
+        cited = clause.cited if clause.units else self._relevance.everywhere
+        units = clause.units or [near.unit for near in self._relevance.nearest(clause.said, 1)]
+
+        def nearest(words: str) -> str:
+            own = self._relevance.evidence(self._relevance.said(words), cited)
+            return wording_of(own[2]) if own else ""
+
+        return misfit(clause.words, wording_of(best[2]), nearest, lambda one: self._has(one, units))
 
     def _mixed(self, clause: _Clause, cited: int) -> str:
         """What a sentence is said to have in the midst of words that agree, and has not: the duties
