@@ -72,7 +72,7 @@ class _Count:
     accepted: frozenset[int]
     """Numbers that are right, by whichever way of counting."""
     value: int
-    """The number to be named."""
+    """The number to be named; 0 for what it has none of."""
     right: str
     """As it should be said: 共三十二条."""
 
@@ -140,7 +140,7 @@ def _judge(match: re.Match[str], count: _Count, reading: Reading) -> Entry:
     if number is not None and number.value in count.accepted:
         return right("facts", start, end)
     message = f"{reading.title}{count.right}。"
-    expected = _with_number(match, count.value)
+    expected = _with_number(match, count.value) if count.value else ""
     return wrong("facts", reading.finding("fact-count", start, end, message, expected))
 
 
@@ -184,6 +184,11 @@ def _counts(outline: Outline) -> Iterator[_Count]:
         if accepted[0]:
             pattern = rf"(?:{_WHOLE}|{_LISTED})\s?{_SAID}\s?(?:个|大)?{word})(?!内容?来)"
             yield make(word, pattern, accepted, f"共{counted(accepted[0])}{word}")
+    if not outline.divisions:
+        whole = f"{counted(parts)}部分{counted(articles)}条"
+        for word, other in (("章", ""), ("编", "(?![制写辑排者])"), ("节", "(?![课约目])")):
+            pattern = rf"{_WHOLE}\s?{_SAID}\s?(?:个|大)?{word}){other}"
+            yield make(word, pattern, [0], f"不分{word}，共{whole}")
     if articles:
         yield make(
             _NO_ORDINAL + r"[0-9０-９〇零一二两三四五六七八九十百廿卅]{1,5}\s?条",
@@ -209,7 +214,7 @@ def _counts(outline: Outline) -> Iterator[_Count]:
         inside = sum(1 for part in tasks for unit in part.children if unit.kind == "article")
         yield make(
             "任务",
-            rf"(?<!第){_SAID}\s?(?:个?方面|大|项|个)的?(?:重点|主要|重大|具体|工作)*任务)(?!清单)",
+            rf"(?<!第){_SAID}\s?(?:个?方面|大|项|个)的?(?:重点|主要|重大|具体|工作|部署|提出|明确|安排|了)*任务)(?!清单)",
             [len(tasks), inside],
             f"部署{counted(len(tasks))}个方面重点任务",
         )

@@ -29,6 +29,7 @@ _NO_TARGET = re.compile(
 """Words after which a figure is somebody's result or somebody else's target."""
 _GIVEN = re.compile(
     r"\s?所?(?:规定|确定|提出|明确|要求|设定)了?的(?:目标|要求|指标)?值?\s?(?=\d|百分之|不[低少]于)"
+    r"|\s?(?:目标)?(?:为|是|：|:)\s?(?=\d|百分之|不[低少]于)"
 )
 _BEFORE_FIGURE = 12
 """How far behind an indicator, in characters, the name may stand that gives its figure."""
@@ -141,9 +142,8 @@ class _Judge:
         """合格率要达到《纲要》规定的96%: where the figure stands of an indicator that ends at
         ``end``."""
         for mention in self._reading.mentions.between(end, end + _BEFORE_FIGURE):
-            if mention.document == "outline" and not _CLAUSE_STARTS.search(
-                self._text, end, mention.start
-            ):
+            between = self._text[end : mention.start].removesuffix("（").removesuffix("(")
+            if mention.document == "outline" and not _CLAUSE_STARTS.search(between):
                 given = _GIVEN.match(self._text, mention.reach)
                 return given.end() if given else None
         return None

@@ -21,6 +21,13 @@ from qcite.text.quotation_marks import quoted
 
 _CHILD = re.compile(rf"\s?第\s?[（(]?\s?({NUMERAL})\s?[）)]?\s?(款|项|句|段|点)")
 _TARGET = re.compile(r"\s?(?:的|中的?)?((?:19|20)\d\d)年(?:的|总体|主要|发展|阶段性?)?目标")
+_STAGES = re.compile(
+    r"\s?(?:中|里)?(?:(?:设定|提出|明确|确定|规定|确立|列出|部署|描绘|制定|按|以|分)(?:别?了|为)?)?的?"
+    r"(?P<years>(?:19|20)\d\d\s?年?(?:[、，和与及]\s?(?:到|至)?(?:19|20)\d\d\s?年?){0,4})(?<=年)"
+    r"(?:的|各|[两二三四]个|总体|主要|发展|阶段性?|时间|奋斗|远景|分)*(?:目标|阶段|节点)"
+    r"|\s?(?:的|中的?)?目标(?:年份?|年度)(?:是|为|：)\s?(?P<year>(?:19|20)\d\d)"
+)
+"""《纲要》设定了2025年和2030年的目标"""
 _BARE = re.compile(rf"\s?(?:第\s?)?[（(]\s?({NUMERAL})\s?[）)](?!\s?[条款项部章节])")
 _NAMED = r"(?:《[^《》\n]{2,30}》|纲要)?(?:的|中的?)?\s?"
 _STANDS_IN = re.compile(
@@ -340,6 +347,10 @@ def _judge_after(mention: Mention, reading: Reading) -> Iterator[Entry]:
     if target:
         yield from _target_of(mention, target, reading)
         return
+    stages = _STAGES.match(text, mention.reach)
+    if stages:
+        yield from _stages_of(stages, reading)
+        return
     attached = _ATTACHED.match(text, mention.reach)
     if attached and not (reading.outline.divisions or attached.end() == mention.reach):
         start, end = attached.span("what")[0], attached.end()
@@ -378,3 +389,18 @@ def _target_of(mention: Mention, target: re.Match[str], reading: Reading) -> Ite
     there = "、".join(f"{year}年" for year in years)
     message = f"{reading.title}没有{target[1]}年目标，只有{there}目标。"
     yield wrong("citations", reading.finding("citation-missing-unit", *span, message))
+
+
+def _stages_of(stages: re.Match[str], reading: Reading) -> Iterator[Entry]:
+    """Every year that the document is said to have a target for."""
+    years = [unit.number for unit in reading.outline.targets if not unit.heading]
+    span = stages.span(stages.lastgroup or "years")
+    for year in re.finditer(r"\d{4}", reading.prose.text[slice(*span)]):
+        start, end = span[0] + year.start(), span[0] + year.end()
+        if years and int(year[0]) not in years:
+            there = "、".join(f"{one}年" for one in years)
+            message = f"{reading.title}没有{year[0]}年目标，只有{there}目标。"
+            finding = reading.finding("citation-missing-unit", start, end, message)
+            yield wrong("citations", finding)
+        elif years:
+            yield right("citations", start, end)

@@ -8,6 +8,7 @@ benchmarks/statements.py and docs/benchmarks.md.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -226,7 +227,10 @@ class Support:
             return None
         folded, units = clause.folded, clause.units
         stock = [folded[start:end] for start, end in commonplace_spans(folded)]
-        if stock and all(self._has(phrase, units) for phrase in stock):
+        has_more = any(
+            not pair.is_joint and not pair.sentences & clause.cited for pair in clause.said.pairs
+        )
+        if stock and not has_more and all(self._has(phrase, units) for phrase in stock):
             evidence = self._evidence(clause, stock[0])
             misfit = self._misfit(clause, self._best(clause, stock[0]))
             return clause.judged("differs" if misfit else "supported", evidence, misfit)
@@ -417,7 +421,7 @@ class Support:
                 continue
             written, right = folded[step[1] : step[2]], sentence[step[3] : step[4]]
             agreed = before[2] - before[1], after[2] - after[1]
-            if max(len(written), len(right)) > _WORD or min(agreed) < 2 or sum(agreed) < 6:
+            if max(len(written), len(right)) > _WORD or min(agreed) < 2 or sum(agreed) < _AGREED:
                 continue
             if (
                 min(len(written), len(right)) >= 2
@@ -428,6 +432,16 @@ class Support:
                 more = after[2] - after[1] if len(written) == 1 else 0
                 behind = folded[step[2] : step[2] + min(more, 1)]
                 return f"原文作{quoted(right + behind)}，不作{quoted(written + behind)}"
+        for before, last in itertools.pairwise(steps[-2:]):
+            start, end = last[1] - (last[2] - last[1] == 1), last[2]
+            # 质量强国建设基金, where it is 基础: a word that is nowhere.
+            if (
+                (before[0], last[0]) == ("equal", "replace")
+                and before[2] - before[1] >= _AGREED
+                and end - start <= _WORD
+                and any(at in own and at + 1 in own for at in range(start, end - 1))
+            ):
+                return f"原文没有{quoted(folded[start:end])}"
         return ""
 
     def _elsewhere(
@@ -455,6 +469,8 @@ class Support:
 _LONG = 12
 _NEARLY_ALL = 0.8
 """A clause of so many characters of which one unit has such a share is the unit's, with a slip."""
+_AGREED = 6
+"""So many characters agree around a word that is changed."""
 _WORD = 6
 """A word changed for another one has so many characters at most."""
 NOVEL = 4
