@@ -59,7 +59,8 @@ def find_headed(mention: Mention, reading: Reading) -> Headed | None:
     found = _QUOTED.match(text, mention.reach)
     if found is not None and not (found["kind"] or found["box"] or found["number"]):
         return None  # A quotation.
-    found = found or _PLAIN.match(text, mention.reach)
+    # What a name reaches to is a number in parentheses, too.
+    found = found or _PLAIN.match(text, mention.end) or _PLAIN.match(text, mention.reach)
     if found is None or reading.outline.divisions:
         return None
     groups = found.groupdict()
@@ -117,9 +118,10 @@ def _unknown(
     heading = found["heading"]
     wanted = wording_of(heading)
     missing = f"没有标题是{quoted(heading)}的{word}"
-    near = max(units, key=lambda one: likeness(wanted, wording_of(one.heading)))
-    alike = likeness(wanted, wording_of(near.heading))
-    if len(wanted) < _LEAST or not (alike >= _ALIKE or is_slip(wanted, wording_of(near.heading))):
+    near = max(units, key=lambda one: likeness(wanted, wording_of(one.heading)), default=None)
+    own = wording_of(near.heading) if near is not None else ""
+    is_like = likeness(wanted, own) >= _ALIKE or is_slip(wanted, own)
+    if near is None or len(wanted) < _LEAST or not is_like:
         return unsure("citations", start, found.end(), f"原文{missing}")
     message = f"{reading.title}{missing}；{whose(near)}的标题是{quoted(near.heading)}。"
     span = found.span("heading")

@@ -9,6 +9,7 @@ from typing import TypeGuard
 from qcite.checking.citations import Citation, units_of
 from qcite.checking.entries import Entry, right, unsure, wrong
 from qcite.checking.findings import Correction, Finding
+from qcite.checking.headed import find_headed
 from qcite.checking.headings import QuotedHeading
 from qcite.checking.names import Mention
 from qcite.checking.pinpoints import NUMERAL, RANGE, Level, Number
@@ -357,6 +358,8 @@ def _judge_after(mention: Mention, reading: Reading) -> Iterator[Entry]:
         message = f"{reading.title}没有{text[start:end].strip()}。"
         yield wrong("citations", reading.finding("citation-missing-unit", start, end, message))
         return
+    if find_headed(mention, reading) is not None:
+        return  # The heading behind a number says which is meant.
     bare = _BARE.match(text, mention.end) or _BARE.match(text, mention.reach)
     if bare is None or text[bare.end() : bare.end() + 1] in ("", "\n"):
         return
