@@ -87,6 +87,8 @@ _OF_IT = re.compile(
     r"(?:要求|任务|部署|规定|内容|目标|重点|举措|工作|之义|题中|号召|倡导|期望|主张|原话|精神)"
     r"|所?(?:规定|要求|部署|明确|强调)的?(?=[，。；\n]|$))"
 )
+_LEAD = 8
+"""A quotation begins so many characters behind its source, if nothing but a verb is between."""
 _DASHED = 10
 """So many characters before a dash are a saying; fewer, a title."""
 _ENDED = re.compile(r"\s?(?:[，。；\n]|$)")
@@ -129,7 +131,7 @@ def find_claims(
     quotations begin that have a verdict.
     """
     sources = find_sources(reading)
-    reader = _ClaimReader(reading, Extent(reading, sources, is_its_own, judged))
+    reader = _ClaimReader(reading, Extent(reading, sources, is_its_own, judged), frozenset(judged))
     return [claim for source in sources for claim in reader.read(source)]
 
 
@@ -149,8 +151,9 @@ class _Setting:
 class _ClaimReader:
     """Reads the statements of one draft."""
 
-    def __init__(self, reading: Reading, extent: Extent) -> None:
+    def __init__(self, reading: Reading, extent: Extent, judged: Collection[int]) -> None:
         self._reading = reading
+        self._judged = judged
         self._prose = reading.prose
         self._text = reading.prose.text
         self._plain = reading.prose.plain
@@ -164,6 +167,8 @@ class _ClaimReader:
 
         A form may fit and claim nothing.
         """
+        if self._is_quoted_alone(source):
+            return []
         forms = (
             self._behind,
             self._since,
@@ -190,6 +195,15 @@ class _ClaimReader:
             if claims is not None:
                 break
         return [*(claims or self._cells.read(source, named)), *self._of_it(source)]
+
+    def _is_quoted_alone(self, source: Source) -> bool:
+        """Whether nothing stands behind a source but a quotation that has a verdict."""
+        quotation = self._prose.quotation_from(source.end, source.end + _LEAD)
+        if quotation is None or quotation.start not in self._judged:
+            return False
+        says = _SAYS.fullmatch(self._text, source.end, quotation.start)
+        ends = self._prose.paragraph_end(source.end) <= quotation.end + len("。")
+        return ends and says is not None and says["after"].strip() in ("：", ":")
 
     # --- where it reaches -------------------------------------------------------------------------
 

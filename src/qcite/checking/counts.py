@@ -186,9 +186,9 @@ def _counts(outline: Outline) -> Iterator[_Count]:
             yield make(word, pattern, accepted, f"共{counted(accepted[0])}{word}")
     if not outline.divisions:
         whole = f"{counted(parts)}部分{counted(articles)}条"
-        for word, other in (("章", ""), ("编", "(?![制写辑排者])"), ("节", "(?![课约目])")):
-            pattern = rf"{_WHOLE}\s?{_SAID}\s?(?:个|大)?{word}){other}"
-            yield make(word, pattern, [0], f"不分{word}，共{whole}")
+        word = "(?:章|编(?![制写辑排者])|节(?![课约目]))"
+        pattern = rf"{_WHOLE}\s?{_SAID}\s?(?:个|大)?{word})"
+        yield make("[章编节]", pattern, [0], f"不分章节，共{whole}")
     if articles:
         yield make(
             _NO_ORDINAL + r"[0-9０-９〇零一二两三四五六七八九十百廿卅]{1,5}\s?条",

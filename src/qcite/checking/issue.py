@@ -28,7 +28,8 @@ _ORGANS = (
     r"(?:工业和信息化|住房和城乡建设|农业农村|商务|科技|科学技术|财政|教育|交通运输)部"
 )
 _VERB = "(?P<verb>印发|下发|制发|发布|公布|颁布|出台|公开发布|对外发布|对外公布)"
-_ISSUED = re.compile(f"{_VERB}|发文|制定")
+_ISSUED = re.compile(_VERB)
+_OFFICES = ("单位", "机关", "机构", "部门", "主体")
 _FAR = 200
 """A verb so many characters behind a name may still be its own."""
 _ISSUES = ("印发", "下发", "制发")
@@ -164,6 +165,12 @@ class _Judge:
     def issued(self, mention: Mention) -> Iterator[Entry]:
         text = self._text
         low = max(self._prose.sentence_start(mention.start), mention.start - 90)
+        lead = text[mention.reach : mention.reach + 8]
+        if any(office in lead for office in _OFFICES):
+            said = self._forms.office.match(text, mention.reach)
+            if said is not None:
+                yield from self._issuer(*said.span("who"))
+                return
         # The forms are long, and nearly no name stands near such a verb.
         far = max(self._prose.sentence_end(mention.reach), mention.reach + _FAR)
         if not _ISSUED.search(text, low, far):
@@ -183,10 +190,6 @@ class _Judge:
                 )
             else:
                 yield from self._said(before, low)
-            return
-        office = self._forms.office.match(text, mention.reach)
-        if office is not None:
-            yield from self._issuer(*office.span("who"))
             return
         after = self._forms.after.match(text, mention.reach, mention.reach + 70)
         if after is not None:

@@ -255,7 +255,7 @@ def _part(citation: Citation, reading: Reading) -> Iterator[Finding | str]:
 def _said_part(citation: Citation, reading: Reading) -> Citation | None:
     """The part that an article is said to stand in, or that is said to have it in a list."""
     text, citations = reading.prose.text, reading.citations
-    if citation.is_division:
+    if citation.is_division or not citations.has_parts:
         return None
     behind = citations.first_from(citation.reach, citation.reach + _FARTHEST)
     if (
