@@ -62,6 +62,7 @@ class Citations:
     def __init__(self, citations: Sequence[Citation] = ()) -> None:
         self.all = tuple(citations)
         self.has_parts = any(citation.level == "part" for citation in citations)
+        """Whether any is of a part, of whatever document."""
         self._starts = [citation.start for citation in citations]
 
     def last_before(self, offset: int, low: int) -> Citation | None:

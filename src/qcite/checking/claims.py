@@ -131,7 +131,7 @@ def find_claims(
     quotations begin that have a verdict.
     """
     sources = find_sources(reading)
-    reader = _ClaimReader(reading, Extent(reading, sources, is_its_own, judged), frozenset(judged))
+    reader = _ClaimReader(reading, Extent(reading, sources, is_its_own, judged))
     return [claim for source in sources for claim in reader.read(source)]
 
 
@@ -151,9 +151,8 @@ class _Setting:
 class _ClaimReader:
     """Reads the statements of one draft."""
 
-    def __init__(self, reading: Reading, extent: Extent, judged: Collection[int]) -> None:
+    def __init__(self, reading: Reading, extent: Extent) -> None:
         self._reading = reading
-        self._judged = judged
         self._prose = reading.prose
         self._text = reading.prose.text
         self._plain = reading.prose.plain
@@ -199,7 +198,7 @@ class _ClaimReader:
     def _is_quoted_alone(self, source: Source) -> bool:
         """Whether nothing stands behind a source but a quotation that has a verdict."""
         quotation = self._prose.quotation_from(source.end, source.end + _LEAD)
-        if quotation is None or quotation.start not in self._judged:
+        if quotation is None or not self._extent.is_quotation(quotation.start, quotation.end):
             return False
         says = _SAYS.fullmatch(self._text, source.end, quotation.start)
         ends = self._prose.paragraph_end(source.end) <= quotation.end + len("。")

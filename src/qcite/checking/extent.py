@@ -118,13 +118,13 @@ class Extent:
     ) -> Claim | None:
         # What is quoted is judged as such, whatever its clauses look like.
         clauses = [(start, end)]
-        if not self._is_quotation(start, end):
+        if not self.is_quotation(start, end):
             clauses = self._clauses(start, end, first_is_said=first_is_said)
         if not clauses:
             return None
         return Claim(clauses[0][0], clauses[-1][1], source, manner, tuple(clauses))
 
-    def _is_quotation(self, start: int, end: int) -> bool:
+    def is_quotation(self, start: int, end: int) -> bool:
         """Whether a stretch is a judged quotation and nothing else."""
         if start not in self._judged:
             return False

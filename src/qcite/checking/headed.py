@@ -41,12 +41,10 @@ _LEAST = 6
 
 @dataclass(frozen=True, slots=True)
 class Headed:
-    """A unit named by its heading. Offsets in the draft's text."""
+    """A unit named by its heading."""
 
-    start: int
-    """Where the heading begins, its mark or number included."""
     end: int
-    """Just after what it is called."""
+    """Just after what it is called, in the draft's text."""
     units: tuple[Unit, ...]
     """That with such a heading, else those whose headings have the words."""
     entry: Entry | None
@@ -74,13 +72,13 @@ def find_headed(mention: Mention, reading: Reading) -> Headed | None:
         one for one in reading.outline.walk() if one.heading and wording_of(one.heading) == wanted
     ]
     if same:
-        return Headed(start, found.end(), tuple(same[:1]), _numbered(found, start, same, reading))
+        return Headed(found.end(), tuple(same[:1]), _numbered(found, start, same, reading))
     if "kind" not in groups:
         return None  # Not a heading, for all that is known.
     like = [one for one in units if wanted in wording_of(one.heading)]
     if like or wanted in wording_of(reading.outline.text):
-        return Headed(start, found.end(), tuple(like), None)
-    return Headed(start, found.end(), (), _unknown(found, start, word or "单元", units, reading))
+        return Headed(found.end(), tuple(like), None)
+    return Headed(found.end(), (), _unknown(found, start, word or "单元", units, reading))
 
 
 def judge_headed(reading: Reading) -> Iterator[Entry]:

@@ -131,8 +131,8 @@ class _Forms:
     def office(self) -> re.Pattern[str]:
         """的印发机关是国务院, behind the name."""
         return re.compile(
-            r"\s?的?(?:印发|发布|发文|制定|出台|颁布|制发|公布)(?:单位|机关|机构|部门|主体|者)(?:就?是|为|：|:)\s?"
-            f"{self._who}"
+            r"\s?的?(?:印发|发布|发文|制定|出台|颁布|制发|公布)"
+            rf"(?:{'|'.join(_OFFICES)})(?:就?是|为|：|:)\s?{self._who}"
         )
 
     @cached_property

@@ -22,7 +22,8 @@ _HOLDER = "建设|勘察|设计|施工|监理|" + "|".join(body for body, _ in l
 _PIECE = re.compile("[，,；;：:]")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+")
 _DUTY = re.compile("([\u4e00-\u9fff]{2})责任")
-_ITEMS = re.compile("[、，]|和|及|与|以及")
+AND = re.compile("[、，]|和|及|与|以及")
+"""What stands between the items of a list."""
 _ITEM = 6
 """A longer item is no name of one thing."""
 _AS = re.compile(
@@ -90,7 +91,7 @@ def _duties(text: str) -> dict[str, str]:
 
 def _item(words: str, has: Callable[[str], bool]) -> str:
     """造价和利润, where 造价和质量 is said: not even half a word of it is there."""
-    for item in map(wording_of, _ITEMS.split(words)[1:]):
+    for item in map(wording_of, AND.split(words)[1:]):
         pairs = list(map("".join, itertools.pairwise(item)))
         if pairs and len(item) <= _ITEM and not any(map(has, pairs)):
             return f"原文没有{quoted(item)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeGuard
 
 from qcite.checking.citations import Citation, units_of
@@ -302,6 +302,12 @@ def _target(citation: Citation, reading: Reading) -> re.Match[str] | None:
     return _TARGET.match(reading.prose.text, citation.end)
 
 
+def _no_target(whose: str, year: str, years: Sequence[int]) -> str:
+    """That there is no target for a year, but for these."""
+    there = "、".join(f"{one}年" for one in years)
+    return f"{whose}没有{year}年目标" + (f"，只有{there}目标。" if there else "。")
+
+
 def _below(citation: Citation, reading: Reading) -> Iterator[Finding | str]:
     """第十三条第二款, 专栏3第五项, 第二条2035年目标, where there is none."""
     target = _target(citation, reading)
@@ -309,10 +315,7 @@ def _below(citation: Citation, reading: Reading) -> Iterator[Finding | str]:
         unit = citation.units[0]
         years = [child.number for child in unit.children if child.kind == "target"]
         if int(target[1]) not in years:
-            there = "、".join(f"{year}年" for year in years)
-            message = f"{spoken(unit)}没有{target[1]}年目标" + (
-                f"，只有{there}目标。" if there else "。"
-            )
+            message = _no_target(spoken(unit), target[1], years)
             yield reading.finding("citation-missing-unit", citation.start, target.end(), message)
         return
     found = _child(citation, reading)
@@ -353,7 +356,7 @@ def _judge_after(mention: Mention, reading: Reading) -> Iterator[Entry]:
         yield from _stages_of(stages, reading)
         return
     attached = _ATTACHED.match(text, mention.reach)
-    if attached and not (reading.outline.divisions or attached.end() == mention.reach):
+    if attached and not reading.outline.divisions:
         start, end = attached.span("what")[0], attached.end()
         message = f"{reading.title}没有{text[start:end].strip()}。"
         yield wrong("citations", reading.finding("citation-missing-unit", start, end, message))
@@ -389,8 +392,7 @@ def _target_of(mention: Mention, target: re.Match[str], reading: Reading) -> Ite
     if int(target[1]) in years:
         yield right("citations", *span)
         return
-    there = "、".join(f"{year}年" for year in years)
-    message = f"{reading.title}没有{target[1]}年目标，只有{there}目标。"
+    message = _no_target(reading.title, target[1], years)
     yield wrong("citations", reading.finding("citation-missing-unit", *span, message))
 
 
@@ -401,8 +403,7 @@ def _stages_of(stages: re.Match[str], reading: Reading) -> Iterator[Entry]:
     for year in re.finditer(r"\d{4}", reading.prose.text[slice(*span)]):
         start, end = span[0] + year.start(), span[0] + year.end()
         if years and int(year[0]) not in years:
-            there = "、".join(f"{one}年" for one in years)
-            message = f"{reading.title}没有{year[0]}年目标，只有{there}目标。"
+            message = _no_target(reading.title, year[0], years)
             finding = reading.finding("citation-missing-unit", start, end, message)
             yield wrong("citations", finding)
         elif years:

@@ -20,7 +20,7 @@ from qcite.checking.evidence import evidence
 from qcite.checking.extent import Claim
 from qcite.checking.findings import Evidence, Verdict
 from qcite.checking.lexicon import is_form
-from qcite.checking.misfits import misfit
+from qcite.checking.misfits import AND, misfit
 from qcite.edition.outline import Outline, Unit
 from qcite.searching.relevance import Relevance, Said
 from qcite.text.commonplaces import commonplace_spans
@@ -44,7 +44,6 @@ NEAR = 0.4
 EXACT = 9
 """Characters; a clause that stands in one other unit to the letter need not be telling."""
 
-_AND = re.compile("[、，]|和|及|与|以及")
 _FIGURE = re.compile(lexicon.FIGURE)
 _ADVERSE = re.compile(lexicon.ADVERSE)
 _TRAILING = re.compile("(?:的|等|方面|内容|问题|要求|规定|任务|字样|任何)+$")
@@ -231,10 +230,11 @@ class Support:
             not pair.is_joint and not pair.sentences & clause.cited for pair in clause.said.pairs
         )
         if stock and not has_more and all(self._has(phrase, units) for phrase in stock):
-            evidence = self._evidence(clause, stock[0])
-            misfit = self._misfit(clause, self._best(clause, stock[0]))
-            return clause.judged("differs" if misfit else "supported", evidence, misfit)
-        terms = [wording_of(term) for term in _AND.split(clause.words)]
+            best = self._best(clause, stock[0])
+            otherwise = self._misfit(clause, best)
+            verdict: Verdict = "differs" if otherwise else "supported"
+            return clause.judged(verdict, (self._shown(best),) if best else (), otherwise)
+        terms = [wording_of(term) for term in AND.split(clause.words)]
         if len(terms) > 1 and all(len(one) > 1 and self._has(one, units) for one in terms):
             return clause.judged("supported", self._evidence(clause))
         return clause.judged("not-comparable", (), "只有公文常用语，或字数太少")
@@ -260,7 +260,7 @@ class Support:
         share = said.share(cited)
         if not clause.strange and share >= SUPPORTED and not self._is_novel(said, cited):
             best = self._relevance.evidence(said, cited)
-            mixed = self._misfit(clause, best) or self._mixed(clause, cited)
+            mixed = self._misfit(clause, best) or self._mixed(clause, best)
             verdict: Verdict = "differs" if mixed else "supported"
             return clause.judged(verdict, self._evidence(clause), mixed)
         if clause.units and (found := self._elsewhere(clause.words, said, cited, share)):
@@ -306,13 +306,14 @@ class Support:
             self._wordings[unit.id] = wording_of(unit.published)
         return self._wordings[unit.id]
 
-    def _evidence(self, clause: _Clause, phrase: str = "") -> tuple[Evidence, ...]:
-        """The sentence that has the clause, or a phrase of it, or else says most of it."""
-        best = self._best(clause, phrase)
+    def _evidence(self, clause: _Clause) -> tuple[Evidence, ...]:
+        """The sentence that has the clause, or else says most of it."""
+        best = self._best(clause, clause.folded)
         return (self._shown(best),) if best else ()
 
-    def _best(self, clause: _Clause, phrase: str = "") -> tuple[Unit, int, str] | None:
-        exact = self._relevance.sentence_with(phrase or clause.folded, clause.cited)
+    def _best(self, clause: _Clause, phrase: str) -> tuple[Unit, int, str] | None:
+        """The sentence that has a phrase of the clause, or else says most of that."""
+        exact = self._relevance.sentence_with(phrase, clause.cited)
         return exact or self._relevance.evidence(clause.said, clause.cited)
 
     def _strange_figure(self, words: str, units: Sequence[Unit]) -> str:
@@ -399,11 +400,10 @@ class Support:
 
         return misfit(clause.words, wording_of(best[2]), nearest, lambda one: self._has(one, units))
 
-    def _mixed(self, clause: _Clause, cited: int) -> str:
+    def _mixed(self, clause: _Clause, best: tuple[Unit, int, str] | None) -> str:
         """What a sentence is said to have in the midst of words that agree, and has not: the duties
         of one body given to another, 次要 for 首要. Empty if there is none."""
-        folded, said = clause.folded, clause.said
-        best = self._relevance.evidence(said, cited)
+        folded, said, cited = clause.folded, clause.said, clause.cited
         if best is None:
             return ""
         sentence = wording_of(best[2])

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from qcite.drafts.docx_runs import TextElement
-from qcite.drafts.docx_text import DocxReader, WordDocument
+from qcite.drafts.docx_text import DocxReader
 from qcite.drafts.paragraphs import Piece
 
 
 class DocxPlaces(DocxReader):
     """Reads a part that is going to be written into."""
 
-    def __init__(
-        self,
-        document: WordDocument,
-        member: str,
-        comments: Mapping[str, tuple[str, ...]],
-        tables: Iterator[int],
-        boxes: Iterator[int],
-    ) -> None:
-        super().__init__(document, member, comments, tables, boxes)
-        self._elements = document.elements[member] = []
-        self._runs = document.runs[member] = {}
-        document.data[member] = self.data
-        self._properties: dict[int, tuple[int, int]] = {}
-        """Where the properties of the open runs stand, by where the runs begin."""
+    _elements: list[TextElement]
+    _runs: dict[int, int]
+    _properties: dict[int, tuple[int, int]]
+    """Where the properties of the open runs stand, by where the runs begin."""
+
+    def run(self) -> None:
+        self._elements = self._document.elements[self.member] = []
+        self._runs = self._document.runs[self.member] = {}
+        self._document.data[self.member] = self.data
+        self._properties = {}
         self.closed["w:r"] = self._close_run
         self.closed["w:rPr"] = self._close_properties
+        super().run()
 
     def stretches(self) -> Iterable[bytes]:
         return (self.data,)

@@ -71,7 +71,6 @@ class _Story(Story):
 class DocxReader(StoryReader):
     """Reads one part of the text into paragraphs; where it stands is noted by ``DocxPlaces``."""
 
-    keeps_places = False
     _document: WordDocument
     _story: _Story
 
